@@ -1,0 +1,1 @@
+"""The rules, free of files, screens and clocks: figures, entries, references, progress and errors."""

@@ -1,0 +1,68 @@
+"""Days as they are typed, and the calendar periods that totals are cut into."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from pow_ledger.domain.errors import NoSuchDate, NotADate
+
+_ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+
+
+def parse_date(text: str, today: date) -> date:
+    """Read an ISO date, `today` or `yesterday`."""
+    if text == "today":
+        return today
+    if text == "yesterday":
+        return today - timedelta(days=1)
+    match = _ISO.fullmatch(text)
+    if match is None:
+        raise NotADate(text)
+    try:
+        return date(*map(int, match.groups()))
+    except ValueError:
+        raise NoSuchDate(text) from None
+
+
+class Period(StrEnum):
+    """How long the stretches are into which totals are cut."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One calendar month, quarter or year: its name and its first and last day."""
+
+    name: str
+    first: date
+    last: date
+
+
+def stretch_of(day: date, period: Period) -> Stretch:
+    """The month (`2025-07`), quarter (`2025-Q3`) or year (`2025`) that a day lies in."""
+    months = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}[period]
+    start = (day.month - 1) // months * months + 1
+    first = date(day.year, start, 1)
+    name = {
+        Period.MONTH: f"{day.year:04}-{day.month:02}",
+        Period.QUARTER: f"{day.year:04}-Q{(day.month + 2) // 3}",
+        Period.YEAR: f"{day.year:04}",
+    }[period]
+    end = start + months
+    last = date(day.year, 12, 31) if end > 12 else date(day.year, end, 1) - timedelta(days=1)
+    return Stretch(name, first, last)
+
+
+def stretches(first: date, last: date, period: Period) -> Iterator[Stretch]:
+    """Every stretch from the one that holds `first` to the one that holds `last`, none left out."""
+    stretch = stretch_of(first, period)
+    yield stretch
+    while stretch.last < last:
+        stretch = stretch_of(stretch.last + timedelta(days=1), period)
+        yield stretch

@@ -1,0 +1,234 @@
+"""What a ledger holds: sides, swaps, reports, pledges and statements, as frozen data.
+
+The words are the design's and stand the same in code, schema, help and README. A swap's figures
+are the ones that the ledger *adopts*; a report's are the ones that its source *states*.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+from urllib.parse import urlsplit
+
+from pow_ledger.domain.errors import FutureDate
+from pow_ledger.domain.figures import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A party that receives people or remains. Fixed when a ledger is made."""
+
+    code: str
+    name: str
+
+
+DEFAULT_SIDES: Final = (Side("ukraine", "Ukraine"), Side("russia", "Russia"))
+BOTH: Final = "both"
+"""The side of a stated total that adds all sides; allowed in statements only."""
+
+
+class Category(StrEnum):
+    """Who was received. `people` are living people whose split nobody stated."""
+
+    POW = "pow"
+    CIVILIAN = "civilian"
+    PEOPLE = "people"
+    REMAINS = "remains"
+
+    @property
+    def living(self) -> bool:
+        """Living people and remains are never added together."""
+        return self is not Category.REMAINS
+
+
+class Status(StrEnum):
+    """How far a swap has come."""
+
+    AGREED = "agreed"
+    UNDER_WAY = "under-way"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class Stance(StrEnum):
+    """What a report says of a swap and a pledge."""
+
+    COUNTS = "counts"
+    PARTLY = "partly"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One side's figure in one category."""
+
+    side: str
+    category: Category
+    figure: Figure
+
+
+Counts = tuple[Count, ...]
+"""At most one count per side and category."""
+
+
+def by_side(counts: Iterable[Count]) -> Mapping[str, Mapping[str, Figure]]:
+    """Counts as nested mappings: side, then category, to figure."""
+    nested: dict[str, dict[str, Figure]] = {}
+    for count in counts:
+        nested.setdefault(count.side, {})[count.category.value] = count.figure
+    return nested
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who said it, for which side if any, and where it can be read."""
+
+    citation: str
+    """A URL, or a citation in words."""
+    publisher: str | None = None
+    published: date | None = None
+    archive: str | None = None
+    claimant: str | None = None
+    by: str | None = None
+    """The side that the claimant speaks for."""
+
+    @property
+    def url(self) -> str | None:
+        """The citation where it is a web address; links are made of http(s) only."""
+        return self.citation if is_url(self.citation) else None
+
+
+def is_url(text: str) -> bool:
+    """Whether a text is an http or https address with a host."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(map(str.isspace, text))
+
+
+def host_of(citation: str) -> str | None:
+    """The publisher of a web address where no other is named: its host without `www.`."""
+    return (urlsplit(citation).hostname or "").removeprefix("www.") if is_url(citation) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """One exchange, with the figures that the ledger adopts."""
+
+    date: date
+    figures: Counts
+    status: Status = Status.COMPLETED
+    place: str | None = None
+    mediators: tuple[str, ...] = ()
+    label: str | None = None
+    note: str | None = None
+
+
+def refuse_future(day: date, status: Status, today: date) -> None:
+    """Raise FutureDate for a completed swap that has not happened yet."""
+    if status is Status.COMPLETED and day > today:
+        raise FutureDate(
+            "A completed swap on", day, today, "Correct the date, or say --status agreed or --status under-way."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one source says of one swap, and of the pledges that the swap counts towards."""
+
+    source: Source
+    status: Status
+    figures: Counts = ()
+    stances: tuple[tuple[str, Stance], ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A figure committed to, and the window in which swaps can count towards it."""
+
+    code: str
+    announced: date
+    figures: Counts
+    source: Source
+    window_from: date
+    window_until: date | None = None
+    deadline: str | None = None
+    """The deadline as it was worded, which is often no date at all."""
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A running total that someone stated, and its scope."""
+
+    as_of: date
+    figures: Counts
+    source: Source
+    since: date | None = None
+    pledge: str | None = None
+    mediator: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SwapRecord:
+    """A swap as the ledger holds it: its number, what was said of it, the sums so far."""
+
+    id: int
+    swap: Swap
+    running: Counts
+    """The sums of completed swaps up to and including this one, by date and number."""
+    reports: int
+    contested: bool
+    voided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRecord:
+    """A report as the ledger holds it."""
+
+    id: int
+    swap_id: int
+    report: Report
+    voided: bool
+
+    @property
+    def ref(self) -> str:
+        return f"r{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRecord:
+    """A statement as the ledger holds it."""
+
+    id: int
+    statement: Statement
+    voided: bool
+
+    @property
+    def ref(self) -> str:
+        return f"s{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeRecord:
+    """A pledge as the ledger holds it."""
+
+    pledge: Pledge
+    voided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """All that a ledger holds, as it is carried from one place to another."""
+
+    sides: tuple[Side, ...]
+    complete_from: date | None
+    """The day from which the swaps are complete, where that is earlier than the first of them."""
+    pledges: tuple[Pledge, ...]
+    swaps: tuple[tuple[Swap, tuple[Report, ...]], ...]
+    """Each swap with its reports, in order."""
+    statements: tuple[Statement, ...]

@@ -1,0 +1,339 @@
+"""What can go wrong, one small class per failure: what is wrong, then how to mend it.
+
+`UsageError` is a wrong command line (exit 2); any other `LedgerError` is the ledger or the data
+saying no (exit 1). A command that raises one has written nothing.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import IntEnum
+from typing import ClassVar, Final
+
+NOTATION: Final = "250, 1000~ (about), 1200+ (at least), ..1200 (at most), 200..250 or withheld"
+
+
+class Exit(IntEnum):
+    """Exit codes."""
+
+    DONE = 0
+    REFUSED = 1
+    USAGE = 2
+    INTERRUPTED = 130
+
+
+class LedgerError(Exception):
+    """A failure with a message for the person who met it."""
+
+    exit_code: ClassVar[Exit] = Exit.REFUSED
+
+
+class UsageError(LedgerError):
+    """The command line is wrong, whatever the ledger holds."""
+
+    exit_code = Exit.USAGE
+
+
+def listed(words: Sequence[str], last: str = "or") -> str:
+    """Words as an enumeration: `a`, `a or b`, `a, b or c`."""
+    return f" {last} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+# Figures
+
+
+class NotAFigure(UsageError):
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is not a figure. Write {NOTATION}.")
+
+
+class NegativeFigure(UsageError):
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is negative, and a count of people is not. Write {NOTATION}.")
+
+
+class FractionalFigure(UsageError):
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"{text!r} is not a whole number. Write whole numbers, with commas only between thousands: 1,200."
+        )
+
+
+class HugeFigure(UsageError):
+    def __init__(self, text: str, largest: int) -> None:
+        super().__init__(f"{text!r} is over {largest:,}, the most that one figure may be. Check the number.")
+
+
+class ReversedFigure(UsageError):
+    def __init__(self, text: str, low: int, high: int) -> None:
+        super().__init__(f"{text!r} has its bounds reversed. Write {high}..{low}.")
+
+
+# Counts
+
+
+class MalformedCount(UsageError):
+    def __init__(self, word: str) -> None:
+        super().__init__(
+            f"{word!r} is not a COUNT. Write SIDE=FIGURE or SIDE:CATEGORY=FIGURE with one '=', "
+            "for example ukraine=250 or each:civilian=20."
+        )
+
+
+class UnknownSide(UsageError):
+    def __init__(self, text: str, codes: Sequence[str]) -> None:
+        super().__init__(f"No side is called {text!r}. This ledger's sides are {listed(codes, 'and')}.")
+
+
+class AmbiguousSide(UsageError):
+    def __init__(self, text: str, codes: Sequence[str]) -> None:
+        super().__init__(f"{text!r} could be {listed(codes)}. Type more of the one you mean.")
+
+
+class UnknownCategory(UsageError):
+    def __init__(self, text: str, categories: Sequence[str]) -> None:
+        super().__init__(f"There is no category {text!r}. Choose {listed(categories)}.")
+
+
+class RepeatedCount(UsageError):
+    def __init__(self, side: str, category: str) -> None:
+        super().__init__(f"{side}:{category} is given twice. Give one figure for each side and category.")
+
+
+class EachAndSide(UsageError):
+    def __init__(self, category: str, side: str) -> None:
+        super().__init__(
+            f"'each' and {side!r} both give a figure for {category}. Use 'each' for all sides, or name every side."
+        )
+
+
+class BothNotAllowed(UsageError):
+    def __init__(self) -> None:
+        super().__init__(
+            "'both' adds the sides, and only a stated total may do that. "
+            "Name a side, or 'each' for the same figure on every side."
+        )
+
+
+# Dates, references, codes, texts
+
+
+class NotADate(UsageError):
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is not a date. Write it as 2025-07-23, or today, or yesterday.")
+
+
+class NoSuchDate(UsageError):
+    def __init__(self, text: str) -> None:
+        super().__init__(f"The date {text} does not exist. Check the day and the month (year-month-day).")
+
+
+class FutureDate(UsageError):
+    def __init__(self, what: str, day: date, today: date, mend: str) -> None:
+        super().__init__(f"{what} {day} lies in the future (today is {today}). {mend}")
+
+
+class ReversedDates(UsageError):
+    def __init__(self, first: str, start: date, last: str, end: date) -> None:
+        super().__init__(f"{first} {start} is later than {last} {end}. Swap them, or correct one.")
+
+
+class NotASwapRef(UsageError):
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"{text!r} is not a swap. Give its number, as `ledger list` shows it, or its date if only one "
+            "swap has that date."
+        )
+
+
+class UnknownStance(UsageError):
+    def __init__(self, text: str, stances: Sequence[str]) -> None:
+        super().__init__(f"There is no stance {text!r}. Write CODE alone, or CODE: and {listed(stances)}.")
+
+
+class RepeatedStance(UsageError):
+    def __init__(self, code: str) -> None:
+        super().__init__(f"Two stances are given on the pledge {code}. Give one.")
+
+
+class BadCode(UsageError):
+    def __init__(self, text: str, what: str, wrong: str) -> None:
+        super().__init__(
+            f"The {what} {text!r} {wrong}. Use a code like istanbul-3; a number, a date, r7, s3, each, both, none "
+            "and ledger mean other things."
+        )
+
+
+class ControlCharacter(UsageError):
+    def __init__(self, what: str, position: int, code_point: int) -> None:
+        super().__init__(
+            f"The {what} has a control character (U+{code_point:04X}) at position {position}. "
+            "Take it out; texts are single lines without terminal codes."
+        )
+
+
+class UnreadableText(UsageError):
+    def __init__(self, what: str, position: int) -> None:
+        super().__init__(f"The {what} is not valid UTF-8 at position {position}. Type or paste it again.")
+
+
+class EmptyText(UsageError):
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The {what} is empty. Give a text, or leave the option out.")
+
+
+class TextTooLong(UsageError):
+    def __init__(self, what: str, length: int, longest: int) -> None:
+        super().__init__(f"The {what} has {length:,} characters; {longest:,} is the most. Shorten it.")
+
+
+class NotALink(UsageError):
+    def __init__(self, what: str, text: str) -> None:
+        super().__init__(f"The {what} {text!r} is not a web address. Give one that starts with http:// or https://.")
+
+
+class Missing(UsageError):
+    def __init__(self, command: str, missing: Sequence[str]) -> None:
+        super().__init__(
+            f"Missing: {listed(missing, 'and')}. `ledger {command} --help` shows an example that has everything."
+        )
+
+
+class Conflicting(UsageError):
+    def __init__(self, one: str, other: str, mend: str) -> None:
+        super().__init__(f"{one} and {other} exclude each other. {mend}")
+
+
+class UnknownChoice(UsageError):
+    def __init__(self, what: str, text: str, choices: Sequence[str]) -> None:
+        super().__init__(f"There is no {what} {text!r}. Choose {listed(choices)}.")
+
+
+class UnknownEnding(UsageError):
+    def __init__(self, file: str, endings: Sequence[str]) -> None:
+        super().__init__(
+            f"The ending of {file!r} names no format. End it in {listed(endings)}, or give --format as well."
+        )
+
+
+class BadClock(UsageError):
+    def __init__(self, text: str) -> None:
+        super().__init__(f"POW_LEDGER_NOW is {text!r}, which is not an instant. Write it as 2025-07-24T12:00:00Z.")
+
+
+class BadSide(UsageError):
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is not a side. Write CODE=NAME, for example armenia=Armenia.")
+
+
+class RepeatedSide(UsageError):
+    def __init__(self, code: str) -> None:
+        super().__init__(f"The side {code} is given twice. Give each side once.")
+
+
+class TooFewSides(UsageError):
+    def __init__(self) -> None:
+        super().__init__("An exchange has two sides or more, and one is given. Repeat --side for every side.")
+
+
+# The ledger says no
+
+
+class NoSuchSwap(LedgerError):
+    def __init__(self, wanted: object) -> None:
+        super().__init__(f"There is no swap {wanted}. `ledger list` shows the swaps and their numbers.")
+
+
+class SeveralSwaps(LedgerError):
+    def __init__(self, day: date, ids: Sequence[int]) -> None:
+        numbers = listed([str(number) for number in ids], "and")
+        super().__init__(f"{len(ids)} swaps have the date {day}: {numbers}. Name one by its number.")
+
+
+class NoSuchPledge(LedgerError):
+    def __init__(self, code: str) -> None:
+        super().__init__(f"There is no pledge {code!r}. `ledger pledges` shows the codes; `ledger pledge` records one.")
+
+
+class NoSuchEntry(LedgerError):
+    def __init__(self, what: str, ref: str, command: str) -> None:
+        super().__init__(f"There is no {what} {ref}. `ledger {command}` shows what there is.")
+
+
+class PledgeTaken(LedgerError):
+    def __init__(self, code: str, announced: date) -> None:
+        super().__init__(
+            f"The code {code} is taken, by the pledge announced on {announced}. Choose another code, "
+            f"or see that pledge with `ledger show {code}`."
+        )
+
+
+class SameFigures(LedgerError):
+    def __init__(self, swap_id: int, day: date) -> None:
+        super().__init__(
+            f"Swap {swap_id} of {day} has the same figures from another source. If this is that swap, use "
+            f"`ledger report {swap_id} …`; if it is a second swap that day, add --new."
+        )
+
+
+class CannotAdopt(LedgerError):
+    def __init__(self, side: str, category: str) -> None:
+        super().__init__(
+            f"The figure for {side}:{category} cannot be adopted beside the figures that the swap has, since it "
+            "would count the same people twice. State the split that the swap uses, or leave --adopt out."
+        )
+
+
+# The file says no
+
+
+class NoLedger(LedgerError):
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"There is no ledger at {path}. Make one with `ledger init` (or `ledger init --bundled` for the dataset "
+            "of 2025), or name another with --db."
+        )
+
+
+class LedgerExists(LedgerError):
+    def __init__(self, path: str) -> None:
+        super().__init__(f"There is something at {path} already. Name another file with --db, or use it as it is.")
+
+
+class NoSuchFolder(LedgerError):
+    def __init__(self, path: str) -> None:
+        super().__init__(f"The folder {path} does not exist. Make it, or name another file with --db.")
+
+
+class NotALedger(LedgerError):
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(f"{path} is {what}, not a ledger. Name a ledger with --db.")
+
+
+class NewerLedger(LedgerError):
+    def __init__(self, path: str, version: int, known: int) -> None:
+        super().__init__(
+            f"{path} was made by a newer pow-ledger (schema {version}; this one knows {known}). Upgrade pow-ledger; "
+            "the file was not touched."
+        )
+
+
+class ReadOnlyLedger(LedgerError):
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} is read-only. Make it and its folder writable, or write to a copy named with --db.")
+
+
+class BusyLedger(LedgerError):
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"Another program is writing to {path} and has not finished. Close what has it open, then try again."
+        )
+
+
+class DamagedLedger(LedgerError):
+    def __init__(self, path: str, detail: str) -> None:
+        super().__init__(f"{path} cannot be read: {detail}. Restore it from a copy.")
+
+
+class FileRefused(LedgerError):
+    def __init__(self, path: str, detail: str) -> None:
+        super().__init__(f"{path}: {detail}. Check the name, the permissions and the space on the disk.")

@@ -1,0 +1,168 @@
+"""Progress against a pledge: what is counted, what is possible, what remains, and the state.
+
+Nine rules make up progress; each lives in one place:
+
+1. A pledge has a figure per side and category. `1200+` is a floor: no cap, and no surplus carries
+   over: `remaining_of` here.
+2. Its window starts the day after it was announced, unless said otherwise: `first_day_after` here;
+   the view `contribution` applies the window.
+3. What reports say settles whether a swap is counted: the view `verdict`.
+4. What nobody settled but lies in the window is possible: the view `contribution`.
+5. Which category of swap counts towards which category of pledge: the view `counting`.
+6. What remains: `remaining_of` here.
+7. The state: `state_of` here, `overall` for a whole pledge, `Timing` for days.
+8. Stated totals stand beside the sums, never in them: `Progress.stated`.
+9. The same as one side counts it: every view has a row per reading (`counted_by`).
+
+The views are in `pow_ledger/storage/views.py` and the ledger file itself, so that every program
+that opens it reads the same sums. Progress has the pledge's own window: no cut of a reading command
+reaches it (rule 10).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from pow_ledger.domain.entries import BOTH, Category, Pledge, Stance
+from pow_ledger.domain.figures import ZERO, Figure
+
+
+class State(StrEnum):
+    """How a pledge stands for one side and category. Nothing is ever called broken."""
+
+    MET = "met"
+    NONE = "none"
+    UNMET = "unmet"
+    UNDETERMINED = "undetermined"
+    NO_FIGURE = "no-figure"
+
+
+class Disposition(StrEnum):
+    """What one completed swap is to one pledge."""
+
+    COUNTED = "counted"
+    PARTLY = "partly"
+    DISPUTED = "disputed"
+    POSSIBLE = "possible"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A total that someone stated of a pledge."""
+
+    figure: Figure
+    claimant: str | None
+    as_of: date
+    side: str
+    category: Category
+
+    def speaks_of(self, side: str, category: Category) -> bool:
+        """Whether it is shown on that line: both sides together on each, `people` on all living."""
+        people = Category.PEOPLE in (self.category, category) and self.category.living and category.living
+        return self.side in (side, BOTH) and (self.category is category or people)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One report's stance: who said it, and for which side."""
+
+    ref: str
+    stance: Stance
+    claimant: str | None
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One completed swap as it bears on one line of a pledge, in full, before its disposition."""
+
+    swap_id: int
+    date: date
+    figure: Figure
+    disposition: Disposition
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One line of a pledge: one side and category."""
+
+    pledge: str
+    side: str
+    category: Category
+    pledged: Figure
+    counted: Figure
+    possible: Figure
+    remaining: Figure
+    state: State
+    stated: tuple[Stated, ...] = ()
+    swaps: tuple[Contribution, ...] = ()
+
+
+def first_day_after(announced: date) -> date:
+    """Rule 2: "1,200 more" leaves out the swap of the same day."""
+    return announced if announced == date.max else announced + timedelta(days=1)
+
+
+def remaining_of(pledged: Figure, counted: Figure, possible: Figure) -> Figure:
+    """Rule 6: the floor less what is possible, at best, and less what is counted, at worst."""
+    floor = pledged.low
+    at_best = 0 if possible.high is None else max(0, floor - possible.high)
+    at_worst = max(0, floor - counted.low)
+    return Figure(at_best, at_worst, (pledged.about or possible.about) and at_worst > 0)
+
+
+def state_of(pledged: Figure, counted: Figure, possible: Figure) -> State:
+    """Rule 7, for one side and category."""
+    if pledged.withheld:
+        return State.NO_FIGURE
+    if counted.low >= pledged.low:
+        return State.MET
+    if (possible.low, possible.high) == (ZERO.low, ZERO.high):
+        return State.NONE
+    if possible.high is not None and possible.high < pledged.low:
+        return State.UNMET
+    return State.UNDETERMINED
+
+
+def overall(states: Iterable[State]) -> State:
+    """Rule 7, for a pledge: met when all its lines are; otherwise the least certain of the rest."""
+    rest = {state for state in states if state is not State.MET}
+    for state in (State.UNDETERMINED, State.UNMET, State.NONE, State.NO_FIGURE):
+        if state in rest:
+            return state
+    return State.MET
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Days, as rule 7 words them; each is None where it does not apply."""
+
+    past_deadline: int | None
+    since_last_counted: int | None
+
+
+def timing(pledge: Pledge, state: State, last_counted: date | None, today: date) -> Timing:
+    """How long past its deadline a pledge is, and how long nothing has counted towards it."""
+    if state in (State.MET, State.NO_FIGURE):
+        return Timing(None, None)
+    last = pledge.window_until
+    return Timing(
+        past_deadline=(today - last).days if last and today > last else None,
+        since_last_counted=(today - last_counted).days if last_counted and today >= last_counted else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeProgress:
+    """A whole pledge: its lines, and the day of the last swap that counted, if any did."""
+
+    pledge: Pledge
+    lines: tuple[Progress, ...]
+    last_counted: date | None
+
+    @property
+    def state(self) -> State:
+        return overall(line.state for line in self.lines)

@@ -1,0 +1,73 @@
+"""REF, as it is typed: `12` or a date is a swap, `r7` a report, `s3` a statement, a code a pledge."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from pow_ledger.domain.dates import parse_date
+from pow_ledger.domain.entries import Stance
+from pow_ledger.domain.errors import NotASwapRef, UnknownStance
+
+_LARGEST_ID: Final = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class SwapRef:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DateRef:
+    """A swap by its date, which serves only where one swap has that date."""
+
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRef:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRef:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeRef:
+    code: str
+
+
+Ref = SwapRef | DateRef | ReportRef | StatementRef | PledgeRef
+
+
+def parse_ref(text: str, today: date) -> Ref:
+    """Read a reference. Anything that is nothing else is taken for a pledge's code."""
+    if re.fullmatch(r"[0-9]+", text):
+        return SwapRef(min(int(text[:20]), _LARGEST_ID))
+    if match := re.fullmatch(r"([rs])([0-9]+)", text):
+        kind = ReportRef if match[1] == "r" else StatementRef
+        return kind(min(int(match[2][:20]), _LARGEST_ID))
+    if text in {"today", "yesterday"} or re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return DateRef(parse_date(text, today))
+    return PledgeRef(text)
+
+
+def parse_swap_ref(text: str, today: date) -> SwapRef | DateRef:
+    """Read a reference that must be a swap's."""
+    ref = parse_ref(text, today)
+    if not isinstance(ref, SwapRef | DateRef):
+        raise NotASwapRef(text)
+    return ref
+
+
+def parse_stance(text: str) -> tuple[str, Stance]:
+    """Read `CODE`, `CODE:partly` or `CODE:excluded`; a code alone says `counts`."""
+    code, colon, word = text.partition(":")
+    if not colon:
+        return code, Stance.COUNTS
+    try:
+        return code, Stance(word)
+    except ValueError:
+        raise UnknownStance(word, [known.value for known in Stance]) from None

@@ -1,0 +1,49 @@
+"""Words that people give: what may stand in a text, and what a code may look like.
+
+Input is hostile: a claimant or a note that holds terminal escapes would run on the screen of
+whoever lists the ledger, so no text with a control character gets in.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+from pow_ledger.domain.errors import BadCode, ControlCharacter, EmptyText, TextTooLong, UnreadableText
+
+LONGEST: Final = 4_000
+"""The most characters that one text may have: a note is a remark, not an archive."""
+
+_BIDI_OVERRIDES: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_OTHER_REFERENCE: Final = re.compile(r"[0-9]+|[rs][0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+RESERVED: Final = frozenset({"each", "both", "none", "ledger", "today", "yesterday"})
+"""Words that mean something else wherever a code may stand."""
+
+
+def is_control(character: str) -> bool:
+    """Whether a character steers a terminal or a line instead of being shown."""
+    return unicodedata.category(character) in {"Cc", "Zl", "Zp"} or character in _BIDI_OVERRIDES
+
+
+def clean_text(text: str, what: str) -> str:
+    """Return `text` trimmed, or raise a UsageError that names `what` it was meant for."""
+    for position, character in enumerate(text, start=1):
+        if is_control(character):
+            raise ControlCharacter(what, position, ord(character))
+        if unicodedata.category(character) == "Cs":
+            raise UnreadableText(what, position)
+    trimmed = text.strip()
+    if not trimmed:
+        raise EmptyText(what)
+    if len(trimmed) > LONGEST:
+        raise TextTooLong(what, len(trimmed), LONGEST)
+    return trimmed
+
+
+def parse_code(text: str, what: str = "pledge code") -> str:
+    """Check a new code: lower-case words and numbers joined by hyphens, and no other reference."""
+    if not _CODE.fullmatch(text) or len(text) > 60:
+        raise BadCode(text, what, "is not lower-case words and numbers joined by hyphens")
+    if text in RESERVED or _OTHER_REFERENCE.fullmatch(text):
+        raise BadCode(text, what, "could be read as something else")
+    return text

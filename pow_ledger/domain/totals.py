@@ -1,0 +1,56 @@
+"""Totals: sums of adopted figures over completed swaps, and over those still to come."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pow_ledger.domain.dates import Stretch
+from pow_ledger.domain.entries import Category
+from pow_ledger.domain.figures import Figure
+from pow_ledger.domain.progress import PledgeProgress
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a reading command leaves in: days (both included), one side, one category."""
+
+    since: date | None = None
+    until: date | None = None
+    side: str | None = None
+    category: Category | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One side's sum in one category, over `swaps` swaps, `withheld` of whose counts are unknown."""
+
+    side: str
+    category: Category
+    figure: Figure
+    swaps: int
+    withheld: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodTotals:
+    """The sums of one calendar stretch, and the sums from the beginning to its end."""
+
+    stretch: Stretch
+    totals: tuple[Total, ...]
+    running: tuple[Total, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The main table: sums, what is pending, and progress against every pledge."""
+
+    swaps: int
+    """Completed swaps, within the cut."""
+    first: date | None
+    """The day of the first swap summed; None where there is none."""
+    last: date | None
+    contested: int
+    """How many of the swaps summed some report contradicts."""
+    totals: tuple[Total, ...]
+    pending: tuple[Total, ...]
+    pledges: tuple[PledgeProgress, ...]
+    periods: tuple[PeriodTotals, ...] = ()
