@@ -1,0 +1,1 @@
+"""The only SQL: the ledger file, its schema and views, reading it and writing it."""

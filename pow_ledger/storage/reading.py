@@ -1,0 +1,475 @@
+"""Reading a ledger: rows and views in, frozen data out."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from pow_ledger.domain.counts import in_order
+from pow_ledger.domain.dates import Period, stretches
+from pow_ledger.domain.entries import (
+    BOTH,
+    Category,
+    Count,
+    Counts,
+    Pledge,
+    PledgeRecord,
+    Report,
+    ReportRecord,
+    Side,
+    Source,
+    Stance,
+    Statement,
+    StatementRecord,
+    Status,
+    Swap,
+    SwapRecord,
+)
+from pow_ledger.domain.errors import NoSuchEntry, NoSuchPledge, NoSuchSwap, SeveralSwaps
+from pow_ledger.domain.figures import ZERO, Figure
+from pow_ledger.domain.progress import (
+    Contribution,
+    Disposition,
+    PledgeProgress,
+    Progress,
+    Said,
+    Stated,
+    remaining_of,
+    state_of,
+)
+from pow_ledger.domain.refs import DateRef, SwapRef
+from pow_ledger.domain.totals import Cut, PeriodTotals, Total, Totals
+from pow_ledger.storage.views import COMPLETED, COUNTED_SWAPS, PENDING, SUM
+
+EVERYTHING: Final = Cut()
+
+
+def sides(connection: sqlite3.Connection) -> tuple[Side, ...]:
+    """The ledger's sides, in its order."""
+    rows = connection.execute("SELECT code, name FROM side ORDER BY position")
+    return tuple(Side(row["code"], row["name"]) for row in rows)
+
+
+# Swaps and reports
+
+_SWAP: Final = """SELECT swap.*,
+    (SELECT count(*) FROM report WHERE swap_id = swap.id AND NOT voided) AS reports,
+    EXISTS (SELECT 1 FROM contradiction WHERE swap_id = swap.id) AS contested,
+    (SELECT group_concat(name, char(31)) FROM (
+        SELECT name FROM swap_mediator WHERE swap_id = swap.id ORDER BY position)) AS mediators
+FROM swap"""
+
+
+def swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> Iterator[SwapRecord]:
+    """The live swaps of the cut's days by date and number, one at a time, each with the sums so far.
+
+    The sums begin with the cut's first day. A side or category in the cut leaves out the swaps that
+    have no such figure, and changes no sum.
+    """
+    known = sides(connection)
+    rows = connection.execute(f"{_SWAP} WHERE NOT voided AND {_days(cut, 'date')} ORDER BY date, id", _values(cut))
+    running: dict[tuple[str, Category], Figure] = {}
+    for row in rows:
+        counts = _counts(connection, "swap_figure", "swap_id", row["id"], known)
+        if row["status"] == Status.COMPLETED:
+            for count in counts:
+                before = running.get((count.side, count.category), ZERO)
+                running[count.side, count.category] = before + count.figure
+        if _within(cut, counts):
+            so_far = (Count(side, category, figure) for (side, category), figure in running.items())
+            yield _swap_record(row, counts, in_order(so_far, known))
+
+
+def swap(connection: sqlite3.Connection, number: int) -> SwapRecord:
+    """One swap, voided or not, with the sums up to it."""
+    row = connection.execute(f"{_SWAP} WHERE id = ?", (number,)).fetchone()
+    if row is None:
+        raise NoSuchSwap(number)
+    known = sides(connection)
+    sums = connection.execute(
+        f"SELECT side, category, {SUM} FROM adopted WHERE {COMPLETED} AND (date, swap_id) <= (?, ?) "
+        "GROUP BY side, category",
+        (row["date"], number),
+    )
+    counts = _counts(connection, "swap_figure", "swap_id", number, known)
+    return _swap_record(row, counts, in_order(map(_count, sums), known))
+
+
+def swaps_on(connection: sqlite3.Connection, day: date) -> Iterator[tuple[SwapRecord, tuple[ReportRecord, ...]]]:
+    """The live swaps of one day, each with its reports."""
+    for record in swaps(connection, Cut(since=day, until=day)):
+        yield record, tuple(reports(connection, record.id))
+
+
+def swap_number(connection: sqlite3.Connection, ref: SwapRef | DateRef) -> int:
+    """The number of the swap that a reference names; a date names live swaps only."""
+    if isinstance(ref, SwapRef):
+        return swap(connection, ref.id).id
+    rows = connection.execute("SELECT id FROM swap WHERE date = ? AND NOT voided ORDER BY id", (ref.date.isoformat(),))
+    numbers = [int(row["id"]) for row in rows]
+    if not numbers:
+        raise NoSuchSwap(f"of {ref.date}")
+    if len(numbers) > 1:
+        raise SeveralSwaps(ref.date, numbers)
+    return numbers[0]
+
+
+def reports(connection: sqlite3.Connection, swap: int | None = None) -> Iterator[ReportRecord]:
+    """The reports on one swap, or all of them, by number."""
+    known = sides(connection)
+    rows = connection.execute("SELECT * FROM report WHERE :swap IS NULL OR swap_id = :swap ORDER BY id", {"swap": swap})
+    return (_report_record(connection, row, known) for row in rows)
+
+
+def report(connection: sqlite3.Connection, number: int) -> ReportRecord:
+    """One report, voided or not."""
+    row = connection.execute("SELECT * FROM report WHERE id = ?", (number,)).fetchone()
+    if row is None:
+        raise NoSuchEntry("report", f"r{number}", "show SWAP")
+    return _report_record(connection, row, sides(connection))
+
+
+def contradictions(connection: sqlite3.Connection, report: int) -> tuple[tuple[Count, Figure], ...]:
+    """What one report states that contradicts its swap, each with the adopted figure."""
+    rows = connection.execute("SELECT * FROM contradiction WHERE report_id = ?", (report,))
+    adopted = {_count(row, "stated_"): _figure(row, "adopted_") for row in rows}
+    return tuple((count, adopted[count]) for count in in_order(adopted, sides(connection)))
+
+
+# Pledges and statements
+
+
+def pledges(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> tuple[Pledge, ...]:
+    """The live pledges by the day they were announced, then by code."""
+    known = sides(connection)
+    rows = connection.execute(
+        f"SELECT * FROM pledge WHERE NOT voided AND {_days(cut, 'announced')} ORDER BY announced, code",
+        _values(cut),
+    )
+    return tuple(_pledge_record(connection, row, known).pledge for row in rows)
+
+
+def pledge(connection: sqlite3.Connection, code: str) -> PledgeRecord:
+    """One pledge, voided or not."""
+    row = connection.execute("SELECT * FROM pledge WHERE code = ?", (code,)).fetchone()
+    if row is None:
+        raise NoSuchPledge(code)
+    return _pledge_record(connection, row, sides(connection))
+
+
+def statements(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> Iterator[StatementRecord]:
+    """The live statements by their as-of day, then by number."""
+    known = sides(connection)
+    rows = connection.execute(
+        f"SELECT * FROM statement WHERE NOT voided AND {_days(cut, 'as_of')} ORDER BY as_of, id", _values(cut)
+    )
+    records = (_statement_record(connection, row, known) for row in rows)
+    return (record for record in records if _within(cut, record.statement.figures))
+
+
+def statement(connection: sqlite3.Connection, number: int) -> StatementRecord:
+    """One statement, voided or not."""
+    row = connection.execute("SELECT * FROM statement WHERE id = ?", (number,)).fetchone()
+    if row is None:
+        raise NoSuchEntry("statement", f"s{number}", "statements")
+    return _statement_record(connection, row, sides(connection))
+
+
+# Totals
+
+
+def totals(
+    connection: sqlite3.Connection,
+    cut: Cut = EVERYTHING,
+    *,
+    counted_by: str | None = None,
+    period: Period | None = None,
+) -> Totals:
+    """The main table. The cut's days cut the sums and the periods, never the progress."""
+    known = sides(connection)
+    where = f"{_days(cut, 'date')} AND {_kinds(cut)}"
+    extent = connection.execute(
+        f"SELECT count(DISTINCT swap_id) AS swaps, min(date) AS first, max(date) AS last FROM adopted "
+        f"WHERE {COMPLETED} AND {where}",
+        _values(cut),
+    ).fetchone()
+    contested = connection.execute(
+        f"SELECT count(DISTINCT swap_id) FROM adopted WHERE {COMPLETED} AND {where} "
+        "AND swap_id IN (SELECT swap_id FROM contradiction)",
+        _values(cut),
+    ).fetchone()
+    return Totals(
+        swaps=extent["swaps"],
+        first=_date(extent["first"]),
+        last=_date(extent["last"]),
+        contested=contested[0],
+        totals=_sums(connection, f"{COMPLETED} AND {where}", cut, known),
+        pending=_sums(connection, f"{PENDING} AND {where}", cut, known),
+        pledges=tuple(progress(connection, replace(cut, since=None, until=None), counted_by=counted_by)),
+        periods=_periods(connection, where, cut, known, period) if period else (),
+    )
+
+
+def _sums(connection: sqlite3.Connection, where: str, cut: Cut, known: Sequence[Side]) -> tuple[Total, ...]:
+    rows = connection.execute(
+        f"SELECT side, category, {SUM}, {COUNTED_SWAPS} FROM adopted WHERE {where} GROUP BY side, category",
+        _values(cut),
+    )
+    sums = {_count(row): row for row in rows}
+    return tuple(
+        Total(count.side, count.category, count.figure, sums[count]["swaps"], sums[count]["withheld"])
+        for count in in_order(sums, known)
+    )
+
+
+def _periods(
+    connection: sqlite3.Connection, where: str, cut: Cut, known: Sequence[Side], period: Period
+) -> tuple[PeriodTotals, ...]:
+    """Every stretch from the first swap (or the cut's first day) to the last (or the cut's last day)."""
+    extent = connection.execute(
+        f"SELECT min(date), max(date) FROM adopted WHERE {COMPLETED} AND {where}", _values(cut)
+    ).fetchone()
+    first, last = cut.since or _date(extent[0]), cut.until or _date(extent[1])
+    if first is None or last is None:
+        return ()
+    start = first
+    found = []
+    for stretch in stretches(first, last, period):
+        within = replace(cut, since=max(stretch.first, start), until=min(stretch.last, last))
+        so_far = replace(cut, since=start, until=within.until)
+        wanted = f"{COMPLETED} AND {_days(within, 'date')} AND {_kinds(cut)}"
+        found.append(
+            PeriodTotals(
+                stretch,
+                _sums(connection, wanted, within, known),
+                _sums(connection, wanted, so_far, known),
+            )
+        )
+    return tuple(found)
+
+
+# Progress
+
+
+def progress(
+    connection: sqlite3.Connection,
+    cut: Cut = EVERYTHING,
+    *,
+    code: str | None = None,
+    counted_by: str | None = None,
+) -> Iterator[PledgeProgress]:
+    """Every live pledge, or one, with its progress as all reports or as one side's count it.
+
+    The cut's days choose pledges by their announcement; they cut no progress (rule 10).
+    """
+    for found in pledges(connection, cut):
+        lines = tuple(_lines(connection, found.code, cut, counted_by or ""))
+        if lines and code in (None, found.code):
+            yield PledgeProgress(found, lines, _last_counted(connection, found.code, counted_by or ""))
+
+
+def _lines(connection: sqlite3.Connection, code: str, cut: Cut, counted_by: str) -> Iterator[Progress]:
+    rows = connection.execute(
+        f"SELECT * FROM progress WHERE counted_by = :counted_by AND pledge = :pledge AND {_kinds(cut)}",
+        {**_values(cut), "counted_by": counted_by, "pledge": code},
+    )
+    found = {_count(row, "pledged_"): row for row in rows}
+    stated = tuple(_stated(connection, code))
+    swaps_of = _contributions(connection, code, counted_by)
+    for count in in_order(found, sides(connection)):
+        counted, possible = _figure(found[count], "counted_"), _figure(found[count], "possible_")
+        yield Progress(
+            pledge=code,
+            side=count.side,
+            category=count.category,
+            pledged=count.figure,
+            counted=counted,
+            possible=possible,
+            remaining=remaining_of(count.figure, counted, possible),
+            state=state_of(count.figure, counted, possible),
+            stated=tuple(total for total in stated if total.speaks_of(count.side, count.category)),
+            swaps=swaps_of.get((count.side, count.category), ()),
+        )
+
+
+def _stated(connection: sqlite3.Connection, code: str) -> Iterator[Stated]:
+    """Rule 8: the live statements that are scoped to a pledge, by their as-of day."""
+    rows = connection.execute(
+        """SELECT side, category, low, high, about, claimant, as_of
+        FROM statement JOIN statement_figure ON statement_id = id
+        WHERE pledge = ? AND NOT voided ORDER BY as_of, id""",
+        (code,),
+    )
+    for row in rows:
+        count = _count(row)
+        yield Stated(count.figure, row["claimant"], date.fromisoformat(row["as_of"]), count.side, count.category)
+
+
+def _contributions(
+    connection: sqlite3.Connection, code: str, counted_by: str
+) -> dict[tuple[str, Category], tuple[Contribution, ...]]:
+    said: dict[int, list[Said]] = {}
+    heard = connection.execute(
+        """SELECT heard.swap_id, report_id, stance, claimant, by_side
+        FROM heard JOIN report ON report.id = report_id
+        WHERE counted_by = ? AND pledge = ? ORDER BY report_id""",
+        (counted_by, code),
+    )
+    for row in heard:
+        stance = Said(f"r{row['report_id']}", Stance(row["stance"]), row["claimant"], row["by_side"])
+        said.setdefault(row["swap_id"], []).append(stance)
+    found: dict[tuple[str, Category], list[Contribution]] = {}
+    rows = connection.execute(
+        "SELECT * FROM contribution WHERE counted_by = ? AND pledge = ? ORDER BY date, swap_id",
+        (counted_by, code),
+    )
+    for row in rows:
+        count = _count(row)
+        found.setdefault((count.side, count.category), []).append(
+            Contribution(
+                row["swap_id"],
+                date.fromisoformat(row["date"]),
+                count.figure,
+                Disposition(row["disposition"]),
+                tuple(said.get(row["swap_id"], ())),
+            )
+        )
+    return {line: tuple(contributions) for line, contributions in found.items()}
+
+
+def _last_counted(connection: sqlite3.Connection, code: str, counted_by: str) -> date | None:
+    row = connection.execute(
+        "SELECT max(date) FROM contribution WHERE counted_by = ? AND pledge = ? AND disposition IN (?, ?)",
+        (counted_by, code, Disposition.COUNTED, Disposition.PARTLY),
+    ).fetchone()
+    return _date(row[0])
+
+
+# Cuts, as SQL
+
+
+def _days(cut: Cut, column: str) -> str:
+    bounds = [f"{column} >= :since"] * bool(cut.since) + [f"{column} <= :until"] * bool(cut.until)
+    return " AND ".join(bounds) or "TRUE"
+
+
+def _kinds(cut: Cut) -> str:
+    kinds = ["side = :side"] * bool(cut.side) + ["category = :category"] * bool(cut.category)
+    return " AND ".join(kinds) or "TRUE"
+
+
+def _values(cut: Cut) -> dict[str, str | None]:
+    return {
+        "since": cut.since.isoformat() if cut.since else None,
+        "until": cut.until.isoformat() if cut.until else None,
+        "side": cut.side,
+        "category": cut.category,
+    }
+
+
+def _within(cut: Cut, counts: Counts) -> bool:
+    """Whether some count is of the cut's side and category; a total of both sides is of each."""
+    return not (cut.side or cut.category) or any(
+        cut.side in (None, count.side) or count.side == BOTH
+        for count in counts
+        if cut.category in (None, count.category)
+    )
+
+
+# Rows to data
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _figure(row: sqlite3.Row, prefix: str = "") -> Figure:
+    return Figure(row[f"{prefix}low"], row[f"{prefix}high"], bool(row[f"{prefix}about"]))
+
+
+def _count(row: sqlite3.Row, prefix: str = "") -> Count:
+    return Count(row["side"], Category(row["category"]), _figure(row, prefix))
+
+
+def _counts(connection: sqlite3.Connection, table: str, owner: str, key: int | str, known: Iterable[Side]) -> Counts:
+    rows = connection.execute(f"SELECT side, category, low, high, about FROM {table} WHERE {owner} = ?", (key,))
+    return in_order(map(_count, rows), tuple(known))
+
+
+def _source(row: sqlite3.Row) -> Source:
+    return Source(
+        citation=row["source"],
+        publisher=row["publisher"],
+        published=_date(row["published"]),
+        archive=row["archive"],
+        claimant=row["claimant"],
+        by=row["by_side"],
+    )
+
+
+def _swap_record(row: sqlite3.Row, counts: Counts, running: Counts) -> SwapRecord:
+    return SwapRecord(
+        id=row["id"],
+        swap=Swap(
+            date=date.fromisoformat(row["date"]),
+            figures=counts,
+            status=Status(row["status"]),
+            place=row["place"],
+            mediators=tuple((row["mediators"] or "").split("\x1f")) if row["mediators"] else (),
+            label=row["label"],
+            note=row["note"],
+        ),
+        running=running,
+        reports=row["reports"],
+        contested=bool(row["contested"]),
+        voided=bool(row["voided"]),
+    )
+
+
+def _report_record(connection: sqlite3.Connection, row: sqlite3.Row, known: Sequence[Side]) -> ReportRecord:
+    stances = connection.execute("SELECT pledge, stance FROM stance WHERE report_id = ? ORDER BY pledge", (row["id"],))
+    return ReportRecord(
+        id=row["id"],
+        swap_id=row["swap_id"],
+        report=Report(
+            source=_source(row),
+            status=Status(row["status"]),
+            figures=_counts(connection, "report_figure", "report_id", row["id"], known),
+            stances=tuple((stance["pledge"], Stance(stance["stance"])) for stance in stances),
+            note=row["note"],
+        ),
+        voided=bool(row["voided"]),
+    )
+
+
+def _pledge_record(connection: sqlite3.Connection, row: sqlite3.Row, known: Sequence[Side]) -> PledgeRecord:
+    return PledgeRecord(
+        Pledge(
+            code=row["code"],
+            announced=date.fromisoformat(row["announced"]),
+            figures=_counts(connection, "pledge_figure", "pledge", row["code"], known),
+            source=_source(row),
+            window_from=date.fromisoformat(row["window_from"]),
+            window_until=_date(row["window_until"]),
+            deadline=row["deadline"],
+            note=row["note"],
+        ),
+        voided=bool(row["voided"]),
+    )
+
+
+def _statement_record(connection: sqlite3.Connection, row: sqlite3.Row, known: Sequence[Side]) -> StatementRecord:
+    return StatementRecord(
+        row["id"],
+        Statement(
+            as_of=date.fromisoformat(row["as_of"]),
+            figures=_counts(connection, "statement_figure", "statement_id", row["id"], known),
+            source=_source(row),
+            since=_date(row["since"]),
+            pledge=row["pledge"],
+            mediator=row["mediator"],
+            note=row["note"],
+        ),
+        voided=bool(row["voided"]),
+    )

@@ -1,0 +1,215 @@
+"""The tables of a ledger, and the numbered migrations that make them.
+
+Every rule that one row can break is a CHECK, and every reference between rows is held by triggers as
+well as by foreign keys, since foreign keys are off by default in other programs: a wrong row is
+refused whoever writes it. The views are in `views.py`.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Final
+
+from sqlite_utils import Database, Migrations
+
+from pow_ledger.domain.entries import BOTH, Category, Stance, Status
+from pow_ledger.domain.figures import LARGEST
+from pow_ledger.domain.texts import LONGEST, RESERVED
+from pow_ledger.storage.file import APPLICATION_ID
+from pow_ledger.storage.views import VIEWS
+
+migrations = Migrations("pow_ledger")
+
+
+def migrate(db: Database) -> None:
+    """Bring a ledger to the newest schema, inside the caller's transaction."""
+    migrations.apply(db)
+
+
+@migrations(name="0001_swaps_reports_pledges_statements")
+def _first(db: Database) -> None:
+    for statement in (*TABLES, *INDEXES, *_reference_triggers(), *FIXED_SIDES, *VIEWS):
+        db.execute(statement)
+    _mark(db.conn, version=1)
+
+
+def _mark(connection: sqlite3.Connection, version: int) -> None:
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {version}")
+
+
+def _words(words: type[Category] | type[Status] | type[Stance]) -> str:
+    return ", ".join(f"'{word.value}'" for word in words)
+
+
+def _text(column: str) -> str:
+    """No text is empty, endless, or holds a control character or a bidirectional override."""
+    controls = "char(1) || '-' || char(31) || char(127) || '-' || char(159)"
+    overrides = "char(8232, 8233) || char(8234) || '-' || char(8238) || char(8294) || '-' || char(8297)"
+    return (
+        f"CHECK (length({column}) BETWEEN 1 AND {LONGEST} AND instr({column}, char(0)) = 0 "
+        f"AND {column} NOT GLOB '*[' || {controls} || {overrides} || ']*')"
+    )
+
+
+def _day(column: str) -> str:
+    return f"CHECK ({column} IS date({column}) AND {column} > '0001')"
+
+
+def _code(column: str) -> str:
+    reserved = ", ".join(f"'{word}'" for word in sorted(RESERVED))
+    digit = "[0-9]"
+    return (
+        f"CHECK (length({column}) BETWEEN 1 AND 60 AND {column} NOT GLOB '*[^a-z0-9-]*' AND {column} NOT GLOB '-*' "
+        f"AND {column} NOT GLOB '*-' AND {column} NOT GLOB '*--*' AND {column} GLOB '*[^0-9]*' "
+        f"AND NOT ({column} GLOB '[rs]{digit}*' AND substr({column}, 2) NOT GLOB '*[^0-9]*') "
+        f"AND {column} NOT GLOB '{digit * 4}-{digit * 2}-{digit * 2}' AND {column} NOT IN ({reserved}))"
+    )
+
+
+_FIGURE: Final = f"""
+    category TEXT NOT NULL CHECK (category IN ({_words(Category)})),
+    low INTEGER NOT NULL CHECK (low BETWEEN 0 AND {LARGEST}),
+    high INTEGER CHECK (high BETWEEN low AND {LARGEST}),
+    about INTEGER NOT NULL DEFAULT 0 CHECK (about IN (0, 1))
+"""
+
+_SOURCE: Final = f"""
+    source TEXT NOT NULL {_text("source")},
+    publisher TEXT {_text("publisher")},
+    published TEXT {_day("published")},
+    archive TEXT {_text("archive")},
+    claimant TEXT {_text("claimant")},
+    by_side TEXT REFERENCES side (code),
+    note TEXT {_text("note")},
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
+"""
+
+TABLES: Final = (
+    f"""CREATE TABLE side (
+    code TEXT PRIMARY KEY {_code("code")},
+    name TEXT NOT NULL {_text("name")},
+    position INTEGER NOT NULL UNIQUE
+) STRICT""",
+    f"""CREATE TABLE ledger (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    complete_from TEXT {_day("complete_from")}
+) STRICT""",
+    f"""CREATE TABLE swap (
+    id INTEGER PRIMARY KEY,
+    date TEXT NOT NULL {_day("date")},
+    status TEXT NOT NULL CHECK (status IN ({_words(Status)})),
+    place TEXT {_text("place")},
+    label TEXT {_text("label")},
+    note TEXT {_text("note")},
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
+) STRICT""",
+    f"""CREATE TABLE swap_mediator (
+    swap_id INTEGER NOT NULL REFERENCES swap (id),
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL {_text("name")},
+    PRIMARY KEY (swap_id, position),
+    UNIQUE (swap_id, name)
+) STRICT, WITHOUT ROWID""",
+    f"""CREATE TABLE swap_figure (
+    swap_id INTEGER NOT NULL REFERENCES swap (id),
+    side TEXT NOT NULL REFERENCES side (code),{_FIGURE},
+    PRIMARY KEY (swap_id, side, category)
+) STRICT, WITHOUT ROWID""",
+    f"""CREATE TABLE pledge (
+    code TEXT PRIMARY KEY {_code("code")},
+    announced TEXT NOT NULL {_day("announced")},
+    window_from TEXT NOT NULL {_day("window_from")},
+    window_until TEXT {_day("window_until")} CHECK (window_until >= window_from),
+    deadline TEXT {_text("deadline")},{_SOURCE}
+) STRICT""",
+    f"""CREATE TABLE pledge_figure (
+    pledge TEXT NOT NULL REFERENCES pledge (code),
+    side TEXT NOT NULL REFERENCES side (code),{_FIGURE},
+    PRIMARY KEY (pledge, side, category)
+) STRICT, WITHOUT ROWID""",
+    f"""CREATE TABLE report (
+    id INTEGER PRIMARY KEY,
+    swap_id INTEGER NOT NULL REFERENCES swap (id),
+    status TEXT NOT NULL CHECK (status IN ({_words(Status)})),{_SOURCE}
+) STRICT""",
+    f"""CREATE TABLE report_figure (
+    report_id INTEGER NOT NULL REFERENCES report (id),
+    side TEXT NOT NULL REFERENCES side (code),{_FIGURE},
+    PRIMARY KEY (report_id, side, category)
+) STRICT, WITHOUT ROWID""",
+    f"""CREATE TABLE stance (
+    report_id INTEGER NOT NULL REFERENCES report (id),
+    pledge TEXT NOT NULL REFERENCES pledge (code),
+    stance TEXT NOT NULL CHECK (stance IN ({_words(Stance)})),
+    PRIMARY KEY (report_id, pledge)
+) STRICT, WITHOUT ROWID""",
+    f"""CREATE TABLE statement (
+    id INTEGER PRIMARY KEY,
+    as_of TEXT NOT NULL {_day("as_of")},
+    since TEXT {_day("since")} CHECK (since <= as_of),
+    pledge TEXT REFERENCES pledge (code),
+    mediator TEXT {_text("mediator")},{_SOURCE}
+) STRICT""",
+    # Side `both` adds the sides, which is allowed in statements only; it is no row of `side`.
+    f"""CREATE TABLE statement_figure (
+    statement_id INTEGER NOT NULL REFERENCES statement (id),
+    side TEXT NOT NULL,{_FIGURE},
+    PRIMARY KEY (statement_id, side, category)
+) STRICT, WITHOUT ROWID""",
+)
+
+INDEXES: Final = (
+    "CREATE INDEX swap_by_date ON swap (date, id)",
+    "CREATE INDEX report_by_swap ON report (swap_id)",
+    "CREATE INDEX stance_by_pledge ON stance (pledge)",
+    "CREATE INDEX statement_by_pledge ON statement (pledge)",
+)
+
+_REFERENCES: Final = (
+    ("swap_mediator", "swap_id", "swap", "id"),
+    ("swap_figure", "swap_id", "swap", "id"),
+    ("swap_figure", "side", "side", "code"),
+    ("pledge", "by_side", "side", "code"),
+    ("pledge_figure", "pledge", "pledge", "code"),
+    ("pledge_figure", "side", "side", "code"),
+    ("report", "swap_id", "swap", "id"),
+    ("report", "by_side", "side", "code"),
+    ("report_figure", "report_id", "report", "id"),
+    ("report_figure", "side", "side", "code"),
+    ("stance", "report_id", "report", "id"),
+    ("stance", "pledge", "pledge", "code"),
+    ("statement", "pledge", "pledge", "code"),
+    ("statement", "by_side", "side", "code"),
+    ("statement_figure", "statement_id", "statement", "id"),
+    ("statement_figure", "side", "side", "code"),
+)
+
+
+def _reference_triggers() -> Iterator[str]:
+    for child, column, parent, key in _REFERENCES:
+        exempt = f" AND NEW.{column} <> '{BOTH}'" if child == "statement_figure" else ""
+        for event, name in (("INSERT", "insert"), (f"UPDATE OF {column}", "update")):
+            yield (
+                f"CREATE TRIGGER {child}_{column}_on_{name} BEFORE {event} ON {child} "
+                f"WHEN NEW.{column} IS NOT NULL{exempt} "
+                f"AND NOT EXISTS (SELECT 1 FROM {parent} WHERE {key} = NEW.{column}) "
+                f"BEGIN SELECT RAISE(ABORT, '{child}.{column}: no such {parent}'); END"
+            )
+        for event, name, changed in (
+            ("DELETE", "delete", ""),
+            (f"UPDATE OF {key}", "rename", f"NEW.{key} IS NOT OLD.{key} AND "),
+        ):
+            yield (
+                f"CREATE TRIGGER {parent}_kept_for_{child}_{column}_on_{name} BEFORE {event} ON {parent} "
+                f"WHEN {changed}EXISTS (SELECT 1 FROM {child} WHERE {column} = OLD.{key}) "
+                f"BEGIN SELECT RAISE(ABORT, '{parent}.{key}: {child} refers to it'); END"
+            )
+
+
+FIXED_SIDES: Final = tuple(
+    f"CREATE TRIGGER side_fixed_on_{event.split()[0].lower()} BEFORE {event} ON side "
+    f"WHEN EXISTS (SELECT 1 FROM ledger) "
+    f"BEGIN SELECT RAISE(ABORT, 'side: fixed when the ledger is made'); END"
+    for event in ("INSERT", "DELETE", "UPDATE OF code")
+)
+"""Sides are fixed once the row in `ledger` says that the ledger is made."""

@@ -1,0 +1,183 @@
+"""The sums, as SQL views in the ledger file, so that every program that opens it shows one number.
+
+`totals` and `pending` sum adopted figures; `progress` holds the rules that join swaps to pledges
+(numbered as in `pow_ledger.domain.progress`, which has the rest of them). A figure is three columns:
+`low`, `high` (NULL: no upper bound) and `about`. Nothing voided is in any sum.
+
+Progress comes in readings: `counted_by` is '' where every report is heard, or the code of the one
+side whose reports are (rule 9).
+"""
+
+from typing import Final
+
+from pow_ledger.domain.entries import Category, Stance, Status
+from pow_ledger.domain.progress import Disposition
+
+SUM: Final = "sum(low) AS low, CASE WHEN count(high) = count(*) THEN sum(high) END AS high, max(about) AS about"
+"""Adding figures adds their bounds; unbounded plus anything is unbounded, about plus anything about."""
+
+COUNTED_SWAPS: Final = "count(*) AS swaps, sum(low = 0 AND high IS NULL) AS withheld"
+
+PENDING: Final = f"status IN ('{Status.AGREED.value}', '{Status.UNDER_WAY.value}')"
+COMPLETED: Final = f"status = '{Status.COMPLETED.value}'"
+
+_COUNTS, _PARTLY, _EXCLUDED = (f"'{stance.value}'" for stance in Stance)
+_POSSIBLE: Final = f"'{Disposition.POSSIBLE.value}'"
+
+_ADOPTED: Final = """CREATE VIEW adopted AS
+SELECT swap.id AS swap_id, date, status, side, category, low, high, about
+FROM swap JOIN swap_figure ON swap_figure.swap_id = swap.id
+WHERE NOT voided"""
+
+_TOTALS: Final = f"""CREATE VIEW totals AS
+SELECT side, category, {SUM}, {COUNTED_SWAPS}
+FROM adopted WHERE {COMPLETED} GROUP BY side, category"""
+
+_PENDING: Final = f"""CREATE VIEW pending AS
+SELECT side, category, {SUM}, {COUNTED_SWAPS}
+FROM adopted WHERE {PENDING} GROUP BY side, category"""
+
+_READING: Final = """CREATE VIEW reading AS
+SELECT '' AS counted_by UNION ALL SELECT code FROM side"""
+
+_HEARD: Final = """CREATE VIEW heard AS
+-- Rule 9: the stances that each reading hears.
+SELECT counted_by, stance.pledge, report.swap_id, report.id AS report_id, stance.stance
+FROM stance
+JOIN report ON report.id = stance.report_id AND NOT report.voided
+JOIN pledge ON pledge.code = stance.pledge AND NOT pledge.voided
+JOIN reading ON counted_by IN ('', report.by_side)"""
+
+_VERDICT: Final = f"""CREATE VIEW verdict AS
+-- Rule 3: what the reports heard say of one swap and one pledge, taken together.
+SELECT counted_by, pledge, swap_id,
+    CASE
+        WHEN max(stance = {_PARTLY}) THEN '{Disposition.PARTLY.value}'
+        WHEN min(stance) <> max(stance) THEN '{Disposition.DISPUTED.value}'
+        WHEN max(stance) = {_COUNTS} THEN '{Disposition.COUNTED.value}'
+        ELSE '{Disposition.EXCLUDED.value}'
+    END AS disposition
+FROM heard GROUP BY counted_by, pledge, swap_id"""
+
+_COUNTING: Final = """CREATE VIEW counting AS
+-- Rule 5: which category of swap counts towards which category of pledge, and whether in full
+-- (`whole`) or from none to all of it. What is not listed never counts.
+WITH rule (received, pledged, whole) AS (VALUES
+    ('pow', 'pow', 1), ('civilian', 'civilian', 1), ('people', 'people', 1), ('remains', 'remains', 1),
+    ('pow', 'people', 1), ('civilian', 'people', 1),
+    ('people', 'pow', 0), ('people', 'civilian', 0))
+SELECT received, pledged, whole FROM rule"""
+
+_CLAIMED: Final = f"""CREATE VIEW claimed AS
+-- Rule 4, its exception: a swap that counts, or partly counts, towards a pledge that has a figure of
+-- the same kind (living, or remains).
+SELECT DISTINCT heard.counted_by, heard.swap_id, heard.pledge, category = '{Category.REMAINS.value}' AS remains
+FROM heard JOIN pledge_figure ON pledge_figure.pledge = heard.pledge
+WHERE stance IN ({_COUNTS}, {_PARTLY})"""
+
+_CONTRIBUTION: Final = f"""CREATE VIEW contribution AS
+-- One row per completed swap that bears on a line of a pledge: with a verdict (rule 3; it beats the
+-- window), or without one, in the window (rule 2) and claimed by no other pledge (rule 4).
+SELECT reading.counted_by, line.pledge, line.side, line.category, adopted.swap_id, adopted.date,
+    sum(iif(whole, adopted.low, 0)) AS low,
+    CASE WHEN count(adopted.high) = count(*) THEN sum(adopted.high) END AS high,
+    max(adopted.about) AS about,
+    coalesce(verdict.disposition, {_POSSIBLE}) AS disposition
+FROM reading
+CROSS JOIN pledge_figure AS line
+JOIN pledge ON pledge.code = line.pledge AND NOT pledge.voided
+JOIN counting ON counting.pledged = line.category
+JOIN adopted ON adopted.side = line.side AND adopted.category = counting.received AND adopted.{COMPLETED}
+LEFT JOIN verdict ON verdict.counted_by = reading.counted_by AND verdict.pledge = line.pledge
+    AND verdict.swap_id = adopted.swap_id
+WHERE verdict.disposition IS NOT NULL
+    OR (adopted.date >= window_from AND (window_until IS NULL OR adopted.date <= window_until)
+        AND NOT EXISTS (
+            SELECT 1 FROM claimed
+            WHERE claimed.counted_by = reading.counted_by AND claimed.swap_id = adopted.swap_id
+                AND claimed.pledge <> line.pledge
+                AND claimed.remains = (line.category = '{Category.REMAINS.value}')))
+GROUP BY reading.counted_by, line.pledge, line.side, line.category, adopted.swap_id"""
+
+
+def _bounds(name: str, certain: str, arguable: str) -> str:
+    """A sum whose low takes only certain swaps in full, and whose high takes all arguable ones."""
+    return (
+        f"coalesce(sum(iif(disposition IN ({certain}), done.low, 0)), 0) AS {name}_low, "
+        f"CASE WHEN total(disposition IN ({arguable}) AND done.high IS NULL) = 0 "
+        f"THEN coalesce(sum(iif(disposition IN ({arguable}), done.high, 0)), 0) END AS {name}_high, "
+        f"coalesce(max(disposition IN ({arguable}) AND done.about), 0) AS {name}_about"
+    )
+
+
+_CERTAIN: Final = f"'{Disposition.COUNTED.value}'"
+_ARGUED: Final = f"{_CERTAIN}, '{Disposition.PARTLY.value}', '{Disposition.DISPUTED.value}'"
+
+_PROGRESS: Final = f"""CREATE VIEW progress AS
+-- Rules 3 and 4: counted.low is certain, possible.high is the most that could be argued.
+SELECT reading.counted_by, line.pledge, announced, line.side, line.category,
+    line.low AS pledged_low, line.high AS pledged_high, line.about AS pledged_about,
+    {_bounds("counted", _CERTAIN, _ARGUED)},
+    {_bounds("possible", _CERTAIN, f"{_ARGUED}, {_POSSIBLE}")}
+FROM reading
+CROSS JOIN pledge_figure AS line
+JOIN pledge ON pledge.code = line.pledge AND NOT pledge.voided
+LEFT JOIN contribution AS done ON done.counted_by = reading.counted_by AND done.pledge = line.pledge
+    AND done.side = line.side AND done.category = line.category
+GROUP BY reading.counted_by, line.pledge, line.side, line.category"""
+
+
+def _gap(one: str, other: str) -> str:
+    """Ten times the distance of two figures beyond the slack that `about` gives; over 0, they contradict."""
+
+    def apart(below: str, above: str) -> str:
+        return (
+            f"WHEN {below}.high < {above}.low THEN 10 * ({above}.low - {below}.high) > "
+            f"max({below}.about * {below}.high, {above}.about * {above}.low)"
+        )
+
+    return f"CASE {apart(one, other)} {apart(other, one)} ELSE 0 END"
+
+
+_LIVING: Final = f"category <> '{Category.REMAINS.value}'"
+_PEOPLE: Final = f"category = '{Category.PEOPLE.value}'"
+
+_CONTRADICTION: Final = f"""CREATE VIEW contradiction AS
+-- Where a live report's figure contradicts the adopted one: in a category that both have, or, where
+-- the report states `people`, in the sum of the living.
+WITH stated AS (
+    SELECT report.swap_id, report_id, side, category, low, high, about
+    FROM report JOIN report_figure ON report_figure.report_id = report.id
+    WHERE NOT voided AND NOT {_PEOPLE}
+), stated_living AS (
+    SELECT report.swap_id, report_id, side, {SUM}
+    FROM report JOIN report_figure ON report_figure.report_id = report.id
+    WHERE NOT voided AND {_LIVING}
+    GROUP BY report.swap_id, report_id, side HAVING max({_PEOPLE})
+), adopted_living AS (
+    SELECT swap_id, side, {SUM} FROM swap_figure WHERE {_LIVING} GROUP BY swap_id, side
+)
+SELECT stated.swap_id, stated.report_id, stated.side, stated.category,
+    stated.low AS stated_low, stated.high AS stated_high, stated.about AS stated_about,
+    held.low AS adopted_low, held.high AS adopted_high, held.about AS adopted_about
+FROM stated JOIN swap_figure AS held USING (swap_id, side, category)
+WHERE {_gap("stated", "held")}
+UNION ALL
+SELECT stated.swap_id, stated.report_id, stated.side, '{Category.PEOPLE.value}',
+    stated.low, stated.high, stated.about, held.low, held.high, held.about
+FROM stated_living AS stated JOIN adopted_living AS held USING (swap_id, side)
+WHERE {_gap("stated", "held")}"""
+
+VIEWS: Final = (
+    _ADOPTED,
+    _TOTALS,
+    _PENDING,
+    _READING,
+    _HEARD,
+    _VERDICT,
+    _COUNTING,
+    _CLAIMED,
+    _CONTRIBUTION,
+    _PROGRESS,
+    _CONTRADICTION,
+)
