@@ -1,0 +1,1 @@
+"""Rows in and out: JSON contracts, flat tables as CSV, TSV and Markdown, and data packages."""

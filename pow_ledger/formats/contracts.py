@@ -1,0 +1,198 @@
+"""The JSON contracts: shapes that other programs rely on. Keys may be added, none renamed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pow_ledger.domain.entries import (
+    Counts,
+    Pledge,
+    PledgeRecord,
+    Report,
+    ReportRecord,
+    Source,
+    StatementRecord,
+    SwapRecord,
+    by_side,
+)
+from pow_ledger.domain.figures import Figure
+from pow_ledger.domain.progress import Contribution, PledgeProgress, Progress, Stated
+from pow_ledger.domain.totals import PeriodTotals, Total, Totals
+
+Json = dict[str, Any]
+
+
+def dumps(value: Any) -> str:
+    """A value of this module as text that ends in a newline."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def figure(value: Figure) -> Json:
+    return {"low": value.low, "high": value.high, "about": value.about, "text": value.text}
+
+
+def figures(counts: Counts) -> Json:
+    return {side: {category: figure(value) for category, value in of.items()} for side, of in by_side(counts).items()}
+
+
+def totals(found: Totals) -> Json:
+    contract: Json = {
+        "swaps": found.swaps,
+        "first": _day(found.first),
+        "last": _day(found.last),
+        "contested": found.contested,
+        "totals": list(map(_total, found.totals)),
+        "pending": list(map(_total, found.pending)),
+        "pledges": progress(found.pledges),
+    }
+    if found.periods:
+        contract["periods"] = list(map(_period, found.periods))
+    return contract
+
+
+def progress(pledges: Iterable[PledgeProgress]) -> list[Json]:
+    """One object per pledge, side and category."""
+    return [_line(line) for pledge in pledges for line in pledge.lines]
+
+
+def progress_by_swap(pledges: Iterable[PledgeProgress]) -> list[Json]:
+    """The same, each with the swaps that bear on it."""
+    return [
+        {**_line(line), "swaps": list(map(_contribution, line.swaps))} for pledge in pledges for line in pledge.lines
+    ]
+
+
+def swap(record: SwapRecord) -> Json:
+    return {
+        "id": record.id,
+        "date": record.swap.date.isoformat(),
+        "status": record.swap.status.value,
+        "place": record.swap.place,
+        "mediators": list(record.swap.mediators),
+        "label": record.swap.label,
+        "note": record.swap.note,
+        "figures": figures(record.swap.figures),
+        "running": figures(record.running),
+        "reports": record.reports,
+        "contested": record.contested,
+        "voided": record.voided,
+    }
+
+
+def swap_with_reports(record: SwapRecord, reports: Iterable[ReportRecord]) -> Json:
+    return {**swap(record), "reports": list(map(report, reports))}
+
+
+def report(record: ReportRecord) -> Json:
+    said: Report = record.report
+    return {
+        "id": record.ref,
+        "swap": record.swap_id,
+        **_source(said.source),
+        "status": said.status.value,
+        "figures": figures(said.figures),
+        "stances": {code: stance.value for code, stance in said.stances},
+        "note": said.note,
+        "voided": record.voided,
+    }
+
+
+def pledge(record: PledgeRecord) -> Json:
+    promised: Pledge = record.pledge
+    return {
+        "id": promised.code,
+        "announced": promised.announced.isoformat(),
+        "from": promised.window_from.isoformat(),
+        "until": _day(promised.window_until),
+        "deadline": promised.deadline,
+        "figures": figures(promised.figures),
+        **_source(promised.source),
+        "note": promised.note,
+        "voided": record.voided,
+    }
+
+
+def statement(record: StatementRecord) -> Json:
+    stated = record.statement
+    return {
+        "id": record.ref,
+        "as_of": stated.as_of.isoformat(),
+        "since": _day(stated.since),
+        "pledge": stated.pledge,
+        "mediator": stated.mediator,
+        "figures": figures(stated.figures),
+        **_source(stated.source),
+        "note": stated.note,
+        "voided": record.voided,
+    }
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _source(source: Source) -> Json:
+    return {
+        "claimant": source.claimant,
+        "by": source.by,
+        "publisher": source.publisher,
+        "source": source.citation,
+        "url": source.url,
+        "archive": source.archive,
+        "published": _day(source.published),
+    }
+
+
+def _total(total: Total) -> Json:
+    return {
+        "side": total.side,
+        "category": total.category.value,
+        "figure": figure(total.figure),
+        "swaps": total.swaps,
+        "withheld": total.withheld,
+    }
+
+
+def _period(period: PeriodTotals) -> Json:
+    return {
+        "period": period.stretch.name,
+        "from": period.stretch.first.isoformat(),
+        "until": period.stretch.last.isoformat(),
+        "totals": list(map(_total, period.totals)),
+        "running": list(map(_total, period.running)),
+    }
+
+
+def _line(line: Progress) -> Json:
+    return {
+        "pledge": line.pledge,
+        "side": line.side,
+        "category": line.category.value,
+        "pledged": figure(line.pledged),
+        "counted": figure(line.counted),
+        "possible": figure(line.possible),
+        "remaining": figure(line.remaining),
+        "state": line.state.value,
+        "stated": list(map(_stated, line.stated)),
+    }
+
+
+def _stated(stated: Stated) -> Json:
+    return {
+        "figure": figure(stated.figure),
+        "claimant": stated.claimant,
+        "as_of": stated.as_of.isoformat(),
+        "side": stated.side,
+        "category": stated.category.value,
+    }
+
+
+def _contribution(contribution: Contribution) -> Json:
+    return {
+        "id": contribution.swap_id,
+        "date": contribution.date.isoformat(),
+        "figure": figure(contribution.figure),
+        "disposition": contribution.disposition.value,
+        "reports": [said.ref for said in contribution.said],
+    }

@@ -1,0 +1,223 @@
+"""Flat tables: what the same data looks like as one header and rows of cells."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pow_ledger.domain.entries import (
+    Category,
+    Counts,
+    PledgeRecord,
+    ReportRecord,
+    Side,
+    Source,
+    StatementRecord,
+    SwapRecord,
+    by_side,
+)
+from pow_ledger.domain.figures import Figure
+from pow_ledger.domain.progress import PledgeProgress, Progress
+from pow_ledger.domain.totals import Total, Totals
+
+Cell = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header and rows as wide as it. None is an empty cell: not stated, or not applicable."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Cell, ...]]
+
+
+def totals(found: Totals) -> Table:
+    """All lines of the main table under one header; `line` says which kind a row is.
+
+    On a `progress` line `figure` is what is counted.
+    """
+    columns = (
+        "line", "period", "pledge", "side", "category", "figure", "low", "high", "swaps", "withheld",
+        "pledged", "possible", "remaining", "state", "stated",
+    )  # fmt: skip
+    rows = [
+        *(_sum("total", None, total) for total in found.totals),
+        *(_sum("pending", None, total) for total in found.pending),
+    ]
+    for period in found.periods:
+        rows += [_sum("period", period.stretch.name, total) for total in period.totals]
+        rows += [_sum("so-far", period.stretch.name, total) for total in period.running]
+    for line in (line for pledge in found.pledges for line in pledge.lines):
+        rows.append(
+            (
+                *("progress", None, line.pledge, line.side, line.category.value),
+                *(line.counted.text, line.counted.low, line.counted.high, None, None),
+                *(line.pledged.text, line.possible.text, line.remaining.text, line.state.value, _stated(line)),
+            )
+        )
+    return Table(columns, rows)
+
+
+def progress(pledges: Iterable[PledgeProgress]) -> Table:
+    """One row per pledge, side and category."""
+    measures = ("pledged", "counted", "possible", "remaining")
+    bounds = tuple(f"{measure}_{bound}" for measure in measures for bound in ("low", "high"))
+    columns = ("pledge", "side", "category", *measures, "state", "stated", *bounds)
+    rows: list[tuple[Cell, ...]] = []
+    for line in (line for pledge in pledges for line in pledge.lines):
+        measured = (line.pledged, line.counted, line.possible, line.remaining)
+        rows.append(
+            (
+                *(line.pledge, line.side, line.category.value),
+                *(figure.text for figure in measured),
+                *(line.state.value, _stated(line)),
+                *(bound for figure in measured for bound in (figure.low, figure.high)),
+            )
+        )
+    return Table(columns, rows)
+
+
+def progress_by_swap(pledges: Iterable[PledgeProgress]) -> Table:
+    """One row per line of the pledge and swap that bears on it."""
+    columns = ("pledge", "side", "category", "swap", "date", "figure", "disposition", "said")
+    return Table(
+        columns,
+        [
+            (
+                *(line.pledge, line.side, line.category.value),
+                *(swap.swap_id, swap.date.isoformat(), swap.figure.text, swap.disposition.value),
+                "; ".join(f"{said.ref} {said.by or said.claimant or ''} {said.stance}" for said in swap.said),
+            )
+            for pledge in pledges
+            for line in pledge.lines
+            for swap in line.swaps
+        ],
+    )
+
+
+def swaps(records: Iterable[SwapRecord], sides: Sequence[Side]) -> Table:
+    """One row per swap, with a column per side and category that occurs, and one for its sum so far."""
+    held = list(records)
+    occurring = {(count.side, count.category) for record in held for count in record.swap.figures}
+    occurring |= {(count.side, count.category) for record in held for count in record.running}
+    kinds = [(side.code, of) for side in sides for of in Category if (side.code, of) in occurring]
+    names = [f"{side}:{category}" for side, category in kinds]
+    columns = (
+        *("id", "date", "status", "place", "mediators", "label"),
+        *names,
+        *(f"{name} so far" for name in names),
+        *("reports", "contested", "note"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            *(record.id, record.swap.date.isoformat(), record.swap.status.value, record.swap.place),
+            *("; ".join(record.swap.mediators) or None, record.swap.label),
+            *(_cell(record.swap.figures, *kind) for kind in kinds),
+            *(_cell(record.running, *kind) for kind in kinds),
+            *(record.reports, _yes(record.contested), record.swap.note),
+        )
+        for record in held
+    ]
+    return Table(columns, rows)
+
+
+def figures(records: Iterable[SwapRecord]) -> Table:
+    """One row per adopted figure."""
+    columns = ("swap", "date", "status", "side", "category", "figure", "low", "high", "about")
+    return Table(
+        columns,
+        [
+            (
+                *(record.id, record.swap.date.isoformat(), record.swap.status.value),
+                *(count.side, count.category.value),
+                *(count.figure.text, count.figure.low, count.figure.high, _yes(count.figure.about)),
+            )
+            for record in records
+            for count in record.swap.figures
+        ],
+    )
+
+
+def reports(records: Iterable[ReportRecord]) -> Table:
+    """One row per report."""
+    columns = ("id", "swap", "status", "figures", "stances", *_SOURCE, "note")
+    return Table(
+        columns,
+        [
+            (
+                *(record.ref, record.swap_id, record.report.status.value, _counts(record.report.figures)),
+                " ".join(f"{code}:{stance}" for code, stance in record.report.stances) or None,
+                *_source(record.report.source),
+                record.report.note,
+            )
+            for record in records
+        ],
+    )
+
+
+def statements(records: Iterable[StatementRecord]) -> Table:
+    """One row per statement."""
+    columns = ("id", "as_of", "since", "figures", "pledge", "mediator", *_SOURCE, "note")
+    return Table(
+        columns,
+        [
+            (
+                *(record.ref, record.statement.as_of.isoformat()),
+                record.statement.since.isoformat() if record.statement.since else None,
+                *(_counts(record.statement.figures), record.statement.pledge, record.statement.mediator),
+                *_source(record.statement.source),
+                record.statement.note,
+            )
+            for record in records
+        ],
+    )
+
+
+def pledges(records: Iterable[PledgeRecord]) -> Table:
+    """One row per pledge, as it was announced."""
+    columns = ("code", "announced", "from", "until", "deadline", "figures", *_SOURCE, "note")
+    return Table(
+        columns,
+        [
+            (
+                *(pledge.code, pledge.announced.isoformat(), pledge.window_from.isoformat()),
+                pledge.window_until.isoformat() if pledge.window_until else None,
+                *(pledge.deadline, _counts(pledge.figures), *_source(pledge.source), pledge.note),
+            )
+            for pledge in (record.pledge for record in records)
+        ],
+    )
+
+
+_SOURCE = ("claimant", "by", "publisher", "source", "archive", "published")
+
+
+def _source(source: Source) -> tuple[Cell, ...]:
+    published = source.published.isoformat() if source.published else None
+    return (source.claimant, source.by, source.publisher, source.citation, source.archive, published)
+
+
+def _sum(line: str, period: str | None, total: Total) -> tuple[Cell, ...]:
+    figure = total.figure
+    return (
+        *(line, period, None, total.side, total.category.value),
+        *(figure.text, figure.low, figure.high, total.swaps, total.withheld),
+        *(None, None, None, None, None),
+    )
+
+
+def _stated(line: Progress) -> str | None:
+    said = (f"{stated.figure} ({stated.claimant or 'unnamed'}, {stated.as_of})" for stated in line.stated)
+    return "; ".join(said) or None
+
+
+def _cell(counts: Counts, side: str, category: Category) -> str | None:
+    figure: Figure | None = by_side(counts).get(side, {}).get(category)
+    return figure.text if figure else None
+
+
+def _counts(counts: Counts) -> str | None:
+    """Counts as COUNTs that `ledger add` reads."""
+    return " ".join(f"{count.side}:{count.category}={count.figure}" for count in counts) or None
+
+
+def _yes(true: bool) -> str:
+    return "yes" if true else "no"
