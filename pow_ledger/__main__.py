@@ -1,0 +1,64 @@
+"""The one boundary: every exception becomes a message and an exit code here."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+
+from pow_ledger.domain.errors import Exit, LedgerError
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and end the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character gets `?` for it; files and pipes are UTF-8 everywhere.
+        with contextlib.suppress(AttributeError):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+            else:
+                stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code; never raises."""
+    import typer
+
+    from pow_ledger.app import app
+
+    try:
+        code = app(args=list(arguments), prog_name="ledger", standalone_mode=False)
+        sys.stdout.flush()
+    except LedgerError as error:
+        return _failed(str(error), error.exit_code)
+    except typer.TyperException as error:
+        return _failed(_wrong_usage(error), Exit.USAGE) if str(error) else Exit.USAGE
+    except (typer.Abort, KeyboardInterrupt, EOFError):
+        return _failed("Interrupted; nothing was written.", Exit.INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain once more as it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+    except Exception as error:
+        return _failed(
+            f"This is a fault in pow-ledger, not in what you did: {type(error).__name__}: {error}. "
+            "Please report it with the command that you ran.",
+            Exit.REFUSED,
+        )
+    return code if isinstance(code, int) else Exit.DONE
+
+
+def _wrong_usage(error: Exception) -> str:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "ledger"
+    message = getattr(error, "format_message", error.__str__)()
+    return f"{message.rstrip('.')}. `{command} --help` shows what it takes."
+
+
+def _failed(message: str, code: Exit) -> Exit:
+    print(f"Error: {message}", file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""One module per command: parse, one call, render. `options.py` holds what they share."""

@@ -1,0 +1,135 @@
+"""`ledger add`: record an announced swap and its first report."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pow_ledger.commands import context, questions, writes
+from pow_ledger.commands.options import (
+    CountWords,
+    Db,
+    DryRun,
+    Note,
+    SourceOptions,
+    Stances,
+    StatusOption,
+    grouped,
+    read_stances,
+    text,
+)
+from pow_ledger.domain.counts import parse_counts
+from pow_ledger.domain.dates import parse_date
+from pow_ledger.domain.entries import Report, Side, Status, Swap, SwapRecord, refuse_future
+from pow_ledger.domain.repeats import repeated_swap
+from pow_ledger.storage import reading
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+@dataclass(frozen=True, slots=True)
+class SwapOptions:
+    """What is known of a swap besides its date and figures."""
+
+    status: StatusOption = None
+    place: Annotated[str | None, typer.Option("--place", callback=text("place"), metavar="TEXT")] = None
+    mediator: Annotated[
+        list[str] | None,
+        typer.Option("--mediator", callback=text("mediator"), metavar="NAME", help="Repeatable."),
+    ] = None
+    label: Annotated[
+        str | None,
+        typer.Option("--label", callback=text("label"), metavar="TEXT", help="What it is called: “69th”."),
+    ] = None
+    note: Note = None
+
+
+@grouped
+def add(
+    day: Annotated[
+        str | None,
+        typer.Argument(metavar="DATE", help="The day of the swap: 2025-10-02, today or yesterday.", show_default=False),
+    ] = None,
+    counts: CountWords = None,
+    *,
+    source: SourceOptions,
+    about: SwapOptions,
+    pledge: Stances = None,
+    new: Annotated[
+        bool, typer.Option("--new", help="A second swap that day, though it looks like a recorded one.")
+    ] = False,
+    dry_run: DryRun = False,
+    db: Db = None,
+) -> None:
+    """Record an announced swap and its first report, whose figures the ledger adopts.
+
+    On a terminal it asks for what is missing. Without --status the swap is completed. The same
+    announcement twice is recorded once.
+
+    Example: ledger add 2025-10-02 each=185 each:civilian=20 --source https://www.interfax.ru/russia/1050490 --by russia
+    """
+    sides = writes.sides_of(db)
+    asked = questions.fill(day, counts, source.source, sides)
+    source = replace(source, source=asked.source)
+    swap, report = _entries(asked.day, asked.counts, source, about, pledge, sides)
+
+    def work(ledger: "Database") -> tuple[SwapRecord, bool]:
+        from pow_ledger.storage import writing
+
+        if not new:
+            known = repeated_swap(swap, report, reading.swaps_on(ledger.conn, swap.date))
+            if known:
+                return known, False
+        number = writing.add_swap(ledger, swap)
+        writing.add_report(ledger, number, report)
+        return reading.swap(ledger.conn, number), True
+
+    if asked.questions and not dry_run:
+        questions.confirm(_summary(swap, report, sides))
+    record, recorded = writes.write(db, work, dry_run=dry_run)
+    if recorded:
+        writes.settle(f"Recorded swap {record.id}: {_summary(record.swap, report, sides)}", dry_run=dry_run)
+    else:
+        context.say(_already(record, report))
+
+
+def _entries(
+    day: str,
+    counts: list[str],
+    source: SourceOptions,
+    about: SwapOptions,
+    pledge: list[str] | None,
+    sides: tuple[Side, ...],
+) -> tuple[Swap, Report]:
+    status = about.status or Status.COMPLETED
+    when = parse_date(day, context.today())
+    refuse_future(when, status, context.today())
+    swap = Swap(
+        date=when,
+        figures=parse_counts(counts, sides),
+        status=status,
+        place=about.place,
+        mediators=tuple(dict.fromkeys(about.mediator or ())),
+        label=about.label,
+        note=about.note,
+    )
+    return swap, Report(source.read(sides), status, swap.figures, read_stances(pledge))
+
+
+def _summary(swap: Swap, report: Report, sides: tuple[Side, ...]) -> str:
+    from pow_ledger.display.wording import STATUS_WORDS, counts_words
+
+    stances = "".join(f"; {stance} {code}" for code, stance in report.stances)
+    said = report.source.claimant or report.source.publisher or report.source.citation
+    return f"{swap.date}, {STATUS_WORDS[swap.status]}; {counts_words(swap.figures, sides)}; said by {said}{stances}."
+
+
+def _already(record: SwapRecord, report: Report) -> str:
+    words = f"Already recorded as swap {record.id}."
+    if record.swap.status is not report.status:
+        words += (
+            f" It is {record.swap.status} there; to make it {report.status}, use "
+            f"`ledger report {record.id} --status {report.status} --adopt --source …`."
+        )
+    return words

@@ -1,0 +1,75 @@
+"""What the shell offers when Tab is pressed: sides, categories, codes and numbers from the ledger.
+
+Completion never fails and never writes: where there is no ledger it offers the usual sides.
+"""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import typer
+
+from pow_ledger.commands import context
+from pow_ledger.domain.entries import DEFAULT_SIDES, Category, Side, Stance
+from pow_ledger.domain.errors import LedgerError
+from pow_ledger.storage import file, reading
+
+T = TypeVar("T")
+Offer = list[tuple[str, str] | str]
+
+
+def sides(ctx: typer.Context, incomplete: str) -> Offer:
+    """Codes of sides."""
+    return [(side.code, side.name) for side in _sides(ctx) if side.code.startswith(incomplete)]
+
+
+def counts(ctx: typer.Context, incomplete: str) -> Offer:
+    """`SIDE=`, `SIDE:CATEGORY=`, and `each` for all sides."""
+    codes = ["each", *(side.code for side in _sides(ctx))]
+    targets = [f"{code}=" for code in codes]
+    targets += [f"{code}:{category}=" for code in codes for category in Category]
+    shown = targets if ":" in incomplete else targets[: len(codes)]
+    return [target for target in shown if target.startswith(incomplete)]
+
+
+def pledges(ctx: typer.Context, incomplete: str) -> Offer:
+    """Codes of pledges."""
+    nothing: dict[str, str] = {}
+    found = _ask(ctx, lambda ledger: {each.code: str(each.announced) for each in reading.pledges(ledger)}, nothing)
+    return [(code, f"announced {day}") for code, day in found.items() if code.startswith(incomplete)]
+
+
+def stances(ctx: typer.Context, incomplete: str) -> Offer:
+    """Codes of pledges, and once a code is typed, with its stance."""
+    code, colon, _ = incomplete.partition(":")
+    if not colon:
+        return pledges(ctx, incomplete)
+    words = [f"{code}:{stance}" for stance in Stance]
+    return [word for word in words if word.startswith(incomplete)]
+
+
+def swaps(ctx: typer.Context, incomplete: str) -> Offer:
+    """Numbers of swaps, the latest first."""
+    nothing: dict[str, str] = {}
+    found = _ask(ctx, lambda ledger: {str(each.id): str(each.swap.date) for each in reading.swaps(ledger)}, nothing)
+    return [(number, day) for number, day in reversed(found.items()) if number.startswith(incomplete)]
+
+
+def references(ctx: typer.Context, incomplete: str) -> Offer:
+    """Anything that `ledger show` shows."""
+    return [*swaps(ctx, incomplete), *pledges(ctx, incomplete)]
+
+
+def _sides(ctx: typer.Context) -> tuple[Side, ...]:
+    return _ask(ctx, reading.sides, DEFAULT_SIDES)
+
+
+def _ask(ctx: typer.Context, question: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+    named = ctx.params.get("db") or os.environ.get("POW_LEDGER_DB")
+    path = context.ledger_path(Path(named) if named else None)
+    with contextlib.suppress(LedgerError, OSError), file.reading(path) as connection:
+        return question(connection)
+    return otherwise

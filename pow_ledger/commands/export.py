@@ -1,0 +1,95 @@
+"""`ledger export`: any of the ledger's tables to a file, or to stdout."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from pow_ledger.commands import context
+from pow_ledger.commands.answers import Answer, give
+from pow_ledger.commands.list import swaps_of
+from pow_ledger.commands.options import CountedBy, CutOptions, Db, Format, OutputOptions, grouped
+from pow_ledger.commands.pledges import progress_of
+from pow_ledger.commands.statements import statements_of
+from pow_ledger.commands.totals import PeriodOption, totals_of
+from pow_ledger.domain.dates import Period
+from pow_ledger.domain.errors import UnknownChoice
+from pow_ledger.formats import tables
+from pow_ledger.storage import file, reading
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+STDOUT: Final = "-"
+
+
+@grouped
+def export(
+    table: Annotated[
+        str,
+        typer.Argument(
+            metavar="TABLE",
+            help="totals, swaps, figures, reports, pledges or statements; or a file named after one: totals.csv.",
+            autocompletion=lambda: list(TABLES),
+        ),
+    ],
+    to: Annotated[
+        str | None,
+        typer.Argument(metavar="FILE", help="Where to, if TABLE names no file; - is stdout.", show_default=False),
+    ] = None,
+    *,
+    form: Annotated[
+        Format | None, typer.Option("--format", "-f", help="The file's ending decides, if left out; CSV on stdout.")
+    ] = None,
+    cut: CutOptions,
+    period: PeriodOption = None,
+    counted_by: CountedBy = None,
+    db: Db = None,
+) -> None:
+    """Write a table to CSV, TSV, JSON or Markdown, by the file's ending or --format.
+
+    Example: ledger export totals.csv --from 2025-07-24
+    """
+    name = table if to is not None or table in TABLES else Path(table).stem
+    if name not in TABLES:
+        raise UnknownChoice("table", name, list(TABLES))
+    target = to if to is not None else STDOUT if table in TABLES else table
+    if form is None and target == STDOUT:
+        form = Format.CSV
+    with file.reading(context.ledger_path(db)) as ledger:
+        give(TABLES[name](ledger, cut, period, counted_by), OutputOptions(form, target))
+
+
+def _figures(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Answer:
+    wanted = cut.read(reading.sides(ledger))
+    return _as_it_stands(tables.figures(reading.swaps(ledger, wanted)))
+
+
+def _reports(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Answer:
+    wanted = cut.read(reading.sides(ledger))
+    records = (report for swap in reading.swaps(ledger, wanted) for report in reading.reports(ledger, swap.id))
+    return _as_it_stands(tables.reports(records))
+
+
+def _as_it_stands(table: tables.Table) -> Answer:
+    def screen(console: "Console") -> None:
+        from pow_ledger.display.lists import show_rows
+
+        show_rows(console, table.columns, table.rows)
+
+    return Answer(lambda: [dict(zip(table.columns, row, strict=True)) for row in table.rows], lambda: table, screen)
+
+
+TABLES: Final[dict[str, Callable[[sqlite3.Connection, CutOptions, Period | None, str | None], Answer]]] = {
+    "totals": totals_of,
+    "swaps": lambda ledger, cut, *_: swaps_of(ledger, cut),
+    "list": lambda ledger, cut, *_: swaps_of(ledger, cut),
+    "figures": _figures,
+    "reports": _reports,
+    "pledges": lambda ledger, cut, _, counted_by: progress_of(ledger, None, cut, counted_by),
+    "progress": lambda ledger, cut, _, counted_by: progress_of(ledger, None, cut, counted_by),
+    "statements": lambda ledger, cut, *_: statements_of(ledger, cut),
+}
+"""Every table by its name; `list` and `progress` are other names for swaps and pledges."""

@@ -1,0 +1,251 @@
+"""The options that commands share, each written once.
+
+A command takes a group of them as one parameter (`source: SourceOptions`); `grouped` spreads the
+group's fields into the command's own options.
+"""
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final, TypeVar, get_type_hints
+
+import typer
+
+from pow_ledger.commands import completion, context
+from pow_ledger.domain.counts import find_side
+from pow_ledger.domain.dates import parse_date
+from pow_ledger.domain.entries import Category, Side, Source, Stance, Status, host_of, is_url
+from pow_ledger.domain.errors import EmptyText, NotALink, RepeatedStance, ReversedDates
+from pow_ledger.domain.refs import parse_stance
+from pow_ledger.domain.texts import clean_text
+from pow_ledger.domain.totals import Cut
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def grouped(command: Command) -> Command:
+    """Spread every parameter of a dataclass type into one option per field."""
+    hints = get_type_hints(command, include_extras=True)
+    groups: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
+    spread: list[inspect.Parameter] = []
+    for parameter in inspect.signature(command).parameters.values():
+        if parameter.name in groups:
+            spread += _parameters(groups[parameter.name])
+        else:
+            keyword = parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[parameter.name])
+            spread.append(keyword)
+
+    @functools.wraps(command)
+    def with_groups(**given: Any) -> Any:
+        for name, group in groups.items():
+            given[name] = group(**{field.name: given.pop(field.name) for field in fields(group)})
+        return command(**given)
+
+    with_groups.__signature__ = inspect.Signature(spread)  # type: ignore[attr-defined]
+    with_groups.__annotations__ = {parameter.name: parameter.annotation for parameter in spread}
+    return with_groups  # type: ignore[return-value]
+
+
+def _parameters(group: Any) -> list[inspect.Parameter]:
+    hints = get_type_hints(group, include_extras=True)
+    return [
+        inspect.Parameter(
+            field.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=inspect.Parameter.empty if field.default is MISSING else field.default,
+            annotation=hints[field.name],
+        )
+        for field in fields(group)
+    ]
+
+
+# Callbacks that parse. They run before the command, so that it only ever sees clean values.
+
+
+def text(what: str) -> Callable[[Any], Any]:
+    """A callback that refuses an unclean text, or any unclean one of several."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return [clean_text(each, what) for each in value]
+        return None if value is None else clean_text(value, what)
+
+    return check
+
+
+def day(value: str | None) -> Any:
+    """A callback that reads a date. Typer hands on whatever a callback returns."""
+    return None if value is None else parse_date(value, context.today())
+
+
+def link(what: str) -> Callable[[str | None], str | None]:
+    """A callback that takes web addresses only."""
+
+    def check(value: str | None) -> str | None:
+        if value is not None and not is_url(clean_text(value, what)):
+            raise NotALink(what, value)
+        return value
+
+    return check
+
+
+# Single options
+
+Db = Annotated[
+    Path | None,
+    typer.Option("--db", envvar="POW_LEDGER_DB", metavar="FILE", help="The ledger, if not the usual one."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")]
+Note = Annotated[str | None, typer.Option("--note", callback=text("note"), metavar="TEXT", help="A remark.")]
+CountWords = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="COUNT...",
+        help="SIDE=FIGURE or SIDE:CATEGORY=FIGURE, for example each=250 or ukraine:civilian=20.",
+        autocompletion=completion.counts,
+        show_default=False,
+    ),
+]
+CountedBy = Annotated[
+    str | None,
+    typer.Option(
+        "--counted-by",
+        metavar="SIDE",
+        autocompletion=completion.sides,
+        help="Progress as this side counts it: hear only the reports that speak for it.",
+    ),
+]
+Stances = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--pledge",
+        metavar="CODE[:partly|:excluded]",
+        autocompletion=completion.stances,
+        help="What the source says of the swap and a pledge: that it counts, counts partly, or does not. Repeatable.",
+    ),
+]
+StatusOption = Annotated[Status | None, typer.Option("--status", help="How far the swap has come.")]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOptions:
+    """Who said it, and where it can be read."""
+
+    source: Annotated[
+        str | None,
+        typer.Option("--source", callback=text("source"), metavar="SOURCE", help="A URL, or a citation in words."),
+    ] = None
+    publisher: Annotated[
+        str | None,
+        typer.Option(
+            "--publisher",
+            callback=text("publisher"),
+            metavar="NAME",
+            help="Who published it; a URL's host if left out.",
+        ),
+    ] = None
+    published: Annotated[
+        str | None, typer.Option("--published", callback=day, metavar="DATE", help="The day it was published.")
+    ] = None
+    archive: Annotated[
+        str | None,
+        typer.Option("--archive", callback=link("archive"), metavar="URL", help="Where a copy of the page is kept."),
+    ] = None
+    claimant: Annotated[
+        str | None,
+        typer.Option(
+            "--claimant", callback=text("claimant"), metavar="NAME", help="Who said it: an office or official."
+        ),
+    ] = None
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by", metavar="SIDE", autocompletion=completion.sides, help="The side that the claimant speaks for."
+        ),
+    ] = None
+
+    def read(self, sides: tuple[Side, ...]) -> Source:
+        """The source that the options describe."""
+        if self.source is None:
+            raise EmptyText("source")
+        return Source(
+            citation=self.source,
+            publisher=self.publisher or host_of(self.source),
+            published=self.published,  # type: ignore[arg-type]  # the callback made it a date
+            archive=self.archive,
+            claimant=self.claimant,
+            by=None if self.by is None else find_side(self.by, sides),
+        )
+
+
+def read_stances(words: list[str] | None) -> tuple[tuple[str, Stance], ...]:
+    """Stances by code; a pledge may be named once."""
+    stances: dict[str, Stance] = {}
+    for code, stance in map(parse_stance, words or []):
+        if code in stances:
+            raise RepeatedStance(code)
+        stances[code] = stance
+    return tuple(sorted(stances.items()))
+
+
+class Format(StrEnum):
+    """How a reading command gives its answer."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+ENDINGS: Final = {
+    ".csv": Format.CSV,
+    ".tsv": Format.TSV,
+    ".json": Format.JSON,
+    ".md": Format.MARKDOWN,
+    ".markdown": Format.MARKDOWN,
+    ".txt": Format.TABLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OutputOptions:
+    """Where an answer goes, and as what."""
+
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help="A table on a terminal and TSV in a pipe, if left out."),
+    ] = None
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to a file; its ending decides the format."),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class CutOptions:
+    """Which part of the ledger an answer is about."""
+
+    from_: Annotated[
+        str | None, typer.Option("--from", callback=day, metavar="DATE", help="The first day to take in.")
+    ] = None
+    until: Annotated[
+        str | None, typer.Option("--until", callback=day, metavar="DATE", help="The last day to take in.")
+    ] = None
+    side: Annotated[
+        str | None,
+        typer.Option("--side", metavar="SIDE", autocompletion=completion.sides, help="One side only."),
+    ] = None
+    category: Annotated[Category | None, typer.Option("--category", help="One category only.")] = None
+
+    def read(self, sides: tuple[Side, ...]) -> Cut:
+        """The cut that the options describe."""
+        since: date | None = self.from_  # type: ignore[assignment]  # the callback made it a date
+        until: date | None = self.until  # type: ignore[assignment]
+        if since and until and since > until:
+            raise ReversedDates("--from", since, "--until", until)
+        return Cut(since, until, None if self.side is None else find_side(self.side, sides), self.category)

@@ -1,0 +1,90 @@
+"""`ledger pledge`: record a figure committed to."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from pow_ledger.commands import context, writes
+from pow_ledger.commands.options import (
+    CountWords,
+    Db,
+    DryRun,
+    Note,
+    SourceOptions,
+    day,
+    grouped,
+    text,
+)
+from pow_ledger.domain.counts import parse_counts
+from pow_ledger.domain.dates import parse_date
+from pow_ledger.domain.entries import Pledge
+from pow_ledger.domain.errors import FutureDate, Missing, ReversedDates
+from pow_ledger.domain.progress import first_day_after
+from pow_ledger.domain.texts import parse_code
+
+
+@grouped
+def pledge(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A short name for it, such as istanbul-3.")],
+    announced: Annotated[str, typer.Argument(metavar="DATE", help="The day it was announced.")],
+    counts: CountWords = None,
+    *,
+    source: SourceOptions,
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            callback=day,
+            metavar="DATE",
+            help="The first day whose swaps can count; the next day if left out.",
+        ),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", callback=day, metavar="DATE", help="The last day whose swaps can count.")
+    ] = None,
+    deadline: Annotated[
+        str | None,
+        typer.Option("--deadline", callback=text("deadline"), metavar="TEXT", help="The deadline as it was worded."),
+    ] = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+    db: Db = None,
+) -> None:
+    """Record a pledge: a figure per side that was committed to.
+
+    Example: ledger pledge istanbul-3 2025-07-23 each=1200+ --deadline "in the near future" --source https://www.pravda.com.ua/eng/news/2025/07/24/7523165/
+    """
+    sides = writes.sides_of(db)
+    missing = [
+        name for name, given in (("a COUNT such as each=1200+", counts), ("--source", source.source)) if not given
+    ]
+    if missing:
+        raise Missing("pledge", missing)
+    day_announced = parse_date(announced, context.today())
+    if day_announced > context.today():
+        raise FutureDate("A pledge announced on", day_announced, context.today(), "Correct the date.")
+    first: date = from_ or first_day_after(day_announced)  # type: ignore[assignment]  # the callback made it a date
+    last: date | None = until  # type: ignore[assignment]
+    if last and last < first:
+        raise ReversedDates("The window's first day", first, "its last day", last)
+    entry = Pledge(
+        code=parse_code(code),
+        announced=day_announced,
+        figures=parse_counts(counts or [], sides),
+        source=source.read(sides),
+        window_from=first,
+        window_until=last,
+        deadline=deadline,
+        note=note,
+    )
+
+    from pow_ledger.display.wording import counts_words
+    from pow_ledger.storage import writing
+
+    writes.write(db, lambda ledger: writing.add_pledge(ledger, entry), dry_run=dry_run)
+    writes.settle(
+        f"Recorded pledge {entry.code} of {entry.announced}: {counts_words(entry.figures, sides)}. "
+        f"Swaps from {first} can count.",
+        dry_run=dry_run,
+    )

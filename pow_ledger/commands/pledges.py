@@ -1,0 +1,58 @@
+"""`ledger pledges`: progress against every pledge; with a code, swap by swap and who says what."""
+
+import sqlite3
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pow_ledger.commands import completion, context
+from pow_ledger.commands.answers import Answer, give
+from pow_ledger.commands.options import CountedBy, CutOptions, Db, OutputOptions, grouped
+from pow_ledger.domain.counts import find_side
+from pow_ledger.formats import contracts, tables
+from pow_ledger.storage import file, reading
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@grouped
+def pledges(
+    code: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="CODE", help="One pledge, swap by swap.", autocompletion=completion.pledges, show_default=False
+        ),
+    ] = None,
+    *,
+    counted_by: CountedBy = None,
+    cut: CutOptions,
+    output: OutputOptions,
+    db: Db = None,
+) -> None:
+    """Progress against every pledge; with a CODE, swap by swap and who says what.
+
+    --from and --until choose pledges by the day they were announced; progress has its own window.
+
+    Example: ledger pledges istanbul-3 --counted-by ukraine
+    """
+    with file.reading(context.ledger_path(db)) as ledger:
+        give(progress_of(ledger, code, cut, counted_by), output)
+
+
+def progress_of(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, counted_by: str | None) -> Answer:
+    """Progress against all pledges, or swap by swap against one, as an answer."""
+    sides = reading.sides(ledger)
+    reader = find_side(counted_by, sides) if counted_by is not None else None
+    if code is not None:
+        reading.pledge(ledger, code)
+    found = tuple(reading.progress(ledger, cut.read(sides), code=code, counted_by=reader))
+
+    def screen(console: "Console") -> None:
+        from pow_ledger.display.lists import show_progress
+
+        show_progress(console, found, sides, context.today(), by_swap=code is not None, reader=reader)
+
+    if code is None:
+        return Answer(lambda: contracts.progress(found), lambda: tables.progress(found), screen)
+    return Answer(lambda: contracts.progress_by_swap(found), lambda: tables.progress_by_swap(found), screen)

@@ -1,0 +1,74 @@
+"""Asking on a terminal for what an announcement still lacks; elsewhere, naming it."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import typer
+
+from pow_ledger.commands import context
+from pow_ledger.domain.counts import parse_counts
+from pow_ledger.domain.dates import parse_date
+from pow_ledger.domain.entries import Side
+from pow_ledger.domain.errors import Missing, UsageError
+from pow_ledger.domain.texts import clean_text
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The parts that every swap needs, and whether any had to be asked for."""
+
+    day: str
+    counts: list[str]
+    source: str
+    questions: bool
+
+
+def fill(day: str | None, counts: list[str] | None, source: str | None, sides: tuple[Side, ...]) -> Asked:
+    """All three parts, asked for where they are missing and someone is there to answer.
+
+    Raises Missing, which names them, where nobody is.
+    """
+    words = list(counts or [])
+    if day is not None and "=" in day:
+        # The first word is a COUNT, so the DATE before it was left out.
+        words, day = [day, *words], None
+    missing = [
+        name for name, given in (("DATE", day), ("a COUNT such as each=250", words), ("--source", source)) if not given
+    ]
+    if missing and not context.asks():
+        raise Missing("add", missing)
+    today = context.today()
+    if day is None:
+        day = _ask("Date (2025-07-23, today or yesterday)", lambda text: str(parse_date(text, today)))
+    if not words:
+        example = f"{sides[0].code}=250 {sides[1].code}:civilian=20"
+        words = _ask(f"Counts, for example each=250, or {example}", lambda text: _counts(text, sides))
+    if source is None:
+        source = _ask("Source (a URL, or a citation in words)", lambda text: clean_text(text, "source"))
+    return Asked(day, words, source, bool(missing))
+
+
+def confirm(summary: str) -> None:
+    """Show what will be written and ask once; no ends the command."""
+    if not typer.confirm(f"{summary}\nRecord this?", default=True, err=True):
+        raise typer.Abort
+
+
+def _counts(text: str, sides: tuple[Side, ...]) -> list[str]:
+    words = text.split()
+    parse_counts(words, sides)
+    return words
+
+
+def _ask(question: str, read: Callable[[str], T]) -> T:
+    """Ask until the answer can be read, saying each time what is wrong with it."""
+    while True:
+        answer = typer.prompt(question, err=True).strip()
+        try:
+            return read(answer)
+        except UsageError as error:
+            print(error, file=sys.stderr)

@@ -1,0 +1,93 @@
+"""`ledger show`: one swap with all its reports, or one report, pledge or statement."""
+
+import sqlite3
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pow_ledger.commands import completion, context
+from pow_ledger.commands.answers import Answer, give
+from pow_ledger.commands.options import Db, OutputOptions, grouped
+from pow_ledger.domain.refs import DateRef, PledgeRef, ReportRef, StatementRef, SwapRef, parse_ref
+from pow_ledger.formats import contracts, tables
+from pow_ledger.storage import file, reading
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@grouped
+def show(
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="REF",
+            help="A swap's number or date, r7 for a report, s3 for a statement, or a pledge's code.",
+            autocompletion=completion.references,
+        ),
+    ],
+    *,
+    output: OutputOptions,
+    db: Db = None,
+) -> None:
+    """One swap with all its reports; or one report, pledge or statement.
+
+    Example: ledger show 2025-10-02
+    """
+    wanted = parse_ref(ref, context.today())
+    with file.reading(context.ledger_path(db)) as ledger:
+        match wanted:
+            case SwapRef() | DateRef():
+                answer = _swap(ledger, wanted)
+            case ReportRef():
+                answer = _report(ledger, wanted)
+            case StatementRef():
+                answer = _statement(ledger, wanted)
+            case PledgeRef():
+                answer = _pledge(ledger, wanted)
+        give(answer, output)
+
+
+def _swap(ledger: sqlite3.Connection, ref: SwapRef | DateRef) -> Answer:
+    record = reading.swap(ledger, reading.swap_number(ledger, ref))
+    reports = tuple(reading.reports(ledger, record.id))
+
+    def screen(console: "Console") -> None:
+        from pow_ledger.display.lists import show_swap
+
+        show_swap(console, record, reports, reading.sides(ledger))
+
+    return Answer(lambda: contracts.swap_with_reports(record, reports), lambda: tables.reports(reports), screen)
+
+
+def _report(ledger: sqlite3.Connection, ref: ReportRef) -> Answer:
+    record = reading.report(ledger, ref.id)
+
+    def screen(console: "Console") -> None:
+        from pow_ledger.display.lists import show_report
+
+        show_report(console, record, reading.sides(ledger))
+
+    return Answer(lambda: contracts.report(record), lambda: tables.reports([record]), screen)
+
+
+def _statement(ledger: sqlite3.Connection, ref: StatementRef) -> Answer:
+    record = reading.statement(ledger, ref.id)
+
+    def screen(console: "Console") -> None:
+        from pow_ledger.display.lists import show_statement
+
+        show_statement(console, record, reading.sides(ledger))
+
+    return Answer(lambda: contracts.statement(record), lambda: tables.statements([record]), screen)
+
+
+def _pledge(ledger: sqlite3.Connection, ref: PledgeRef) -> Answer:
+    record = reading.pledge(ledger, ref.code)
+
+    def screen(console: "Console") -> None:
+        from pow_ledger.display.lists import show_pledge_entry
+
+        show_pledge_entry(console, record.pledge, reading.sides(ledger))
+
+    return Answer(lambda: contracts.pledge(record), lambda: tables.pledges([record]), screen)

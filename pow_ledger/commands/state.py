@@ -1,0 +1,98 @@
+"""`ledger state`: record a running total that someone stated."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pow_ledger.commands import completion, context, writes
+from pow_ledger.commands.options import (
+    CountWords,
+    Db,
+    DryRun,
+    Note,
+    SourceOptions,
+    day,
+    grouped,
+    text,
+)
+from pow_ledger.domain.counts import parse_counts
+from pow_ledger.domain.dates import parse_date
+from pow_ledger.domain.entries import Statement, StatementRecord
+from pow_ledger.domain.errors import FutureDate, Missing, ReversedDates
+from pow_ledger.domain.repeats import repeated_statement
+from pow_ledger.storage import reading
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+@grouped
+def state(
+    as_of: Annotated[str, typer.Argument(metavar="DATE", help="The day up to whose end the total is stated.")],
+    counts: CountWords = None,
+    *,
+    source: SourceOptions,
+    since: Annotated[
+        str | None, typer.Option("--since", callback=day, metavar="DATE", help="The day from which it counts.")
+    ] = None,
+    pledge: Annotated[
+        str | None,
+        typer.Option(
+            "--pledge", metavar="CODE", autocompletion=completion.pledges, help="The pledge that it is a total of."
+        ),
+    ] = None,
+    mediator: Annotated[
+        str | None,
+        typer.Option(
+            "--mediator", callback=text("mediator"), metavar="NAME", help="The mediator whose swaps it adds up."
+        ),
+    ] = None,
+    note: Note = None,
+    dry_run: DryRun = False,
+    db: Db = None,
+) -> None:
+    """Record a running total that someone stated, with its scope. It is never added to the sums.
+
+    The side may also be `both`, for all sides together.
+
+    Example: ledger state 2025-05-06 ukraine:people=4757 --since 2022-03-01 --claimant Zelenskyy --by ukraine --source https://vikna.tv/dlia-tebe/novyny-ukrayiny/obmin-polonenymy-6-travnya-shhe-205-zahysnykiv-udoma/amp
+    """
+    sides = writes.sides_of(db)
+    missing = [
+        name for name, given in (("a COUNT such as ukraine=4757", counts), ("--source", source.source)) if not given
+    ]
+    if missing:
+        raise Missing("state", missing)
+    last = parse_date(as_of, context.today())
+    if last > context.today():
+        raise FutureDate("A total as of", last, context.today(), "Correct the date.")
+    first: date | None = since  # type: ignore[assignment]  # the callback made it a date
+    if first and first > last:
+        raise ReversedDates("--since", first, "the day of the total", last)
+    entry = Statement(
+        as_of=last,
+        figures=parse_counts(counts or [], sides, both=True),
+        source=source.read(sides),
+        since=first,
+        pledge=pledge,
+        mediator=mediator,
+        note=note,
+    )
+
+    def work(ledger: "Database") -> tuple[StatementRecord, bool]:
+        from pow_ledger.storage import writing
+
+        known = repeated_statement(entry, reading.statements(ledger.conn))
+        if known:
+            return known, False
+        return reading.statement(ledger.conn, writing.add_statement(ledger, entry)), True
+
+    record, recorded = writes.write(db, work, dry_run=dry_run)
+    if not recorded:
+        context.say(f"Already recorded as {record.ref}.")
+        return
+
+    from pow_ledger.display.wording import counts_words
+
+    writes.settle(f"Recorded {record.ref}: {counts_words(entry.figures, sides)} as of {entry.as_of}.", dry_run=dry_run)

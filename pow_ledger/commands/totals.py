@@ -1,0 +1,54 @@
+"""`ledger totals`: sums, and progress against every pledge: the main table."""
+
+import sqlite3
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pow_ledger.commands import context
+from pow_ledger.commands.answers import Answer, give
+from pow_ledger.commands.options import CountedBy, CutOptions, Db, OutputOptions, grouped
+from pow_ledger.domain.counts import find_side
+from pow_ledger.domain.dates import Period
+from pow_ledger.formats import contracts, tables
+from pow_ledger.storage import file, reading
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PeriodOption = Annotated[
+    Period | None, typer.Option("--period", help="Add the sums of each month, quarter or year, and the sums so far.")
+]
+
+
+@grouped
+def totals(
+    *,
+    cut: CutOptions,
+    period: PeriodOption = None,
+    counted_by: CountedBy = None,
+    output: OutputOptions,
+    db: Db = None,
+) -> None:
+    """Totals per side and category, and progress against every pledge.
+
+    --from and --until cut the totals; progress has each pledge's own window.
+
+    Example: ledger totals --from 2025-07-24 --counted-by russia
+    """
+    with file.reading(context.ledger_path(db)) as ledger:
+        give(totals_of(ledger, cut, period, counted_by), output)
+
+
+def totals_of(ledger: sqlite3.Connection, cut: CutOptions, period: Period | None, counted_by: str | None) -> Answer:
+    """The main table as an answer."""
+    sides = reading.sides(ledger)
+    reader = find_side(counted_by, sides) if counted_by is not None else None
+    found = reading.totals(ledger, cut.read(sides), counted_by=reader, period=period)
+
+    def screen(console: "Console") -> None:
+        from pow_ledger.display.totals import show_totals
+
+        show_totals(console, found, sides, context.today(), reader)
+
+    return Answer(lambda: contracts.totals(found), lambda: tables.totals(found), screen)
