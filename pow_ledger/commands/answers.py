@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pow_ledger.commands import context
 from pow_ledger.commands.options import ENDINGS, Format, OutputOptions
 from pow_ledger.domain.errors import FileRefused, UnknownEnding
 
@@ -41,6 +42,7 @@ def give(answer: Answer, wanted: OutputOptions) -> None:
         path.write_text(_written(answer, form), encoding="utf-8", newline="")
     except OSError as error:
         raise FileRefused(str(path), error.strerror or str(error)) from error
+    context.say(f"Wrote {path}.")
 
 
 def chosen(wanted: OutputOptions) -> Format:

@@ -1,5 +1,6 @@
 """`ledger report`: another source on a recorded swap."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -97,12 +98,11 @@ def report(
 
 
 def _differences(differs: tuple[tuple[Count, Figure], ...], sides: tuple[Side, ...], number: int) -> list[str]:
-    from pow_ledger.display.wording import CATEGORIES, figure_words
+    from pow_ledger.display.wording import counts_words
 
-    names = {side.code: side.name for side in sides}
     return [
-        f"Swap {number} is contested: this report says {figure_words(count.figure)} {CATEGORIES[count.category]} for "
-        f"{names[count.side]}, the ledger has adopted {figure_words(adopted)}."
+        f"Swap {number} is contested. This report says {counts_words((count,), sides)}; the ledger has adopted "
+        f"{counts_words((replace(count, figure=adopted),), sides)}."
         for count, adopted in differs
     ]
 

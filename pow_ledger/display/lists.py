@@ -12,11 +12,11 @@ from pow_ledger.display.screens import grid, heading, indented, ruled
 from pow_ledger.display.totals import legend, show_pledge
 from pow_ledger.display.wording import (
     CATEGORIES,
-    SHORT_CATEGORIES,
     STATUS_WORDS,
     counts_words,
     day_words,
     figure_words,
+    stance_words,
 )
 from pow_ledger.domain.entries import (
     Pledge,
@@ -24,10 +24,10 @@ from pow_ledger.domain.entries import (
     ReportRecord,
     Side,
     Source,
-    Stance,
     StatementRecord,
     Status,
     SwapRecord,
+    is_url,
 )
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.progress import PledgeProgress, Said
@@ -64,7 +64,7 @@ def _side_cells(record: SwapRecord, sides: Sequence[Side]) -> list[Text]:
     for side in sides:
         own = [count for count in record.swap.figures if count.side == side.code]
         sums = {count.category: count.figure for count in record.running if count.side == side.code}
-        received = (f"{_tight(count.figure)} {SHORT_CATEGORIES[count.category]}" for count in own)
+        received = (f"{_tight(count.figure)} {count.category}" for count in own)
         so_far = (_tight(sums[count.category]) if count.category in sums else "" for count in own)
         cells += [Text("\n".join(received)), Text("\n".join(so_far))]
     return cells
@@ -99,9 +99,13 @@ def show_swap(console: Console, record: SwapRecord, reports: Iterable[ReportReco
 def show_report(console: Console, record: ReportRecord, sides: Sequence[Side]) -> None:
     """Print one report: who said what, where."""
     report: Report = record.report
-    voided = " · voided" if record.voided else ""
-    console.print(heading(record.ref, f" · {_speaker(report.source, sides)} · {STATUS_WORDS[report.status]}{voided}"))
-    stances = ", ".join(_stance(code, stance) for code, stance in report.stances)
+    title = heading(record.ref, f" · {_speaker(report.source, sides)} · {STATUS_WORDS[report.status]}")
+    if record.contradicts:
+        title.append(" · ≠ contradicts the adopted figures", style="bold yellow")
+    if record.voided:
+        title.append(" · voided")
+    console.print(title)
+    stances = ", ".join(stance_words(code, stance) for code, stance in report.stances)
     facts = (
         ("states", counts_words(report.figures, sides) or "no figure"),
         ("stance", stances),
@@ -209,7 +213,8 @@ def _facts(facts: Iterable[tuple[str, str | None]]) -> Table:
     table.show_header = False
     for name, value in facts:
         if value:
-            table.add_row(Text(name, style="dim"), Text(value, overflow="fold"))
+            link = f"link {value}" if is_url(value) else ""
+            table.add_row(Text(name, style="dim"), Text(value, overflow="fold", style=link))
     return table
 
 
@@ -224,18 +229,10 @@ def _source_facts(source: Source) -> Iterable[tuple[str, str | None]]:
 
 def _speaker(source: Source, sides: Sequence[Side]) -> str:
     names = {side.code: side.name for side in sides}
-    side = f" (for {names[source.by]})" if source.by else ""
+    side = f" ({names[source.by]})" if source.by else ""
     return f"{source.claimant or 'claimant not named'}{side}"
 
 
-def _stance(code: str, stance: Stance) -> str:
-    return {
-        Stance.COUNTS: f"counts towards {code}",
-        Stance.PARTLY: f"counts partly towards {code}",
-        Stance.EXCLUDED: f"does not count towards {code}",
-    }[stance]
-
-
 def _said(said: Said, names: dict[str, str]) -> str:
-    side = f" for {names[said.by]}" if said.by else ""
+    side = f" ({names[said.by]})" if said.by else ""
     return f"{said.ref} {said.stance}: {said.claimant or 'claimant not named'}{side}"

@@ -1,10 +1,12 @@
 """The console that everything is printed on, and the look that the tables share."""
 
+import os
 from collections.abc import Sequence
-from typing import IO, Final
+from typing import IO, Final, Literal
 
 from rich import box
 from rich.console import Console, RenderableType
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -13,12 +15,18 @@ WIDTH_WITHOUT_TERMINAL: Final = 100
 
 
 def console(file: IO[str]) -> Console:
-    """A console that takes nothing in a text for markup, and obeys NO_COLOR.
+    """A console that takes nothing in a text for markup; with NO_COLOR it sends no escape sequence at all.
 
     Where there is no terminal to measure it is `WIDTH_WITHOUT_TERMINAL` wide.
     """
     width = None if file.isatty() else WIDTH_WITHOUT_TERMINAL
-    return Console(file=file, width=width, markup=False, highlight=False, emoji=False, soft_wrap=False)
+    colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    return Console(file=file, width=width, color_system=colours, markup=False, highlight=False, emoji=False)
+
+
+def fits(console: Console, renderable: RenderableType, indent: int = 2) -> bool:
+    """Whether a renderable can be printed without any cell of it wrapping."""
+    return Measurement.get(console, console.options, renderable).maximum <= console.width - indent
 
 
 def grid(*columns: str, right: Sequence[str] = ()) -> Table:

@@ -1,23 +1,26 @@
 """The totals screen: sums per side and category, what is pending, and every pledge."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from rich.console import Console, RenderableType
 from rich.text import Text
 
 from pow_ledger.display.bars import bar, share
-from pow_ledger.display.screens import grid, heading, indented
+from pow_ledger.display.screens import fits, grid, heading, indented
 from pow_ledger.display.wording import (
     CATEGORIES,
     STATE_STYLES,
     counts_words,
     day_words,
     days_words,
+    enumeration,
+    figure_signs,
     figure_words,
     plural,
 )
 from pow_ledger.domain.entries import BOTH, Category, Pledge, Side
+from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.progress import PledgeProgress, Progress, State, timing
 from pow_ledger.domain.totals import PeriodTotals, Total, Totals
 
@@ -25,19 +28,19 @@ from pow_ledger.domain.totals import PeriodTotals, Total, Totals
 def show_totals(console: Console, found: Totals, sides: Sequence[Side], today: date, reader: str | None) -> None:
     """Print the main table. `reader` is the side as which progress is counted, if any."""
     names = _names(sides)
-    console.print(heading("Completed swaps", f" · {_extent(found)}"))
+    console.print(heading("Received", f" · {_extent(found)}"))
     if found.totals:
         console.print(indented(_sums(found.totals, names)))
         for note in _notes(found, names):
-            console.print(indented(Text(note, style="italic")))
+            console.print(indented(Text(note, style="dim")))
     if found.pending:
         console.print()
         console.print(heading("Agreed or under way", " · in no sum yet"))
         console.print(indented(_sums(found.pending, names)))
     if found.periods:
         console.print()
-        console.print(heading("By period", " · received, and so far"))
-        console.print(indented(_periods(found.periods, names)))
+        console.print(heading("By period"))
+        console.print(indented(_fitting(console, lambda worded: _periods(found.periods, names, worded))))
     for pledge in found.pledges:
         console.print()
         show_pledge(console, pledge, sides, today)
@@ -58,18 +61,24 @@ def show_pledge(console: Console, found: PledgeProgress, sides: Sequence[Side], 
     )
     console.print(indented(Text("; ".join(_terms(found, today)), style="dim")))
     labels = _labels(found.lines, sides)
-    console.print(indented(_lines(found.lines, labels)))
+    console.print(indented(_fitting(console, lambda worded: _lines(found.lines, labels, worded))))
     for renderable in _bars(console, found.lines, labels):
         console.print(renderable)
-    for words in _stated(found.lines, labels):
-        console.print(indented(Text(words)))
+    for stated in _stated(found.lines, labels):
+        console.print(indented(stated))
+
+
+def _fitting(console: Console, table: Callable[[Callable[[Figure], str]], RenderableType]) -> RenderableType:
+    """A table with its figures in words, or in signs where the words would wrap."""
+    worded = table(figure_words)
+    return worded if fits(console, worded) else table(figure_signs)
 
 
 def _extent(found: Totals) -> str:
     if not found.swaps:
-        return "none yet"
-    contested = f", {found.contested} contested" if found.contested else ""
-    return f"{plural(found.swaps, 'swap')} from {days_words(found.first, found.last)}{contested}"
+        return "no completed swap"
+    contested = f" · {found.contested} contested" if found.contested else ""
+    return f"{plural(found.swaps, 'completed swap')} · {days_words(found.first, found.last)}{contested}"
 
 
 def _sums(totals: Sequence[Total], names: dict[str, str]) -> RenderableType:
@@ -90,37 +99,32 @@ def _sums(totals: Sequence[Total], names: dict[str, str]) -> RenderableType:
 
 
 def _notes(found: Totals, names: dict[str, str]) -> Iterator[str]:
-    withheld = [total for total in found.totals if total.withheld]
-    if withheld:
-        counts = ", ".join(f"{names[total.side]} {CATEGORIES[total.category]} {total.withheld}" for total in withheld)
-        one = sum(total.withheld for total in withheld) == 1
-        yield (
-            f"{'A count was' if one else 'Counts were'} withheld ({counts}): those totals are floors, and "
-            "nobody has said by how much the true ones are higher."
-        )
+    for side, name in names.items():
+        withheld = [total for total in found.totals if total.side == side and total.withheld]
+        if withheld:
+            counts = [f"{plural(total.withheld, 'count')} of {CATEGORIES[total.category]}" for total in withheld]
+            yield f"Withheld for {name}: {enumeration(counts)}."
+    if any(total.withheld for total in found.totals):
+        yield "A total with a withheld count is a floor: nobody has said by how much the true one is higher."
     if found.contested:
         yield (
             f"{plural(found.contested, 'swap is', 'swaps are')} contested: some source contradicts the figures "
-            "adopted here. `ledger show` has every version."
+            "adopted here; `ledger show` has every version."
         )
 
 
-def _periods(periods: Sequence[PeriodTotals], names: dict[str, str]) -> RenderableType:
+def _periods(periods: Sequence[PeriodTotals], names: dict[str, str], worded: Callable[[Figure], str]) -> RenderableType:
     table = grid("Period", "", "", "Received", "So far", "Swaps", right=("Received", "So far", "Swaps"))
     for period in periods:
-        own = {(total.side, total.category): total for total in period.totals}
         name = period.stretch.name
-        if not period.running:
-            table.add_row(Text(name, style="bold"), Text("no swap", style="dim"))
-        for total in period.running:
-            received = own.get((total.side, total.category))
+        for received, so_far in zip(period.totals, period.running, strict=True):
             table.add_row(
                 Text(name, style="bold"),
-                names[total.side],
-                CATEGORIES[total.category],
-                figure_words(received.figure) if received else Text("–", style="dim"),
-                figure_words(total.figure),
-                f"{received.swaps:,}" if received else Text("–", style="dim"),
+                names[received.side],
+                CATEGORIES[received.category],
+                worded(received.figure) if received.swaps else Text("–", style="dim"),
+                worded(so_far.figure) if so_far.swaps else Text("–", style="dim"),
+                f"{received.swaps:,}" if received.swaps else Text("–", style="dim"),
             )
             name = ""
     return table
@@ -129,8 +133,10 @@ def _periods(periods: Sequence[PeriodTotals], names: dict[str, str]) -> Renderab
 def _terms(found: PledgeProgress, today: date) -> Iterator[str]:
     pledge: Pledge = found.pledge
     yield f"announced {day_words(pledge.announced)}"
-    until = f" to {day_words(pledge.window_until)}" if pledge.window_until else ""
-    yield f"swaps from {day_words(pledge.window_from)}{until} can count"
+    if pledge.window_until:
+        yield f"swaps of {days_words(pledge.window_from, pledge.window_until)} can count"
+    else:
+        yield f"swaps from {day_words(pledge.window_from)} can count"
     if pledge.deadline:
         yield f"deadline as worded: “{pledge.deadline}”"
     days = timing(pledge, found.state, found.last_counted, today)
@@ -150,17 +156,19 @@ def _labels(lines: Sequence[Progress], sides: Sequence[Side]) -> dict[tuple[str,
     }
 
 
-def _lines(lines: Sequence[Progress], labels: dict[tuple[str, Category], str]) -> RenderableType:
+def _lines(
+    lines: Sequence[Progress], labels: dict[tuple[str, Category], str], worded: Callable[[Figure], str]
+) -> RenderableType:
     measures = ("Pledged", "Counted", "Possible", "Remaining")
     table = grid("", *measures, "State", right=measures)
     for line in lines:
         known = line.state is not State.NO_FIGURE
         table.add_row(
             Text(labels[line.side, line.category], style="bold"),
-            figure_words(line.pledged) if known else "no number given",
-            Text(figure_words(line.counted), style="green"),
-            Text(figure_words(line.possible), style="cyan"),
-            figure_words(line.remaining) if known else "–",
+            worded(line.pledged) if known else "no number",
+            Text(worded(line.counted), style="green"),
+            Text(worded(line.possible), style="cyan"),
+            worded(line.remaining) if known else "–",
             Text(line.state.value, style=STATE_STYLES[line.state]),
         )
     return table
@@ -187,20 +195,20 @@ def _bars(
         )
 
 
-def _stated(lines: Sequence[Progress], labels: dict[tuple[str, Category], str]) -> Iterator[str]:
+def _stated(lines: Sequence[Progress], labels: dict[tuple[str, Category], str]) -> Iterator[Text]:
     """Each stated total once, beside the first line that it speaks of."""
     seen = set()
     for line in lines:
         for stated in line.stated:
-            if stated in seen:
-                continue
-            seen.add(stated)
-            whom = "all sides together" if stated.side == BOTH else labels[line.side, line.category]
-            category = "" if stated.category is line.category else f" {CATEGORIES[stated.category]}"
-            yield (
-                f"Stated, {whom}: {figure_words(stated.figure)}{category} as of {day_words(stated.as_of)}"
-                f" ({stated.claimant or 'claimant not named'})"
-            )
+            if stated not in seen:
+                seen.add(stated)
+                whom = "all sides together" if stated.side == BOTH else labels[line.side, line.category]
+                category = "" if stated.category is line.category else f" {CATEGORIES[stated.category]}"
+                yield Text.assemble(
+                    (f"Stated, {whom}: ", "dim"),
+                    f"{figure_words(stated.figure)}{category}",
+                    (f" as of {day_words(stated.as_of)}, {stated.claimant or 'claimant not named'}", "dim"),
+                )
 
 
 def legend(console: Console, reader: str | None) -> Text:
@@ -209,10 +217,9 @@ def legend(console: Console, reader: str | None) -> Text:
     heard = f" Only reports that speak for {reader} are heard." if reader else ""
     return Text.assemble(
         (solid, "green"),
-        " counted: certain  ",
+        (" counted: certain  ", "dim"),
         (light, "cyan"),
-        f" possible: the most that could be argued.{heard}",
-        style="dim",
+        (f" possible: the most that could be argued.{heard}", "dim"),
     )
 
 

@@ -1,10 +1,11 @@
 """Figures, categories, states and days in words, for people."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from pow_ledger.domain.entries import BOTH, Category, Counts, Side, Status
+from pow_ledger.domain.entries import BOTH, Category, Count, Counts, Side, Stance, Status
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.progress import State
 
@@ -14,11 +15,11 @@ CATEGORIES: Final = {
     Category.PEOPLE: "people",
     Category.REMAINS: "remains",
 }
-SHORT_CATEGORIES: Final = {
-    Category.POW: "pow",
-    Category.CIVILIAN: "civilians",
-    Category.PEOPLE: "people",
-    Category.REMAINS: "remains",
+_SINGULAR: Final = {
+    Category.POW: "prisoner of war",
+    Category.CIVILIAN: "civilian",
+    Category.PEOPLE: "person",
+    Category.REMAINS: "remains of one",
 }
 STATE_STYLES: Final = {
     State.MET: "bold green",
@@ -49,17 +50,46 @@ def figure_words(figure: Figure) -> str:
     return f"{about}{figure.low:,}–{figure.high:,}"
 
 
+def figure_signs(figure: Figure) -> str:
+    """The same where words do not fit: `≥ 1,311`, `~1,000`, `≤ 1,200`."""
+    signs = {"at least ": "≥ ", "up to ": "≤ ", "about ": "~"}
+    return re.sub("|".join(signs), lambda word: signs[word[0]], figure_words(figure))
+
+
+def count_words(count: Count) -> str:
+    """`20 civilians`, `1 civilian`, `prisoners of war (number withheld)`."""
+    if count.figure.withheld:
+        return f"{CATEGORIES[count.category]} (number withheld)"
+    one = count.figure == Figure(1, 1)
+    return f"{figure_words(count.figure)} {_SINGULAR[count.category] if one else CATEGORIES[count.category]}"
+
+
 def counts_words(counts: Counts, sides: Sequence[Side]) -> str:
-    """Counts as one line, what all sides have in common said once: "250 pow each"."""
-    parts = []
-    for category in Category:
-        of = {count.side: count.figure for count in counts if count.category is category}
-        if len(of) == len(sides) > 1 and len(set(of.values())) == 1 and BOTH not in of:
-            parts.append(f"{figure_words(next(iter(of.values())))} {CATEGORIES[category]} each")
-        else:
-            names = {side.code: side.name for side in sides} | {BOTH: "all sides together"}
-            parts += [f"{names[side]}: {figure_words(figure)} {CATEGORIES[category]}" for side, figure in of.items()]
+    """Counts as one line, what all sides have in common said once: "185 prisoners of war each"."""
+    names = {side.code: side.name for side in sides} | {BOTH: "all sides together"}
+    alike = {count.category for count in counts if _all_have(count, counts, sides)}
+    common = [count_words(count) for count in counts if count.category in alike and count.side == counts[0].side]
+    parts = [f"{enumeration(common)} each"] if common else []
+    for code, name in names.items():
+        own = [count_words(count) for count in counts if count.side == code and count.category not in alike]
+        if own:
+            parts.append(f"{name}: {enumeration(own)}")
     return "; ".join(parts)
+
+
+def _all_have(count: Count, counts: Counts, sides: Sequence[Side]) -> bool:
+    """Whether every side has the same figure as this count in its category."""
+    figures = [other.figure for other in counts if other.category is count.category]
+    return len(figures) == len(sides) > 1 and set(figures) == {count.figure}
+
+
+def stance_words(code: str, stance: Stance) -> str:
+    """What a stance says of a swap: `counts partly towards istanbul-3`."""
+    return {
+        Stance.COUNTS: f"counts towards {code}",
+        Stance.PARTLY: f"counts partly towards {code}",
+        Stance.EXCLUDED: f"does not count towards {code}",
+    }[stance]
 
 
 def day_words(day: date) -> str:
@@ -75,6 +105,11 @@ def days_words(first: date | None, last: date | None) -> str:
         return day_words(first)
     start = day_words(first).removesuffix(f" {first.year}") if first.year == last.year else day_words(first)
     return f"{start} to {day_words(last)}"
+
+
+def enumeration(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
 def plural(number: int, singular: str, several: str | None = None) -> str:

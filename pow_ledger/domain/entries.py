@@ -193,6 +193,8 @@ class ReportRecord:
     id: int
     swap_id: int
     report: Report
+    contradicts: bool
+    """Whether some figure that it states contradicts the adopted one."""
     voided: bool
 
     @property

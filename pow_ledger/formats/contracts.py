@@ -93,6 +93,7 @@ def report(record: ReportRecord) -> Json:
         "status": said.status.value,
         "figures": figures(said.figures),
         "stances": {code: stance.value for code, stance in said.stances},
+        "contradicts": record.contradicts,
         "note": said.note,
         "voided": record.voided,
     }

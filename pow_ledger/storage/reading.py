@@ -61,6 +61,11 @@ _SWAP: Final = """SELECT swap.*,
 FROM swap"""
 
 
+_REPORT: Final = """SELECT report.*,
+    EXISTS (SELECT 1 FROM contradiction WHERE report_id = report.id) AS contradicts
+FROM report"""
+
+
 def swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> Iterator[SwapRecord]:
     """The live swaps of the cut's days by date and number, one at a time, each with the sums so far.
 
@@ -118,13 +123,13 @@ def swap_number(connection: sqlite3.Connection, ref: SwapRef | DateRef) -> int:
 def reports(connection: sqlite3.Connection, swap: int | None = None) -> Iterator[ReportRecord]:
     """The reports on one swap, or all of them, by number."""
     known = sides(connection)
-    rows = connection.execute("SELECT * FROM report WHERE :swap IS NULL OR swap_id = :swap ORDER BY id", {"swap": swap})
+    rows = connection.execute(f"{_REPORT} WHERE :swap IS NULL OR swap_id = :swap ORDER BY id", {"swap": swap})
     return (_report_record(connection, row, known) for row in rows)
 
 
 def report(connection: sqlite3.Connection, number: int) -> ReportRecord:
     """One report, voided or not."""
-    row = connection.execute("SELECT * FROM report WHERE id = ?", (number,)).fetchone()
+    row = connection.execute(f"{_REPORT} WHERE id = ?", (number,)).fetchone()
     if row is None:
         raise NoSuchEntry("report", f"r{number}", "show SWAP")
     return _report_record(connection, row, sides(connection))
@@ -226,27 +231,32 @@ def _sums(connection: sqlite3.Connection, where: str, cut: Cut, known: Sequence[
 def _periods(
     connection: sqlite3.Connection, where: str, cut: Cut, known: Sequence[Side], period: Period
 ) -> tuple[PeriodTotals, ...]:
-    """Every stretch from the first swap (or the cut's first day) to the last (or the cut's last day)."""
+    """Every stretch from the first swap (or the cut's first day) to the last (or the cut's last day).
+
+    All have the same lines: one for each side and category that the cut holds, 0 where no swap is.
+    """
+    everything = _sums(connection, f"{COMPLETED} AND {where}", cut, known)
     extent = connection.execute(
         f"SELECT min(date), max(date) FROM adopted WHERE {COMPLETED} AND {where}", _values(cut)
     ).fetchone()
     first, last = cut.since or _date(extent[0]), cut.until or _date(extent[1])
-    if first is None or last is None:
+    if first is None or last is None or not everything:
         return ()
-    start = first
-    found = []
-    for stretch in stretches(first, last, period):
-        within = replace(cut, since=max(stretch.first, start), until=min(stretch.last, last))
-        so_far = replace(cut, since=start, until=within.until)
-        wanted = f"{COMPLETED} AND {_days(within, 'date')} AND {_kinds(cut)}"
-        found.append(
-            PeriodTotals(
-                stretch,
-                _sums(connection, wanted, within, known),
-                _sums(connection, wanted, so_far, known),
-            )
+
+    def sums(since: date, until: date) -> tuple[Total, ...]:
+        within = replace(cut, since=since, until=until)
+        found = _sums(connection, f"{COMPLETED} AND {_days(within, 'date')} AND {_kinds(cut)}", within, known)
+        by_kind = {(total.side, total.category): total for total in found}
+        return tuple(
+            by_kind.get((line.side, line.category), Total(line.side, line.category, ZERO, 0, 0)) for line in everything
         )
-    return tuple(found)
+
+    return tuple(
+        PeriodTotals(
+            stretch, sums(max(stretch.first, first), min(stretch.last, last)), sums(first, min(stretch.last, last))
+        )
+        for stretch in stretches(first, last, period)
+    )
 
 
 # Progress
@@ -439,6 +449,7 @@ def _report_record(connection: sqlite3.Connection, row: sqlite3.Row, known: Sequ
             stances=tuple((stance["pledge"], Stance(stance["stance"])) for stance in stances),
             note=row["note"],
         ),
+        contradicts=bool(row["contradicts"]),
         voided=bool(row["voided"]),
     )
 

@@ -1,0 +1,78 @@
+"""The picture in the README: the totals screen of the bundled dataset, as the program prints it.
+
+`python -m tests.display.picture` draws it anew.
+"""
+
+import io
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.terminal_theme import MONOKAI
+
+from pow_ledger.display.totals import show_totals
+from pow_ledger.domain.entries import Category
+from pow_ledger.domain.totals import Cut
+from pow_ledger.formats import package
+from pow_ledger.storage import file, reading
+
+PICTURE: Final = Path(__file__).with_name("totals.svg")
+COMMAND: Final = "ledger totals --category pow"
+DAY: Final = date(2026, 2, 1)
+
+# Rich's own frame without its web fonts: a picture that is looked at offline must not ask for any.
+_FRAME: Final = """<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{ font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace;
+  font-size: {char_height}px; line-height: {line_height}px; font-variant-east-asian: full-width; }}
+.{unique_id}-title {{ font-size: 18px; font-family: sans-serif; }}
+{styles}
+</style>
+<defs>
+<clipPath id="{unique_id}-clip-terminal">
+<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" />
+</clipPath>
+{lines}
+</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+"""
+
+
+def screen(folder: Path) -> Console:
+    """The totals screen of the bundled dataset, recorded; its ledger is made in `folder`."""
+    from pow_ledger.storage import writing
+
+    holdings = package.bundled()
+    path = folder / "picture.sqlite"
+    file.write(path, lambda db: writing.add_holdings(db, holdings), sides=holdings.sides)
+    console = Console(
+        file=io.StringIO(), record=True, force_terminal=True, width=86, color_system="truecolor", markup=False,
+        highlight=False, emoji=False,
+    )  # fmt: skip
+    with file.reading(path) as ledger:
+        found = reading.totals(ledger, Cut(category=Category.POW))
+        show_totals(console, found, reading.sides(ledger), DAY, None)
+    return console
+
+
+def main() -> None:
+    """Draw the picture anew."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        drawn = screen(Path(folder)).export_svg(
+            title=COMMAND, theme=MONOKAI, code_format=_FRAME, unique_id="totals", font_aspect_ratio=0.61
+        )
+    PICTURE.write_text(drawn, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
