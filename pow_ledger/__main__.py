@@ -32,7 +32,7 @@ def run(arguments: Sequence[str]) -> int:
     except LedgerError as error:
         return _failed(str(error), error.exit_code)
     except typer.TyperException as error:
-        return _failed(_wrong_usage(error), Exit.USAGE) if str(error) else Exit.USAGE
+        return _failed(_wrong_usage(error), Exit.USAGE)
     except (typer.Abort, KeyboardInterrupt, EOFError):
         return _failed("Interrupted; nothing was written.", Exit.INTERRUPTED)
     except BrokenPipeError:

@@ -1,5 +1,6 @@
 """The Typer app: registers the commands, nothing else."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -16,11 +17,11 @@ from pow_ledger.commands.show import show
 from pow_ledger.commands.state import state
 from pow_ledger.commands.statements import statements
 from pow_ledger.commands.totals import totals
+from pow_ledger.domain.errors import Exit
 
 app = typer.Typer(
     name="ledger",
     context_settings={"help_option_names": ["-h", "--help"]},
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     # Help texts are full of [brackets], which Rich would take for markup.
     rich_markup_mode=None,
@@ -47,8 +48,9 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def main(
+    ctx: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
@@ -57,3 +59,6 @@ def main(
 
     Counts only, never names of prisoners.
     """
+    if ctx.invoked_subcommand is None:
+        print(ctx.get_help(), file=sys.stderr)
+        raise typer.Exit(Exit.USAGE)

@@ -33,10 +33,12 @@ class SwapOptions:
     """What is known of a swap besides its date and figures."""
 
     status: StatusOption = None
-    place: Annotated[str | None, typer.Option("--place", callback=text("place"), metavar="TEXT")] = None
+    place: Annotated[
+        str | None, typer.Option("--place", callback=text("place"), metavar="TEXT", help="Where it took place.")
+    ] = None
     mediator: Annotated[
         list[str] | None,
-        typer.Option("--mediator", callback=text("mediator"), metavar="NAME", help="Repeatable."),
+        typer.Option("--mediator", callback=text("mediator"), metavar="NAME", help="Who mediated it. Repeatable."),
     ] = None
     label: Annotated[
         str | None,
@@ -62,12 +64,13 @@ def add(
     dry_run: DryRun = False,
     db: Db = None,
 ) -> None:
-    """Record an announced swap and its first report, whose figures the ledger adopts.
+    """Record a swap and its first report.
 
-    On a terminal it asks for what is missing. Without --status the swap is completed. The same
+    The ledger adopts the figures of that report. On a terminal it asks for what is missing. Without --status the swap is completed. The same
     announcement twice is recorded once.
 
-    Example: ledger add 2025-10-02 each=185 each:civilian=20 --source https://www.interfax.ru/russia/1050490 --by russia
+    \b
+    Example: ledger add 2025-10-02 each=185 each:civilian=20 --by russia --source https://www.interfax.ru/russia/1050490
     """
     sides = writes.sides_of(db)
     asked = questions.fill(day, counts, source.source, sides)

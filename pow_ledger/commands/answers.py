@@ -1,6 +1,7 @@
 """Giving an answer: a table for people on a terminal, TSV in a pipe, or the format that was asked for."""
 
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,11 +39,24 @@ def give(answer: Answer, wanted: OutputOptions) -> None:
             sys.stdout.write(_written(answer, form))
         return
     path = Path(str(wanted.output))
+    text = _written(answer, form)
     try:
-        path.write_text(_written(answer, form), encoding="utf-8", newline="")
+        _replace(path, text)
     except OSError as error:
         raise FileRefused(str(path), error.strerror or str(error)) from error
     context.say(f"Wrote {path}.")
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file so that it is the old one or the new one at any instant; a pipe or device is written into."""
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8", newline="")
+        return
+    target = path.resolve()
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder:
+        draft = Path(folder) / "draft"
+        draft.write_text(text, encoding="utf-8", newline="")
+        draft.replace(target)
 
 
 def chosen(wanted: OutputOptions) -> Format:

@@ -48,8 +48,11 @@ def export(
     counted_by: CountedBy = None,
     db: Db = None,
 ) -> None:
-    """Write a table to CSV, TSV, JSON or Markdown, by the file's ending or --format.
+    """Write a table to a file, or to stdout.
 
+    CSV, TSV, JSON or Markdown, by the file's ending or --format.
+
+    \b
     Example: ledger export totals.csv --from 2025-07-24
     """
     name = table if to is not None or table in TABLES else Path(table).stem

@@ -33,10 +33,11 @@ def init(
     ] = None,
     db: Db = None,
 ) -> None:
-    """Make a ledger, empty or with the bundled dataset.
+    """Make a ledger, empty or filled.
 
     Sides are fixed when a ledger is made: ukraine and russia, unless --side names others.
 
+    \b
     Example: ledger init --side armenia=Armenia --side azerbaijan=Azerbaijan
     """
     if bundled and side:

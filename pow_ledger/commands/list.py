@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 @grouped
 def list_swaps(*, cut: CutOptions, output: OutputOptions, db: Db = None) -> None:
-    """Swaps by date, and beside each the sums of completed swaps so far.
+    """Swaps by date, with running totals.
 
-    The sums begin with the day that --from names.
+    Beside each swap stand the sums of the completed swaps so far. They begin with the day that --from names.
 
+    \b
     Example: ledger list --from 2025-07-24 --side ukraine
     """
     with file.reading(context.ledger_path(db)) as ledger:

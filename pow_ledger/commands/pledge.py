@@ -51,8 +51,11 @@ def pledge(
     dry_run: DryRun = False,
     db: Db = None,
 ) -> None:
-    """Record a pledge: a figure per side that was committed to.
+    """Record a figure that was committed to.
 
+    Swaps count towards it from the day after it was announced, unless --from says otherwise.
+
+    \b
     Example: ledger pledge istanbul-3 2025-07-23 each=1200+ --deadline "in the near future" --source https://www.pravda.com.ua/eng/news/2025/07/24/7523165/
     """
     sides = writes.sides_of(db)

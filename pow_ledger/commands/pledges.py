@@ -30,10 +30,13 @@ def pledges(
     output: OutputOptions,
     db: Db = None,
 ) -> None:
-    """Progress against every pledge; with a CODE, swap by swap and who says what.
+    """Progress against every pledge.
+
+    With a CODE, swap by swap and who says what.
 
     --from and --until choose pledges by the day they were announced; progress has its own window.
 
+    \b
     Example: ledger pledges istanbul-3 --counted-by ukraine
     """
     with file.reading(context.ledger_path(db)) as ledger:

@@ -50,11 +50,12 @@ def report(
     dry_run: DryRun = False,
     db: Db = None,
 ) -> None:
-    """Record what another source says of a recorded swap.
+    """Record another source on a recorded swap.
 
     The swap keeps its figures and status unless --adopt is given; a report that contradicts them
     makes it contested.
 
+    \b
     Example: ledger report 1 ukraine=withheld --by ukraine --source https://www.pravda.com.ua/eng/news/2025/07/23/
     """
     if source.source is None:

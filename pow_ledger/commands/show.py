@@ -30,8 +30,11 @@ def show(
     output: OutputOptions,
     db: Db = None,
 ) -> None:
-    """One swap with all its reports; or one report, pledge or statement.
+    """One swap with all its reports.
 
+    Or one report, pledge or statement, by its reference.
+
+    \b
     Example: ledger show 2025-10-02
     """
     wanted = parse_ref(ref, context.today())

@@ -52,10 +52,12 @@ def state(
     dry_run: DryRun = False,
     db: Db = None,
 ) -> None:
-    """Record a running total that someone stated, with its scope. It is never added to the sums.
+    """Record a running total that someone stated.
 
-    The side may also be `both`, for all sides together.
+    It is shown beside the sums and never added to them. Its scope is a period, and if given a pledge or a
+    mediator. The side may also be `both`, for all sides together.
 
+    \b
     Example: ledger state 2025-05-06 ukraine:people=4757 --since 2022-03-01 --claimant Zelenskyy --by ukraine --source https://vikna.tv/dlia-tebe/novyny-ukrayiny/obmin-polonenymy-6-travnya-shhe-205-zahysnykiv-udoma/amp
     """
     sides = writes.sides_of(db)

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 @grouped
 def statements(*, cut: CutOptions, output: OutputOptions, db: Db = None) -> None:
-    """Stated totals, with who stated them and what they cover.
+    """Running totals that were stated.
 
+    Each with who stated it and what it covers.
+
+    \b
     Example: ledger statements --side russia --category remains
     """
     with file.reading(context.ledger_path(db)) as ledger:

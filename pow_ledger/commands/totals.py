@@ -30,10 +30,11 @@ def totals(
     output: OutputOptions,
     db: Db = None,
 ) -> None:
-    """Totals per side and category, and progress against every pledge.
+    """Totals, and progress against every pledge.
 
     --from and --until cut the totals; progress has each pledge's own window.
 
+    \b
     Example: ledger totals --from 2025-07-24 --counted-by russia
     """
     with file.reading(context.ledger_path(db)) as ledger:
