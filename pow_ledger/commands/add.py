@@ -66,8 +66,8 @@ def add(
 ) -> None:
     """Record a swap and its first report.
 
-    The ledger adopts the figures of that report. On a terminal it asks for what is missing. Without --status the swap is completed. The same
-    announcement twice is recorded once.
+    The ledger adopts the figures of that report. Without --status the swap is completed. The same
+    announcement twice is recorded once. On a terminal it asks for what is missing.
 
     \b
     Example: ledger add 2025-10-02 each=185 each:civilian=20 --by russia --source https://www.interfax.ru/russia/1050490

@@ -9,7 +9,6 @@ import contextlib
 import os
 import sqlite3
 import stat
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,6 +120,8 @@ def _make(
 
 @contextlib.contextmanager
 def _draft_beside(path: Path) -> Iterator[Path]:
+    import tempfile
+
     # In the same folder, so that the finished file can be linked into place in one step.
     beside = path.parent if path.parent.is_dir() else None
     with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=beside) as folder:
