@@ -30,7 +30,7 @@ def give(answer: Answer, wanted: OutputOptions) -> None:
     """Print an answer, or write it to a file, whole or not at all."""
     form = chosen(wanted)
     if wanted.output in (None, "-"):
-        if form is Format.TABLE:
+        if form is Format.TABLE and sys.stdout.isatty():
             from pow_ledger.display.screens import console
 
             answer.screen(console(sys.stdout))
@@ -93,4 +93,4 @@ def _as_text(answer: Answer) -> str:
 
     text = io.StringIO()
     answer.screen(console(text))
-    return text.getvalue()
+    return "".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())

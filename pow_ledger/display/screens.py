@@ -51,4 +51,4 @@ def heading(text: str, rest: str = "") -> Text:
 
 
 def indented(renderable: RenderableType, by: int = 2) -> Padding:
-    return Padding(renderable, (0, 0, 0, by))
+    return Padding(renderable, (0, 0, 0, by), expand=False)

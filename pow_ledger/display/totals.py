@@ -30,13 +30,13 @@ def show_totals(console: Console, found: Totals, sides: Sequence[Side], today: d
     names = _names(sides)
     console.print(heading("Received", f" · {_extent(found)}"))
     if found.totals:
-        console.print(indented(_sums(found.totals, names)))
+        console.print(indented(_sums("Received", found.totals, names)))
         for note in _notes(found, names):
             console.print(indented(Text(note, style="dim")))
     if found.pending:
         console.print()
         console.print(heading("Agreed or under way", " · in no sum yet"))
-        console.print(indented(_sums(found.pending, names)))
+        console.print(indented(_sums("Expected", found.pending, names)))
     if found.periods:
         console.print()
         console.print(heading("By period"))
@@ -81,8 +81,8 @@ def _extent(found: Totals) -> str:
     return f"{plural(found.swaps, 'completed swap')} · {days_words(found.first, found.last)}{contested}"
 
 
-def _sums(totals: Sequence[Total], names: dict[str, str]) -> RenderableType:
-    table = grid("", "", "Received", "Swaps", "Withheld", right=("Received", "Swaps", "Withheld"))
+def _sums(what: str, totals: Sequence[Total], names: dict[str, str]) -> RenderableType:
+    table = grid("", "", what, "Swaps", "Withheld", right=(what, "Swaps", "Withheld"))
     before = ""
     for total in totals:
         if before and total.side != before:
@@ -166,12 +166,17 @@ def _lines(
         table.add_row(
             Text(labels[line.side, line.category], style="bold"),
             worded(line.pledged) if known else "no number",
-            Text(worded(line.counted), style="green"),
-            Text(worded(line.possible), style="cyan"),
+            Text(_open(line.counted, worded), style="green"),
+            Text(_open(line.possible, worded), style="cyan"),
             worded(line.remaining) if known else "–",
             Text(line.state.value, style=STATE_STYLES[line.state]),
         )
     return table
+
+
+def _open(figure: Figure, worded: Callable[[Figure], str]) -> str:
+    """A sum of which nothing is certain: what is withheld in it may be any number."""
+    return "0 or more" if figure.withheld else worded(figure)
 
 
 def _bars(

@@ -57,9 +57,9 @@ def figure_signs(figure: Figure) -> str:
 
 
 def count_words(count: Count) -> str:
-    """`20 civilians`, `1 civilian`, `prisoners of war (number withheld)`."""
+    """`20 civilians`, `1 civilian`, `prisoners of war (number not given)`."""
     if count.figure.withheld:
-        return f"{CATEGORIES[count.category]} (number withheld)"
+        return f"{CATEGORIES[count.category]} (number not given)"
     one = count.figure == Figure(1, 1)
     return f"{figure_words(count.figure)} {_SINGULAR[count.category] if one else CATEGORIES[count.category]}"
 

@@ -1,0 +1,114 @@
+"""The screens as they stand on a terminal, and the picture of one of them."""
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Cli
+from tests.display.picture import PICTURE, screen
+
+SOURCE = ("--source", "https://example.org/a")
+
+
+@pytest.fixture
+def told(cli: Cli) -> Cli:
+    """A small ledger with everything that the totals screen tells of."""
+    cli.ok("pledge", "accord", "2031-03-01", "each=1200+", "--until", "2031-05-31", *SOURCE)
+    cli.ok("pledge", "goodwill", "2031-03-02", "ukraine:remains=withheld", *SOURCE)
+    cli.ok("add", "2031-03-05", "each=300", "--pledge", "accord", "--by", "ukraine", *SOURCE)
+    cli.ok("add", "2031-03-09", "each=withheld", "ukraine:civilian=1", *SOURCE)
+    cli.ok("report", "1", "russia=290", "--by", "russia", *SOURCE)
+    cli.ok("add", "2031-07-04", "russia=40", "--status", "agreed", *SOURCE)
+    cli.ok("state", "2031-03-31", "both=700+", "--pledge", "accord", "--claimant", "A spokesman", *SOURCE)
+    return cli
+
+
+TOTALS = """\
+Received · 2 completed swaps · 5 March to 9 March 2031 · 1 contested
+                                 Received  Swaps  Withheld
+  Ukraine  prisoners of war  at least 300      2         1
+           civilians                    1      1         –
+  Russia   prisoners of war  at least 300      2         1
+  Withheld for Ukraine: 1 count of prisoners of war.
+  Withheld for Russia: 1 count of prisoners of war.
+  A total with a withheld count is a floor: nobody has said by how much the true one is higher.
+  1 swap is contested: some source contradicts the figures adopted here; `ledger show` has every
+  version.
+
+Agreed or under way · in no sum yet
+                            Expected  Swaps  Withheld
+  Russia  prisoners of war        40      1         –
+
+accord · at least 1,200 prisoners of war each · undetermined
+  announced 1 March 2031; swaps of 2 March to 31 May 2031 can count; 30 days past its deadline; 117
+  days since the last counted swap
+                  Pledged  Counted      Possible  Remaining  State
+  Ukraine  at least 1,200      300  at least 300  up to 900  undetermined
+  Russia   at least 1,200      300  at least 300  up to 900  undetermined
+  Ukraine  ███████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  25% counted, no upper limit
+  Russia   ███████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  25% counted, no upper limit
+  Stated, all sides together: at least 700 as of 31 March 2031, A spokesman
+
+goodwill · Ukraine: remains (number not given) · no-figure
+  announced 2 March 2031; swaps from 3 March 2031 can count
+             Pledged  Counted  Possible  Remaining  State
+  Ukraine  no number        0         0          –  no-figure
+
+█ counted: certain  ░ possible: the most that could be argued.
+"""
+
+
+def test_the_totals_screen(told: Cli) -> None:
+    assert told.ok("totals", "-f", "table").out == TOTALS
+
+
+def test_a_reading_of_one_side_says_so(told: Cli) -> None:
+    read = told.ok("totals", "-f", "table", "--counted-by", "russia").out
+    assert "  Ukraine  at least 1,200        0  0 or more  up to 1,200  undetermined\n" in read
+    assert read.endswith("Only reports that speak for Russia\nare heard.\n")
+
+
+def test_the_list_screen(told: Cli) -> None:
+    assert (
+        told.ok("list", "-f", "table").out
+        == """\
+#   Date                Ukraine   so far         Russia   so far   Reports
+──────────────────────────────────────────────────────────────────────────
+1   2031-03-05 ≠        300 pow      300        300 pow      300         2
+2   2031-03-09     withheld pow     300+   withheld pow     300+         1
+                     1 civilian        1
+3   2031-07-04                                   40 pow     300+         1
+    agreed
+≠ contested: some source contradicts the figures adopted here
+"""
+    )
+
+
+def test_the_periods_of_the_totals_screen_leave_none_out(told: Cli) -> None:
+    told.ok("add", "2031-05-20", "ukraine=7", *SOURCE)
+    shown = told.ok("totals", "-f", "table", "--period", "month", "--category", "pow", "--side", "ukraine").out
+    assert (
+        """
+By period
+  Period                                  Received        So far  Swaps
+  2031-03  Ukraine  prisoners of war  at least 300  at least 300      2
+  2031-04  Ukraine  prisoners of war             –  at least 300      –
+  2031-05  Ukraine  prisoners of war             7  at least 307      1
+"""
+        in shown
+    )
+
+
+def test_the_picture_in_the_readme_is_what_the_program_prints(tmp_path: Path) -> None:
+    drawn = PICTURE.read_text(encoding="utf-8")
+    assert "http" not in drawn.replace("http://www.w3.org/2000/svg", ""), "a picture that asks for web fonts"
+    rows: dict[float, list[str]] = {}
+    matrix = drawn[drawn.index('class="totals-matrix"') :]
+    for height, text in re.findall(r'<text [^>]* y="([0-9.]+)"[^>]*>([^<]*)</text>', matrix):
+        rows.setdefault(float(height), []).append(html.unescape(text))
+    # The picture places words by coordinates instead of by spaces.
+    words = ["".join("".join(rows[height]).split()) for height in sorted(rows)]
+    printed = ["".join(line.split()) for line in screen(tmp_path).export_text().splitlines()]
+    assert [line for line in words if line] == [line for line in printed if line]

@@ -1,0 +1,59 @@
+"""The command line on a real terminal: a pseudo-terminal of a given width, with someone at the keys."""
+
+import fcntl
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+INTERRUPT = "\x03"
+"""What Ctrl-C sends."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What stood on the terminal in the end, escape sequences included, and the exit code."""
+
+    text: str
+    code: int
+
+
+def on_terminal(
+    words: Sequence[str], *, columns: int = 80, answers: Sequence[str] = (), run: Sequence[str] = ("-m", "pow_ledger")
+) -> Screen:
+    """Run a command on a terminal and give one answer to each question that it asks.
+
+    A question is output that stops at a colon or bracket and a space. `run` is what Python is given to run.
+    """
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 200, columns, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, *run, *words],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        # Its own session with this terminal in control, so that Ctrl-C interrupts it and not the tests.
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        env={"TERM": "xterm-256color", **os.environ},
+    )
+    os.close(theirs)
+    shown, waiting = b"", list(answers)
+    while chunk := _read(ours):
+        shown += chunk
+        if waiting and shown.endswith((b": ", b"] ")):
+            answer = waiting.pop(0)
+            os.write(ours, answer.encode() if answer == INTERRUPT else f"{answer}\n".encode())
+    os.close(ours)
+    return Screen(shown.decode().replace("\r\n", "\n"), process.wait())
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # Linux says EIO where the other end is closed.
+        return b""
