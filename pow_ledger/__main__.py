@@ -1,23 +1,35 @@
 """The one boundary: every exception becomes a message and an exit code here."""
 
+import codecs
 import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 from pow_ledger.domain.errors import Exit, LedgerError
+
+_PLAIN: Final = {"≥": ">=", "≤": "<=", "≠": "!=", "–": "-", "·": "-", "“": '"', "”": '"', "…": "...", "─": "-"}
+"""What stands for a sign that a terminal cannot show; a `?` would change what a figure says."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
+    codecs.register_error("plain", _plainly)
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character gets `?` for it; files and pipes are UTF-8 everywhere.
         with contextlib.suppress(AttributeError):
             if stream.isatty():
-                stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+                stream.reconfigure(errors="plain")  # type: ignore[union-attr]
             else:
+                # Files and pipes are UTF-8 with LF everywhere.
                 stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_PLAIN.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import Cli
 from tests.display.picture import PICTURE, screen
+from tests.terminal import on_terminal
 
 SOURCE = ("--source", "https://example.org/a")
 
@@ -112,3 +113,11 @@ def test_the_picture_in_the_readme_is_what_the_program_prints(tmp_path: Path) ->
     words = ["".join("".join(rows[height]).split()) for height in sorted(rows)]
     printed = ["".join(line.split()) for line in screen(tmp_path).export_text().splitlines()]
     assert [line for line in words if line] == [line for line in printed if line]
+
+
+def test_a_terminal_without_unicode_changes_no_figure(told: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    shown = " ".join(on_terminal(["totals"], columns=60).text.split())
+    assert "Ukraine >= 1,200 300 >= 300 <= 900 undetermined" in shown
+    assert re.search(r"Ukraine #+\++ 25% counted", shown)
+    assert "?" not in shown
