@@ -117,7 +117,7 @@ def test_the_picture_in_the_readme_is_what_the_program_prints(tmp_path: Path) ->
 
 def test_a_terminal_without_unicode_changes_no_figure(told: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
-    shown = " ".join(on_terminal(["totals"], columns=60).text.split())
+    shown = " ".join(on_terminal(["totals"], columns=64).text.split())
     assert "Ukraine >= 1,200 300 >= 300 <= 900 undetermined" in shown
     assert re.search(r"Ukraine #+\++ 25% counted", shown)
     assert "?" not in shown
