@@ -21,6 +21,7 @@ from pow_ledger.commands.options import (
 from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Report, Side, Status, Swap, SwapRecord, refuse_future
+from pow_ledger.domain.errors import listed
 from pow_ledger.domain.repeats import repeated_swap
 from pow_ledger.storage import reading
 
@@ -77,24 +78,26 @@ def add(
     source = replace(source, source=asked.source)
     swap, report = _entries(asked.day, asked.counts, source, about, pledge, sides)
 
-    def work(ledger: "Database") -> tuple[SwapRecord, bool]:
+    def work(ledger: "Database") -> tuple[SwapRecord, bool, list[str]]:
         from pow_ledger.storage import writing
 
-        if not new:
-            known = repeated_swap(swap, report, reading.swaps_on(ledger.conn, swap.date))
-            if known:
-                return known, False
+        same_day = list(reading.swaps_on(ledger.conn, swap.date))
+        known = None if new else repeated_swap(swap, report, same_day)
+        if known:
+            return known, False, []
         number = writing.add_swap(ledger, swap)
         writing.add_report(ledger, number, report)
-        return reading.swap(ledger.conn, number), True
+        return reading.swap(ledger.conn, number), True, [str(other.id) for other, _ in same_day]
 
     if asked.questions and not dry_run:
         questions.confirm(_summary(swap, report, sides))
-    record, recorded = writes.write(db, work, dry_run=dry_run)
-    if recorded:
-        writes.settle(f"Recorded swap {record.id}: {_summary(record.swap, report, sides)}", dry_run=dry_run)
-    else:
+    record, recorded, others = writes.write(db, work, dry_run=dry_run)
+    if not recorded:
         context.say(_already(record, report))
+        return
+    writes.settle(f"Recorded swap {record.id}: {_summary(record.swap, report, sides)}", dry_run=dry_run)
+    if others:
+        context.say(f"That day has another swap: {listed(others, 'and')}. `ledger show {others[0]}` tells it apart.")
 
 
 def _entries(

@@ -28,11 +28,13 @@ def sides(ctx: typer.Context, incomplete: str) -> Offer:
 
 def counts(ctx: typer.Context, incomplete: str) -> Offer:
     """`SIDE=`, `SIDE:CATEGORY=`, and `each` for all sides."""
+    categories = [f"{category}=" for category in Category]
+    if (ctx.params.get("counts") or [""])[-1] == ":":
+        # Bash takes `ukraine:c` for three words, and completes the last.
+        return [category for category in categories if category.startswith(incomplete)]
     codes = ["each", *(side.code for side in _sides(ctx))]
-    targets = [f"{code}=" for code in codes]
-    targets += [f"{code}:{category}=" for code in codes for category in Category]
-    shown = targets if ":" in incomplete else targets[: len(codes)]
-    return [target for target in shown if target.startswith(incomplete)]
+    shown = [f"{code}:{category}" for code in codes for category in categories] if ":" in incomplete else []
+    return [target for target in [*(f"{code}=" for code in codes), *shown] if target.startswith(incomplete)]
 
 
 def pledges(ctx: typer.Context, incomplete: str) -> Offer:
