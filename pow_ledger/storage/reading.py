@@ -1,7 +1,8 @@
 """Reading a ledger: rows and views in, frozen data out."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -40,7 +41,7 @@ from pow_ledger.domain.progress import (
 )
 from pow_ledger.domain.refs import DateRef, SwapRef
 from pow_ledger.domain.totals import Cut, PeriodTotals, Total, Totals
-from pow_ledger.storage.views import COMPLETED, COUNTED_SWAPS, PENDING, SUM
+from pow_ledger.storage.views import COMPLETED, COUNTED_SWAPS, PENDING, PROGRESS, SUM
 
 EVERYTHING: Final = Cut()
 
@@ -62,7 +63,7 @@ FROM swap"""
 
 
 _REPORT: Final = """SELECT report.*,
-    EXISTS (SELECT 1 FROM contradiction WHERE report_id = report.id) AS contradicts
+    EXISTS (SELECT 1 FROM contradiction WHERE swap_id = report.swap_id AND report_id = report.id) AS contradicts
 FROM report"""
 
 
@@ -120,10 +121,10 @@ def swap_number(connection: sqlite3.Connection, ref: SwapRef | DateRef) -> int:
     return numbers[0]
 
 
-def reports(connection: sqlite3.Connection, swap: int | None = None) -> Iterator[ReportRecord]:
-    """The reports on one swap, or all of them, by number."""
+def reports(connection: sqlite3.Connection, swap: int) -> Iterator[ReportRecord]:
+    """The reports on one swap, by number."""
     known = sides(connection)
-    rows = connection.execute(f"{_REPORT} WHERE :swap IS NULL OR swap_id = :swap ORDER BY id", {"swap": swap})
+    rows = connection.execute(f"{_REPORT} WHERE swap_id = ? ORDER BY id", (swap,))
     return (_report_record(connection, row, known) for row in rows)
 
 
@@ -211,7 +212,7 @@ def totals(
         contested=contested[0],
         totals=_sums(connection, f"{COMPLETED} AND {where}", cut, known),
         pending=_sums(connection, f"{PENDING} AND {where}", cut, known),
-        pledges=tuple(progress(connection, replace(cut, since=None, until=None), counted_by=counted_by)),
+        pledges=tuple(progress(connection, replace(cut, since=None, until=None), counted_by=counted_by, by_swap=False)),
         periods=_periods(connection, where, cut, known, period) if period else (),
     )
 
@@ -268,39 +269,51 @@ def progress(
     *,
     code: str | None = None,
     counted_by: str | None = None,
+    by_swap: bool = True,
 ) -> Iterator[PledgeProgress]:
     """Every live pledge, or one, with its progress as all reports or as one side's count it.
 
     The cut's days choose pledges by their announcement; they cut no progress (rule 10).
     """
     for found in pledges(connection, cut):
-        lines = tuple(_lines(connection, found.code, cut, counted_by or ""))
-        if lines and code in (None, found.code):
-            yield PledgeProgress(found, lines, _last_counted(connection, found.code, counted_by or ""))
+        if code in (None, found.code):
+            asked = {"counted_by": counted_by or "", "pledge": found.code}
+            lines = tuple(_lines(connection, cut, found, asked, by_swap=by_swap))
+            if lines:
+                yield PledgeProgress(found, lines, _last_counted(connection, asked))
 
 
-def _lines(connection: sqlite3.Connection, code: str, cut: Cut, counted_by: str) -> Iterator[Progress]:
+_Line = tuple[str, Category]
+_ASKED: Final = "counted_by = :counted_by AND pledge = :pledge"
+
+
+def _lines(
+    connection: sqlite3.Connection, cut: Cut, found: Pledge, asked: dict[str, str], *, by_swap: bool
+) -> Iterator[Progress]:
     rows = connection.execute(
-        f"SELECT * FROM progress WHERE counted_by = :counted_by AND pledge = :pledge AND {_kinds(cut)}",
-        {**_values(cut), "counted_by": counted_by, "pledge": code},
+        f"SELECT side, category, {PROGRESS} FROM contribution WHERE {_ASKED} GROUP BY side, category", asked
     )
-    found = {_count(row, "pledged_"): row for row in rows}
-    stated = tuple(_stated(connection, code))
-    swaps_of = _contributions(connection, code, counted_by)
-    for count in in_order(found, sides(connection)):
-        counted, possible = _figure(found[count], "counted_"), _figure(found[count], "possible_")
-        yield Progress(
-            pledge=code,
-            side=count.side,
-            category=count.category,
-            pledged=count.figure,
-            counted=counted,
-            possible=possible,
-            remaining=remaining_of(count.figure, counted, possible),
-            state=state_of(count.figure, counted, possible),
-            stated=tuple(total for total in stated if total.speaks_of(count.side, count.category)),
-            swaps=swaps_of.get((count.side, count.category), ()),
-        )
+    sums = {
+        (row["side"], Category(row["category"])): (_figure(row, "counted_"), _figure(row, "possible_")) for row in rows
+    }
+    swaps_of = _contributions(connection, asked) if by_swap else {}
+    stated = tuple(_stated(connection, found.code))
+    for count in found.figures:
+        line = (count.side, count.category)
+        counted, possible = sums.get(line, (ZERO, ZERO))
+        if _within(cut, (count,)):
+            yield Progress(
+                pledge=found.code,
+                side=count.side,
+                category=count.category,
+                pledged=count.figure,
+                counted=counted,
+                possible=possible,
+                remaining=remaining_of(count.figure, counted, possible),
+                state=state_of(count.figure, counted, possible),
+                stated=tuple(said for said in stated if said.speaks_of(*line)),
+                swaps=tuple(swaps_of.get(line, ())),
+            )
 
 
 def _stated(connection: sqlite3.Connection, code: str) -> Iterator[Stated]:
@@ -316,42 +329,43 @@ def _stated(connection: sqlite3.Connection, code: str) -> Iterator[Stated]:
         yield Stated(count.figure, row["claimant"], date.fromisoformat(row["as_of"]), count.side, count.category)
 
 
-def _contributions(
-    connection: sqlite3.Connection, code: str, counted_by: str
-) -> dict[tuple[str, Category], tuple[Contribution, ...]]:
-    said: dict[int, list[Said]] = {}
+def _contributions(connection: sqlite3.Connection, asked: dict[str, str]) -> Mapping[_Line, Sequence[Contribution]]:
+    """The completed swaps that bear on each line of a pledge, by date and number, and who says so."""
+    said: defaultdict[int, list[Said]] = defaultdict(list)
     heard = connection.execute(
-        """SELECT heard.swap_id, report_id, stance, claimant, by_side
-        FROM heard JOIN report ON report.id = report_id
-        WHERE counted_by = ? AND pledge = ? ORDER BY report_id""",
-        (counted_by, code),
+        f"""SELECT heard.swap_id, report_id, stance, claimant, by_side
+        FROM heard JOIN report ON report.id = report_id WHERE {_ASKED} ORDER BY report_id""",
+        asked,
     )
     for row in heard:
         stance = Said(f"r{row['report_id']}", Stance(row["stance"]), row["claimant"], row["by_side"])
-        said.setdefault(row["swap_id"], []).append(stance)
-    found: dict[tuple[str, Category], list[Contribution]] = {}
+        said[row["swap_id"]].append(stance)
+    found: defaultdict[_Line, list[Contribution]] = defaultdict(list)
     rows = connection.execute(
-        "SELECT * FROM contribution WHERE counted_by = ? AND pledge = ? ORDER BY date, swap_id",
-        (counted_by, code),
+        f"""SELECT side, category, swap_id, date, disposition, {SUM} FROM contribution WHERE {_ASKED}
+        GROUP BY side, category, swap_id ORDER BY date, swap_id""",
+        asked,
     )
     for row in rows:
         count = _count(row)
-        found.setdefault((count.side, count.category), []).append(
+        found[count.side, count.category].append(
             Contribution(
                 row["swap_id"],
                 date.fromisoformat(row["date"]),
                 count.figure,
                 Disposition(row["disposition"]),
-                tuple(said.get(row["swap_id"], ())),
+                tuple(said[row["swap_id"]]),
             )
         )
-    return {line: tuple(contributions) for line, contributions in found.items()}
+    return found
 
 
-def _last_counted(connection: sqlite3.Connection, code: str, counted_by: str) -> date | None:
+def _last_counted(connection: sqlite3.Connection, asked: dict[str, str]) -> date | None:
+    counted = f"'{Disposition.COUNTED.value}', '{Disposition.PARTLY.value}'"
     row = connection.execute(
-        "SELECT max(date) FROM contribution WHERE counted_by = ? AND pledge = ? AND disposition IN (?, ?)",
-        (counted_by, code, Disposition.COUNTED, Disposition.PARTLY),
+        f"""SELECT max(date) FROM verdict JOIN swap ON swap.id = swap_id AND {COMPLETED} AND NOT voided
+        WHERE {_ASKED} AND disposition IN ({counted})""",
+        asked,
     ).fetchone()
     return _date(row[0])
 

@@ -40,16 +40,20 @@ FROM adopted WHERE {PENDING} GROUP BY side, category"""
 _READING: Final = """CREATE VIEW reading AS
 SELECT '' AS counted_by UNION ALL SELECT code FROM side"""
 
-_HEARD: Final = """CREATE VIEW heard AS
--- Rule 9: the stances that each reading hears.
-SELECT counted_by, stance.pledge, report.swap_id, report.id AS report_id, stance.stance
+_TAKEN: Final = """CREATE VIEW taken AS
+-- The live stances: who says what of which swap and pledge.
+SELECT stance.pledge, report.swap_id, report.id AS report_id, report.by_side, stance.stance
 FROM stance
 JOIN report ON report.id = stance.report_id AND NOT report.voided
-JOIN pledge ON pledge.code = stance.pledge AND NOT pledge.voided
-JOIN reading ON counted_by IN ('', report.by_side)"""
+JOIN pledge ON pledge.code = stance.pledge AND NOT pledge.voided"""
+
+_HEARD: Final = """CREATE VIEW heard AS
+-- Rule 9: the stances that each reading hears.
+SELECT reading.counted_by, pledge, swap_id, report_id, stance
+FROM reading JOIN taken ON reading.counted_by IN ('', taken.by_side)"""
 
 _VERDICT: Final = f"""CREATE VIEW verdict AS
--- Rule 3: what the reports heard say of one swap and one pledge, taken together.
+-- Rule 3: what the reports heard say of one swap and one pledge, taken together. It beats the window.
 SELECT counted_by, pledge, swap_id,
     CASE
         WHEN max(stance = {_PARTLY}) THEN '{Disposition.PARTLY.value}'
@@ -58,6 +62,18 @@ SELECT counted_by, pledge, swap_id,
         ELSE '{Disposition.EXCLUDED.value}'
     END AS disposition
 FROM heard GROUP BY counted_by, pledge, swap_id"""
+
+_OPEN: Final = f"""CREATE VIEW open AS
+-- Rules 2 and 4: the completed swaps in a pledge's window on which no report heard takes a stance.
+SELECT reading.counted_by, pledge.code AS pledge, swap.id AS swap_id, {_POSSIBLE} AS disposition
+FROM reading CROSS JOIN pledge
+JOIN swap ON swap.date >= window_from AND (window_until IS NULL OR swap.date <= window_until)
+WHERE {COMPLETED} AND NOT swap.voided AND NOT pledge.voided
+    AND NOT EXISTS (
+        -- CROSS JOIN: the reports on one swap are few, the stances on one pledge many.
+        SELECT 1 FROM report CROSS JOIN stance ON stance.report_id = report.id
+        WHERE report.swap_id = swap.id AND NOT report.voided AND stance.pledge = pledge.code
+            AND reading.counted_by IN ('', report.by_side))"""
 
 _COUNTING: Final = """CREATE VIEW counting AS
 -- Rule 5: which category of swap counts towards which category of pledge, and whether in full
@@ -68,63 +84,65 @@ WITH rule (received, pledged, whole) AS (VALUES
     ('people', 'pow', 0), ('people', 'civilian', 0))
 SELECT received, pledged, whole FROM rule"""
 
-_CLAIMED: Final = f"""CREATE VIEW claimed AS
--- Rule 4, its exception: a swap that counts, or partly counts, towards a pledge that has a figure of
--- the same kind (living, or remains).
-SELECT DISTINCT heard.counted_by, heard.swap_id, heard.pledge, category = '{Category.REMAINS.value}' AS remains
-FROM heard JOIN pledge_figure ON pledge_figure.pledge = heard.pledge
-WHERE stance IN ({_COUNTS}, {_PARTLY})"""
+_BEARING: Final = """CREATE VIEW bearing AS
+SELECT counted_by, pledge, swap_id, disposition FROM verdict
+UNION ALL
+SELECT counted_by, pledge, swap_id, disposition FROM open"""
 
 _CONTRIBUTION: Final = f"""CREATE VIEW contribution AS
--- One row per completed swap that bears on a line of a pledge: with a verdict (rule 3; it beats the
--- window), or without one, in the window (rule 2) and claimed by no other pledge (rule 4).
-SELECT reading.counted_by, line.pledge, line.side, line.category, adopted.swap_id, adopted.date,
-    sum(iif(whole, adopted.low, 0)) AS low,
-    CASE WHEN count(adopted.high) = count(*) THEN sum(adopted.high) END AS high,
-    max(adopted.about) AS about,
-    coalesce(verdict.disposition, {_POSSIBLE}) AS disposition
-FROM reading
-CROSS JOIN pledge_figure AS line
-JOIN pledge ON pledge.code = line.pledge AND NOT pledge.voided
+-- One row per completed swap and category received that bears on a line of a pledge, in full, with its
+-- disposition. An open swap does not where it counts, or partly counts, towards another pledge that has a
+-- figure of the same kind (rule 4, its exception).
+SELECT bearing.counted_by, bearing.pledge, line.side, line.category, bearing.swap_id, adopted.date,
+    adopted.category AS received, iif(whole, adopted.low, 0) AS low, adopted.high, adopted.about,
+    bearing.disposition
+FROM bearing
+JOIN pledge_figure AS line ON line.pledge = bearing.pledge
 JOIN counting ON counting.pledged = line.category
-JOIN adopted ON adopted.side = line.side AND adopted.category = counting.received AND adopted.{COMPLETED}
-LEFT JOIN verdict ON verdict.counted_by = reading.counted_by AND verdict.pledge = line.pledge
-    AND verdict.swap_id = adopted.swap_id
-WHERE verdict.disposition IS NOT NULL
-    OR (adopted.date >= window_from AND (window_until IS NULL OR adopted.date <= window_until)
-        AND NOT EXISTS (
-            SELECT 1 FROM claimed
-            WHERE claimed.counted_by = reading.counted_by AND claimed.swap_id = adopted.swap_id
-                AND claimed.pledge <> line.pledge
-                AND claimed.remains = (line.category = '{Category.REMAINS.value}')))
-GROUP BY reading.counted_by, line.pledge, line.side, line.category, adopted.swap_id"""
+JOIN adopted ON adopted.swap_id = bearing.swap_id AND adopted.side = line.side
+    AND adopted.category = counting.received AND adopted.{COMPLETED}
+WHERE bearing.disposition <> {_POSSIBLE}
+    OR NOT EXISTS (
+        SELECT 1 FROM report CROSS JOIN stance ON stance.report_id = report.id
+        JOIN pledge AS other ON other.code = stance.pledge
+        JOIN pledge_figure AS promised ON promised.pledge = stance.pledge
+        WHERE report.swap_id = bearing.swap_id AND NOT report.voided AND NOT other.voided
+            AND bearing.counted_by IN ('', report.by_side)
+            AND stance.stance IN ({_COUNTS}, {_PARTLY}) AND stance.pledge <> bearing.pledge
+            AND (promised.category = '{Category.REMAINS.value}') = (line.category = '{Category.REMAINS.value}'))"""
 
 
 def _bounds(name: str, certain: str, arguable: str) -> str:
     """A sum whose low takes only certain swaps in full, and whose high takes all arguable ones."""
     return (
-        f"coalesce(sum(iif(disposition IN ({certain}), done.low, 0)), 0) AS {name}_low, "
-        f"CASE WHEN total(disposition IN ({arguable}) AND done.high IS NULL) = 0 "
-        f"THEN coalesce(sum(iif(disposition IN ({arguable}), done.high, 0)), 0) END AS {name}_high, "
-        f"coalesce(max(disposition IN ({arguable}) AND done.about), 0) AS {name}_about"
+        f"sum(iif(disposition IN ({certain}), low, 0)) AS {name}_low, "
+        f"CASE WHEN total(disposition IN ({arguable}) AND high IS NULL) = 0 "
+        f"THEN sum(iif(disposition IN ({arguable}), high, 0)) END AS {name}_high, "
+        f"max(disposition IN ({arguable}) AND about) AS {name}_about"
     )
 
 
 _CERTAIN: Final = f"'{Disposition.COUNTED.value}'"
 _ARGUED: Final = f"{_CERTAIN}, '{Disposition.PARTLY.value}', '{Disposition.DISPUTED.value}'"
 
+PROGRESS: Final = f"{_bounds('counted', _CERTAIN, _ARGUED)}, {_bounds('possible', _CERTAIN, f'{_ARGUED}, {_POSSIBLE}')}"
+"""Rules 3 and 4, over contributions: counted.low is certain, possible.high the most that could be argued."""
+
 _PROGRESS: Final = f"""CREATE VIEW progress AS
--- Rules 3 and 4: counted.low is certain, possible.high is the most that could be argued.
-SELECT reading.counted_by, line.pledge, announced, line.side, line.category,
-    line.low AS pledged_low, line.high AS pledged_high, line.about AS pledged_about,
-    {_bounds("counted", _CERTAIN, _ARGUED)},
-    {_bounds("possible", _CERTAIN, f"{_ARGUED}, {_POSSIBLE}")}
-FROM reading
-CROSS JOIN pledge_figure AS line
-JOIN pledge ON pledge.code = line.pledge AND NOT pledge.voided
-LEFT JOIN contribution AS done ON done.counted_by = reading.counted_by AND done.pledge = line.pledge
-    AND done.side = line.side AND done.category = line.category
-GROUP BY reading.counted_by, line.pledge, line.side, line.category"""
+SELECT counted_by, done.pledge, done.side, done.category, line.low AS pledged_low, line.high AS pledged_high,
+    line.about AS pledged_about, counted_low, counted_high, counted_about, possible_low, possible_high, possible_about
+FROM (
+    SELECT counted_by, pledge, side, category, {PROGRESS}
+    FROM (
+        SELECT counted_by, pledge, side, category, low, high, about, disposition FROM contribution
+        UNION ALL
+        -- A line on which no swap bears is at zero.
+        SELECT counted_by, pledge, side, category, 0, 0, 0, '' FROM reading CROSS JOIN pledge_figure
+    )
+    GROUP BY counted_by, pledge, side, category
+) AS done
+JOIN pledge ON pledge.code = done.pledge AND NOT pledge.voided
+JOIN pledge_figure AS line ON line.pledge = done.pledge AND line.side = done.side AND line.category = done.category"""
 
 
 def _gap(one: str, other: str) -> str:
@@ -173,10 +191,12 @@ VIEWS: Final = (
     _TOTALS,
     _PENDING,
     _READING,
+    _TAKEN,
     _HEARD,
     _VERDICT,
+    _OPEN,
     _COUNTING,
-    _CLAIMED,
+    _BEARING,
     _CONTRIBUTION,
     _PROGRESS,
     _CONTRADICTION,
