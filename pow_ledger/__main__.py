@@ -5,10 +5,12 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
-from pow_ledger.domain.errors import Exit, LedgerError
+from pow_ledger.domain.errors import Exit, LedgerError, OutputRefused
 
+NAMES: Final = ("ledger", "pow-ledger")
 _PLAIN: Final = {"≥": ">=", "≤": "<=", "≠": "!=", "–": "-", "·": "-", "“": '"', "”": '"', "…": "...", "─": "-"}
 """What stands for a sign that a terminal cannot show; a `?` would change what a figure says."""
 
@@ -39,18 +41,20 @@ def run(arguments: Sequence[str]) -> int:
     from pow_ledger.app import app
 
     try:
-        code = app(args=list(arguments), prog_name="ledger", standalone_mode=False)
+        code = app(args=list(arguments), prog_name=_name(), standalone_mode=False)
         sys.stdout.flush()
     except LedgerError as error:
         return _failed(str(error), error.exit_code)
     except typer.TyperException as error:
         return _failed(_wrong_usage(error), Exit.USAGE)
     except (typer.Abort, KeyboardInterrupt, EOFError):
-        return _failed("Interrupted; nothing was written.", Exit.INTERRUPTED)
+        return _failed("Interrupted; nothing was written.", Exit.INTERRUPTED, start="\n")
     except BrokenPipeError:
         # Whoever read our output has gone; Python would complain once more as it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
+    except OSError as error:
+        return _failed(str(OutputRefused(error.strerror or str(error))), Exit.REFUSED)
     except Exception as error:
         return _failed(
             f"This is a fault in pow-ledger, not in what you did: {type(error).__name__}: {error}. "
@@ -60,6 +64,12 @@ def run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else Exit.DONE
 
 
+def _name() -> str:
+    """The name that the program was called by, since completion is set up for that one."""
+    called = Path(sys.argv[0]).stem
+    return called if called in NAMES else NAMES[0]
+
+
 def _wrong_usage(error: Exception) -> str:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "ledger"
@@ -67,8 +77,8 @@ def _wrong_usage(error: Exception) -> str:
     return f"{message.rstrip('.')}. `{command} --help` shows what it takes."
 
 
-def _failed(message: str, code: Exit) -> Exit:
-    print(f"Error: {message}", file=sys.stderr)
+def _failed(message: str, code: Exit, start: str = "") -> Exit:
+    print(f"{start}Error: {message}", file=sys.stderr)
     return code
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pow_ledger.commands import context
 from pow_ledger.commands.options import ENDINGS, Format, OutputOptions
-from pow_ledger.domain.errors import FileRefused, UnknownEnding
+from pow_ledger.domain.errors import FileRefused, UnknownEnding, WouldDestroy
+from pow_ledger.storage.file import is_sqlite
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,6 +39,8 @@ def give(answer: Answer, wanted: OutputOptions) -> None:
             sys.stdout.write(_written(answer, form))
         return
     path = Path(str(wanted.output))
+    if is_sqlite(path):
+        raise WouldDestroy(str(path))
     text = _written(answer, form)
     try:
         _replace(path, text)

@@ -13,7 +13,7 @@ from typing import TypeVar
 import typer
 
 from pow_ledger.commands import context
-from pow_ledger.domain.entries import DEFAULT_SIDES, Category, Side, Stance
+from pow_ledger.domain.entries import BOTH, DEFAULT_SIDES, Category, Side, Stance
 from pow_ledger.domain.errors import LedgerError
 from pow_ledger.storage import file, reading
 
@@ -27,14 +27,22 @@ def sides(ctx: typer.Context, incomplete: str) -> Offer:
 
 
 def counts(ctx: typer.Context, incomplete: str) -> Offer:
-    """`SIDE=`, `SIDE:CATEGORY=`, and `each` for all sides."""
+    """`SIDE=`, `SIDE:CATEGORY=`, `each` for all sides, and in statements `both`."""
+    targets = ["each", *(side.code for side in _sides(ctx))]
+    if ctx.info_name == "state":
+        targets.append(BOTH)
     categories = [f"{category}=" for category in Category]
-    if (ctx.params.get("counts") or [""])[-1] == ":":
-        # Bash takes `ukraine:c` for three words, and completes the last.
-        return [category for category in categories if category.startswith(incomplete)]
-    codes = ["each", *(side.code for side in _sides(ctx))]
-    shown = [f"{code}:{category}" for code in codes for category in categories] if ":" in incomplete else []
-    return [target for target in [*(f"{code}=" for code in codes), *shown] if target.startswith(incomplete)]
+    offered = [f"{target}=" for target in targets]
+    match ctx.params.get("counts"):
+        case [*_, before, ":"] if before in targets:
+            # Bash takes `ukraine:c` for three words, and completes the last.
+            offered = categories
+        case [*_, ":"]:
+            # And so it does with `--pledge istanbul-3:p`.
+            offered = [stance.value for stance in Stance]
+        case _ if ":" in incomplete:
+            offered = [f"{target}:{category}" for target in targets for category in categories]
+    return [word for word in offered if word.startswith(incomplete)]
 
 
 def pledges(ctx: typer.Context, incomplete: str) -> Offer:

@@ -57,7 +57,7 @@ def export(
     """
     name = table if to is not None or table in TABLES else Path(table).stem
     if name not in TABLES:
-        raise UnknownChoice("table", name, list(TABLES))
+        raise UnknownChoice("table", name, [name for name in TABLES if name not in ("list", "progress")])
     target = to if to is not None else STDOUT if table in TABLES else table
     if form is None and target == STDOUT:
         form = Format.CSV

@@ -7,7 +7,7 @@ import typer
 from pow_ledger.commands import context
 from pow_ledger.commands.options import Db, day, grouped
 from pow_ledger.domain.entries import DEFAULT_SIDES, Holdings, Side
-from pow_ledger.domain.errors import BadSide, Conflicting, RepeatedSide, TooFewSides
+from pow_ledger.domain.errors import BadSide, Conflicting, RepeatedSide, TooFewSides, listed
 from pow_ledger.domain.texts import clean_text, parse_code
 from pow_ledger.storage import file
 
@@ -57,7 +57,7 @@ def init(
         complete_from=holdings.complete_from.isoformat() if holdings.complete_from else None,
         must_be_new=True,
     )
-    names = " and ".join(each.name for each in holdings.sides)
+    names = listed([each.name for each in holdings.sides], "and")
     filled = f" with {len(holdings.swaps)} swaps, {len(holdings.pledges)} pledges" if bundled else ", empty"
     context.say(f"Made a ledger of {names} at {path}{filled}.")
 

@@ -54,7 +54,7 @@ def progress_of(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, c
     def screen(console: "Console") -> None:
         from pow_ledger.display.lists import show_progress
 
-        show_progress(console, found, sides, context.today(), by_swap=code is not None, reader=reader)
+        show_progress(console, found, sides, context.today(), by_swap=code is not None)
 
     if code is None:
         return Answer(lambda: contracts.progress(found), lambda: tables.progress(found), screen)

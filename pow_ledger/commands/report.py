@@ -1,5 +1,6 @@
 """`ledger report`: another source on a recorded swap."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +19,7 @@ from pow_ledger.commands.options import (
     read_stances,
 )
 from pow_ledger.domain.counts import parse_counts
-from pow_ledger.domain.entries import Count, Report, ReportRecord, Side, refuse_future
+from pow_ledger.domain.entries import Category, Count, Counts, Report, ReportRecord, Side, Swap, refuse_future
 from pow_ledger.domain.errors import Missing
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.refs import parse_swap_ref
@@ -76,15 +77,7 @@ def report(
             refuse_future(before.date, entry.status, context.today())
             writing.adopt(ledger, number, entry)
         after = reading.swap(ledger.conn, number).swap
-        differs = reading.contradictions(ledger.conn, record.id)
-        held = {(count.side, count.category) for count in after.figures}
-        lacking = [count for count in entry.figures if (count.side, count.category) not in held]
-        hints = [*_differences(differs, sides, number), *_lacking(lacking, sides, number)]
-        if entry.status is not after.status:
-            hints.append(
-                f"The swap stays {after.status}, where this report says {entry.status}. If the report is right, run "
-                "the same command again with --adopt."
-            )
+        hints = list(_hints(after, entry, reading.contradictions(ledger.conn, record.id), sides))
         if adopt and after != before:
             hints.append(f"Swap {number} now has this report's status and figures.")
         return record, known is None, hints
@@ -98,21 +91,33 @@ def report(
         context.say(hint)
 
 
-def _differences(differs: tuple[tuple[Count, Figure], ...], sides: tuple[Side, ...], number: int) -> list[str]:
+def _hints(swap: Swap, report: Report, differs: Iterable[tuple[Count, Figure]], sides: Sequence[Side]) -> Iterator[str]:
+    """Where a report departs from its swap, and what to do if the report is right."""
     from pow_ledger.display.wording import counts_words
 
-    return [
-        f"Swap {number} is contested. This report says {counts_words((count,), sides)}; the ledger has adopted "
-        f"{counts_words((replace(count, figure=adopted),), sides)}."
-        for count, adopted in differs
-    ]
+    departs = False
+    for stated, adopted in differs:
+        departs = True
+        in_all = " in all" if stated.category is Category.PEOPLE else ""
+        yield (
+            f"The swap is contested: this report says {counts_words((stated,), sides)}, the ledger has adopted "
+            f"{counts_words((replace(stated, figure=adopted),), sides)}{in_all}."
+        )
+    lacking = tuple(count for count in report.figures if _lacks(swap.figures, count))
+    if lacking:
+        departs = True
+        yield f"The swap has no such figure: {counts_words(lacking, sides)}. It is kept with the report and in no sum."
+    if report.status is not swap.status:
+        departs = True
+        yield f"The swap stays {swap.status}, where this report says {report.status}."
+    if departs:
+        yield "If the report is right, run the same command again with --adopt."
 
 
-def _lacking(lacking: list[Count], sides: tuple[Side, ...], number: int) -> list[str]:
-    from pow_ledger.display.wording import counts_words
-
-    return [
-        f"Swap {number} has no such figure yet: {counts_words((count,), sides)}. It is kept with the report and "
-        "in no sum."
-        for count in lacking
-    ]
+def _lacks(adopted: Counts, stated: Count) -> bool:
+    """Whether a swap has nothing to compare a stated figure with; `people` compare with all the living."""
+    people = stated.category is Category.PEOPLE
+    return not any(
+        held.side == stated.side and (held.category is stated.category or (people and held.category.living))
+        for held in adopted
+    )

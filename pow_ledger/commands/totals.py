@@ -50,6 +50,6 @@ def totals_of(ledger: sqlite3.Connection, cut: CutOptions, period: Period | None
     def screen(console: "Console") -> None:
         from pow_ledger.display.totals import show_totals
 
-        show_totals(console, found, sides, context.today(), reader)
+        show_totals(console, found, sides, context.today())
 
     return Answer(lambda: contracts.totals(found), lambda: tables.totals(found), screen)

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final
 
 from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from pow_ledger.display.screens import grid, heading, indented, ruled
+from pow_ledger.display.screens import fits, grid, heading, indented, ruled
 from pow_ledger.display.totals import legend, show_pledge
 from pow_ledger.display.wording import (
     CATEGORIES,
@@ -24,6 +25,7 @@ from pow_ledger.domain.entries import (
     ReportRecord,
     Side,
     Source,
+    Statement,
     StatementRecord,
     Status,
     SwapRecord,
@@ -32,42 +34,68 @@ from pow_ledger.domain.entries import (
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.progress import PledgeProgress, Said
 
+CONTESTED: Final = "≠"
+
 
 def show_swaps(console: Console, records: Iterable[SwapRecord], sides: Sequence[Side]) -> None:
-    """Print swaps by date, and beside each side's figures the sums so far."""
+    """Print swaps by date, and beside each side's figures the sums so far.
+
+    Sides stand beside each other, or below each other where the terminal is too narrow for that.
+    """
+    held = list(records)
+    if not held:
+        console.print("No swaps here.")
+        return
+    wide = _sides_beside(held, sides)
+    console.print(wide if fits(console, wide, indent=0) else _sides_below(held, sides))
+    if any(record.contested for record in held):
+        console.print(Text(f"{CONTESTED} contested: some source contradicts the figures adopted here", style="dim"))
+
+
+def _sides_beside(records: Iterable[SwapRecord], sides: Sequence[Side]) -> Table:
     columns = [column for side in sides for column in (side.name, f"so far {side.name}")]
     table = ruled("#", "Date", *columns, "Reports", right=("#", *columns, "Reports"))
     for column in table.columns[3:-1:2]:
         column.header, column.style = "so far", "dim"
-    swaps = 0
     for record in records:
-        swaps += 1
-        table.add_row(str(record.id), _marked(record), *_side_cells(record, sides), f"{record.reports:,}")
-    if not swaps:
-        console.print("No swaps here.")
-        return
-    console.print(table)
-    console.print(Text("≠ contested: some source contradicts the figures adopted here", style="dim"))
+        cells = [cell for side in sides for cell in _side_cells(record, side)]
+        table.add_row(str(record.id), _dated(record), *cells, f"{record.reports:,}")
+    return table
 
 
-def _marked(record: SwapRecord) -> Text:
-    text = Text(record.swap.date.isoformat(), no_wrap=True)
-    if record.contested:
-        text.append(" ≠", style="bold yellow")
+def _sides_below(records: Iterable[SwapRecord], sides: Sequence[Side]) -> Table:
+    table = ruled("#", "Date", "", "Received", "so far", right=("#", "Received", "so far"))
+    for record in records:
+        number, dated = Text(str(record.id)), _dated(record)
+        for side in sides:
+            received, so_far = _side_cells(record, side)
+            if received:
+                table.add_row(number, dated, side.name, received, so_far)
+                number, dated = Text(), Text()
+    return table
+
+
+def _dated(record: SwapRecord) -> Text:
+    text = _contested(record.swap.date.isoformat(), record.contested)
     if record.swap.status is not Status.COMPLETED:
         text.append(f"\n{STATUS_WORDS[record.swap.status]}", style="italic")
     return text
 
 
-def _side_cells(record: SwapRecord, sides: Sequence[Side]) -> list[Text]:
-    cells = []
-    for side in sides:
-        own = [count for count in record.swap.figures if count.side == side.code]
-        sums = {count.category: count.figure for count in record.running if count.side == side.code}
-        received = (f"{_tight(count.figure)} {count.category}" for count in own)
-        so_far = (_tight(sums[count.category]) if count.category in sums else "" for count in own)
-        cells += [Text("\n".join(received)), Text("\n".join(so_far))]
-    return cells
+def _contested(words: str, contested: bool) -> Text:
+    text = Text(words, no_wrap=True)
+    if contested:
+        text.append(f" {CONTESTED}", style="bold yellow")
+    return text
+
+
+def _side_cells(record: SwapRecord, side: Side) -> tuple[Text, Text]:
+    """What a side received, a line for each category, and the sums so far of the same categories."""
+    own = [count for count in record.swap.figures if count.side == side.code]
+    sums = {count.category: count.figure for count in record.running if count.side == side.code}
+    received = "\n".join(f"{_tight(count.figure)} {count.category}" for count in own)
+    so_far = "\n".join(_tight(sums[count.category]) if count.category in sums else "" for count in own)
+    return Text(received, no_wrap=True), Text(so_far, no_wrap=True)
 
 
 def _tight(figure: Figure) -> str:
@@ -101,7 +129,7 @@ def show_report(console: Console, record: ReportRecord, sides: Sequence[Side]) -
     report: Report = record.report
     title = heading(record.ref, f" · {_speaker(report.source, sides)} · {STATUS_WORDS[report.status]}")
     if record.contradicts:
-        title.append(" · ≠ contradicts the adopted figures", style="bold yellow")
+        title.append(f" · {CONTESTED} contradicts the adopted figures", style="bold yellow")
     if record.voided:
         title.append(" · voided")
     console.print(title)
@@ -137,7 +165,6 @@ def show_progress(
     today: date,
     *,
     by_swap: bool,
-    reader: str | None,
 ) -> None:
     """Print pledges with their progress, and if wanted swap by swap who says what."""
     if not pledges:
@@ -148,7 +175,7 @@ def show_progress(
         console.print()
         if by_swap:
             _print_swaps(console, found, sides)
-    console.print(legend(console, next((side.name for side in sides if side.code == reader), None)))
+    console.print(legend(console, pledges))
 
 
 def _print_swaps(console: Console, found: PledgeProgress, sides: Sequence[Side]) -> None:
@@ -159,7 +186,11 @@ def _print_swaps(console: Console, found: PledgeProgress, sides: Sequence[Side])
         for swap in line.swaps:
             said = Group(*(Text(_said(one, names)) for one in swap.said)) if swap.said else Text("no one", style="dim")
             table.add_row(
-                str(swap.swap_id), swap.date.isoformat(), figure_words(swap.figure), swap.disposition.value, said
+                str(swap.swap_id),
+                swap.date.isoformat(),
+                figure_words(swap.figure),
+                _contested(swap.disposition.value, swap.contested),
+                said,
             )
         console.print(indented(table if line.swaps else Text("No completed swap bears on it.", style="dim")))
         console.print()
@@ -175,22 +206,26 @@ def show_rows(console: Console, columns: Sequence[str], rows: Iterable[Sequence[
 
 def show_statements(console: Console, records: Iterable[StatementRecord], sides: Sequence[Side]) -> None:
     """Print stated totals with their scopes."""
-    table = ruled("#", "As of", "Since", "Stated", "Who", "Scope")
+    table = ruled("#", "As of", "Stated", "Who, and of what")
     for record in records:
         stated = record.statement
-        scope = ", ".join(filter(None, (stated.pledge, stated.mediator and f"by {stated.mediator}")))
+        who = stated.source.claimant or stated.source.publisher or stated.source.citation
         table.add_row(
-            record.ref,
-            Text(stated.as_of.isoformat(), no_wrap=True),
-            Text(stated.since.isoformat() if stated.since else "not said", no_wrap=True),
+            Text(record.ref, no_wrap=True),
+            stated.as_of.isoformat(),
             Text(counts_words(stated.figures, sides)),
-            Text(stated.source.claimant or stated.source.publisher or stated.source.citation),
-            Text(scope),
+            Text.assemble(who, (f"\n{_scope(stated)}", "dim")),
         )
     if table.row_count:
         console.print(table)
     else:
         console.print("No statements here.")
+
+
+def _scope(stated: Statement) -> str:
+    since = f"since {day_words(stated.since)}" if stated.since else "since when is not said"
+    mediator = f"mediated by {stated.mediator}" if stated.mediator else None
+    return ", ".join(filter(None, (since, stated.pledge, mediator)))
 
 
 def show_statement(console: Console, record: StatementRecord, sides: Sequence[Side]) -> None:

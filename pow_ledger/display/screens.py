@@ -12,36 +12,44 @@ from rich.table import Table
 from rich.text import Text
 
 WIDTH_WITHOUT_TERMINAL: Final = 100
+NARROWEST: Final = 62
+DATES: Final = ("Date", "As of", "Period")
 
 
 def console(file: IO[str]) -> Console:
     """A console that takes nothing in a text for markup; with NO_COLOR it sends no escape sequence at all.
 
-    Where there is no terminal to measure it is `WIDTH_WITHOUT_TERMINAL` wide.
+    Where there is no terminal to measure it is `WIDTH_WITHOUT_TERMINAL` wide, and never narrower than
+    `NARROWEST`: a terminal that folds a line shows all of it, where a table that is squeezed cuts figures.
     """
-    width = None if file.isatty() else WIDTH_WITHOUT_TERMINAL
+    width = max(NARROWEST, Console(file=file).width) if file.isatty() else WIDTH_WITHOUT_TERMINAL
     colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
     return Console(file=file, width=width, color_system=colours, markup=False, highlight=False, emoji=False)
 
 
 def fits(console: Console, renderable: RenderableType, indent: int = 2) -> bool:
     """Whether a renderable can be printed without any cell of it wrapping."""
-    return Measurement.get(console, console.options, renderable).maximum <= console.width - indent
+    unbounded = console.options.update(width=10_000)
+    return Measurement.get(console, unbounded, renderable).maximum <= console.width - indent
 
 
 def grid(*columns: str, right: Sequence[str] = ()) -> Table:
-    """A table without lines: dim headers, one space between columns, numbers to the right."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
-    for column in columns:
-        table.add_column(column, justify="right" if column in right else "left", overflow="fold")
-    return table
+    """A table without lines: dim headers, two spaces between columns, numbers to the right."""
+    return _columns(Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim"), columns, right)
 
 
 def ruled(*columns: str, right: Sequence[str] = ()) -> Table:
     """A table whose header is underlined, for long lists."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
+    look = box.SIMPLE_HEAD
+    return _columns(Table(box=look, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False), columns, right)
+
+
+def _columns(table: Table, columns: Sequence[str], right: Sequence[str]) -> Table:
     for column in columns:
-        table.add_column(column, justify="right" if column in right else "left", overflow="fold")
+        # What is aligned to the right is a number, which must not be broken; a date neither.
+        number = column in right
+        whole = number or column in DATES
+        table.add_column(column, justify="right" if number else "left", no_wrap=whole, overflow="fold")
     return table
 
 

@@ -25,8 +25,8 @@ from pow_ledger.domain.progress import PledgeProgress, Progress, State, timing
 from pow_ledger.domain.totals import PeriodTotals, Total, Totals
 
 
-def show_totals(console: Console, found: Totals, sides: Sequence[Side], today: date, reader: str | None) -> None:
-    """Print the main table. `reader` is the side as which progress is counted, if any."""
+def show_totals(console: Console, found: Totals, sides: Sequence[Side], today: date) -> None:
+    """Print the main table."""
     names = _names(sides)
     console.print(heading("Received", f" · {_extent(found)}"))
     if found.totals:
@@ -46,7 +46,7 @@ def show_totals(console: Console, found: Totals, sides: Sequence[Side], today: d
         show_pledge(console, pledge, sides, today)
     if found.pledges:
         console.print()
-        console.print(legend(console, reader and names[reader]))
+        console.print(legend(console, found))
 
 
 def show_pledge(console: Console, found: PledgeProgress, sides: Sequence[Side], today: date) -> None:
@@ -55,6 +55,7 @@ def show_pledge(console: Console, found: PledgeProgress, sides: Sequence[Side], 
     console.print(
         Text.assemble(
             (pledge.code, "bold"),
+            f" as {_names(sides)[found.counted_by]} counts it" if found.counted_by else "",
             f" · {counts_words(pledge.figures, sides)} · ",
             (found.state.value, STATE_STYLES[found.state]),
         )
@@ -64,6 +65,13 @@ def show_pledge(console: Console, found: PledgeProgress, sides: Sequence[Side], 
     console.print(indented(_fitting(console, lambda worded: _lines(found.lines, labels, worded))))
     for renderable in _bars(console, found.lines, labels):
         console.print(renderable)
+    withheld = [
+        f"{plural(line.withheld, 'count')} for {labels[line.side, line.category]}"
+        for line in found.lines
+        if line.withheld
+    ]
+    if withheld:
+        console.print(indented(Text(f"Withheld: {enumeration(withheld)}, so nothing bounds what is possible.", "dim")))
     for stated in _stated(found.lines, labels):
         console.print(indented(stated))
 
@@ -75,10 +83,10 @@ def _fitting(console: Console, table: Callable[[Callable[[Figure], str]], Render
 
 
 def _extent(found: Totals) -> str:
-    if not found.swaps:
-        return "no completed swap"
+    """How many swaps are summed, and which days they cover: the days asked for, else first to last swap."""
+    days = days_words(found.cut.since or found.first, found.cut.until or found.last)
     contested = f" · {found.contested} contested" if found.contested else ""
-    return f"{plural(found.swaps, 'completed swap')} · {days_words(found.first, found.last)}{contested}"
+    return f"{plural(found.swaps, 'completed swap')} · {days}{contested}"
 
 
 def _sums(what: str, totals: Sequence[Total], names: dict[str, str]) -> RenderableType:
@@ -114,7 +122,8 @@ def _notes(found: Totals, names: dict[str, str]) -> Iterator[str]:
 
 
 def _periods(periods: Sequence[PeriodTotals], names: dict[str, str], worded: Callable[[Figure], str]) -> RenderableType:
-    table = grid("Period", "", "", "Received", "So far", "Swaps", right=("Received", "So far", "Swaps"))
+    numbers = ("Received", "So far", "Swaps", "Withheld")
+    table = grid("Period", "", "", *numbers, right=numbers)
     for period in periods:
         name = period.stretch.name
         for received, so_far in zip(period.totals, period.running, strict=True):
@@ -125,6 +134,7 @@ def _periods(periods: Sequence[PeriodTotals], names: dict[str, str], worded: Cal
                 worded(received.figure) if received.swaps else Text("–", style="dim"),
                 worded(so_far.figure) if so_far.swaps else Text("–", style="dim"),
                 f"{received.swaps:,}" if received.swaps else Text("–", style="dim"),
+                f"{received.withheld:,}" if received.withheld else Text("–", style="dim"),
             )
             name = ""
     return table
@@ -216,16 +226,21 @@ def _stated(lines: Sequence[Progress], labels: dict[tuple[str, Category], str]) 
                 )
 
 
-def legend(console: Console, reader: str | None) -> Text:
-    """What the glyphs of the bars mean, and whose reports were heard."""
+def legend(console: Console, found: Totals | Sequence[PledgeProgress]) -> Text:
+    """What the glyphs of the bars mean, whose reports were heard, and what no cut reaches."""
     solid, light = ("#", "+") if console.options.ascii_only else ("█", "░")
-    heard = f" Only reports that speak for {reader} are heard." if reader else ""
-    return Text.assemble(
+    text = Text.assemble(
         (solid, "green"),
-        (" counted: certain  ", "dim"),
+        (" counted: a report says so and none disagrees  ", "dim"),
         (light, "cyan"),
-        (f" possible: the most that could be argued.{heard}", "dim"),
+        (" possible: the most that could be argued", "dim"),
     )
+    pledges = found.pledges if isinstance(found, Totals) else found
+    if any(pledge.counted_by for pledge in pledges):
+        text.append("\nOnly one side's stances are heard; the figures are the adopted ones.", "dim")
+    if isinstance(found, Totals) and (found.cut.since or found.cut.until):
+        text.append("\nProgress has each pledge's own days, whatever days the totals have.", "dim")
+    return text
 
 
 def _names(sides: Sequence[Side]) -> dict[str, str]:

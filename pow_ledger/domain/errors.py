@@ -134,7 +134,7 @@ class FutureDate(UsageError):
 
 class ReversedDates(UsageError):
     def __init__(self, first: str, start: date, last: str, end: date) -> None:
-        super().__init__(f"{first} {start} is later than {last} {end}. Swap them, or correct one.")
+        super().__init__(f"{first} {start} is later than {last} {end}. Correct one of them.")
 
 
 class NotASwapRef(UsageError):
@@ -332,6 +332,23 @@ class BusyLedger(LedgerError):
 class DamagedLedger(LedgerError):
     def __init__(self, path: str, detail: str) -> None:
         super().__init__(f"{path} cannot be read: {detail}. Restore it from a copy.")
+
+
+class WouldDestroy(LedgerError):
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} is an SQLite file, and an export would put an end to it. Name another file.")
+
+
+class OldSqlite(LedgerError):
+    def __init__(self, version: str, needed: str) -> None:
+        super().__init__(
+            f"This Python comes with SQLite {version}, and a ledger needs {needed} or newer. Use a newer Python."
+        )
+
+
+class OutputRefused(LedgerError):
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"The output could not be written: {detail}. Check where it goes.")
 
 
 class FileRefused(LedgerError):

@@ -83,6 +83,8 @@ class Contribution:
     figure: Figure
     disposition: Disposition
     said: tuple[Said, ...]
+    contested: bool
+    """Whether some report contradicts the swap's adopted figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ class Progress:
     possible: Figure
     remaining: Figure
     state: State
+    withheld: int = 0
+    """How many counts were withheld among the swaps that could count: they leave `possible` open."""
     stated: tuple[Stated, ...] = ()
     swaps: tuple[Contribution, ...] = ()
 
@@ -160,6 +164,8 @@ class PledgeProgress:
     """A whole pledge: its lines, and the day of the last swap that counted, if any did."""
 
     pledge: Pledge
+    counted_by: str | None
+    """The side whose reports alone are heard (rule 9), if one is."""
     lines: tuple[Progress, ...]
     last_counted: date | None
 

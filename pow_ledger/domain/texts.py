@@ -13,6 +13,9 @@ from pow_ledger.domain.errors import BadCode, ControlCharacter, EmptyText, TextT
 LONGEST: Final = 4_000
 """The most characters that one text may have: a note is a remark, not an archive."""
 
+LONGEST_CODE: Final = 60
+"""The most characters of a code."""
+
 _BIDI_OVERRIDES: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _OTHER_REFERENCE: Final = re.compile(r"[0-9]+|[rs][0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -27,12 +30,12 @@ def is_control(character: str) -> bool:
 
 def clean_text(text: str, what: str) -> str:
     """Return `text` trimmed, or raise a UsageError that names `what` it was meant for."""
-    for position, character in enumerate(text, start=1):
+    trimmed = text.strip()
+    for position, character in enumerate(trimmed, start=1):
         if is_control(character):
             raise ControlCharacter(what, position, ord(character))
         if unicodedata.category(character) == "Cs":
             raise UnreadableText(what, position)
-    trimmed = text.strip()
     if not trimmed:
         raise EmptyText(what)
     if len(trimmed) > LONGEST:
@@ -42,7 +45,7 @@ def clean_text(text: str, what: str) -> str:
 
 def parse_code(text: str, what: str = "pledge code") -> str:
     """Check a new code: lower-case words and numbers joined by hyphens, and no other reference."""
-    if not _CODE.fullmatch(text) or len(text) > 60:
+    if not _CODE.fullmatch(text) or len(text) > LONGEST_CODE:
         raise BadCode(text, what, "is not lower-case words and numbers joined by hyphens")
     if text in RESERVED or _OTHER_REFERENCE.fullmatch(text):
         raise BadCode(text, what, "could be read as something else")

@@ -43,6 +43,7 @@ class PeriodTotals:
 class Totals:
     """The main table: sums, what is pending, and progress against every pledge."""
 
+    cut: Cut
     swaps: int
     """Completed swaps, within the cut."""
     first: date | None

@@ -175,6 +175,7 @@ def _line(line: Progress) -> Json:
         "possible": figure(line.possible),
         "remaining": figure(line.remaining),
         "state": line.state.value,
+        "withheld": line.withheld,
         "stated": list(map(_stated, line.stated)),
     }
 
@@ -196,4 +197,5 @@ def _contribution(contribution: Contribution) -> Json:
         "figure": figure(contribution.figure),
         "disposition": contribution.disposition.value,
         "reports": [said.ref for said in contribution.said],
+        "contested": contribution.contested,
     }

@@ -15,7 +15,7 @@ from pow_ledger.domain.entries import (
     by_side,
 )
 from pow_ledger.domain.figures import Figure
-from pow_ledger.domain.progress import PledgeProgress, Progress
+from pow_ledger.domain.progress import PledgeProgress, Progress, State
 from pow_ledger.domain.totals import Total, Totals
 
 Cell = str | int | None
@@ -49,8 +49,8 @@ def totals(found: Totals) -> Table:
         rows.append(
             (
                 *("progress", None, line.pledge, line.side, line.category.value),
-                *(line.counted.text, line.counted.low, line.counted.high, None, None),
-                *(line.pledged.text, line.possible.text, line.remaining.text, line.state.value, _stated(line)),
+                *(line.counted.text, line.counted.low, line.counted.high, None, line.withheld),
+                *(line.pledged.text, line.possible.text, _remaining(line), line.state.value, _stated(line)),
             )
         )
     return Table(columns, rows)
@@ -60,15 +60,15 @@ def progress(pledges: Iterable[PledgeProgress]) -> Table:
     """One row per pledge, side and category."""
     measures = ("pledged", "counted", "possible", "remaining")
     bounds = tuple(f"{measure}_{bound}" for measure in measures for bound in ("low", "high"))
-    columns = ("pledge", "side", "category", *measures, "state", "stated", *bounds)
+    columns = ("pledge", "side", "category", *measures, "state", "withheld", "stated", *bounds)
     rows: list[tuple[Cell, ...]] = []
     for line in (line for pledge in pledges for line in pledge.lines):
         measured = (line.pledged, line.counted, line.possible, line.remaining)
         rows.append(
             (
                 *(line.pledge, line.side, line.category.value),
-                *(figure.text for figure in measured),
-                *(line.state.value, _stated(line)),
+                *(line.pledged.text, line.counted.text, line.possible.text, _remaining(line)),
+                *(line.state.value, line.withheld, _stated(line)),
                 *(bound for figure in measured for bound in (figure.low, figure.high)),
             )
         )
@@ -77,13 +77,13 @@ def progress(pledges: Iterable[PledgeProgress]) -> Table:
 
 def progress_by_swap(pledges: Iterable[PledgeProgress]) -> Table:
     """One row per line of the pledge and swap that bears on it."""
-    columns = ("pledge", "side", "category", "swap", "date", "figure", "disposition", "said")
+    columns = ("pledge", "side", "category", "swap", "date", "figure", "disposition", "contested", "said")
     return Table(
         columns,
         [
             (
                 *(line.pledge, line.side, line.category.value),
-                *(swap.swap_id, swap.date.isoformat(), swap.figure.text, swap.disposition.value),
+                *(swap.swap_id, swap.date.isoformat(), swap.figure.text, swap.disposition.value, _yes(swap.contested)),
                 "; ".join(f"{said.ref} {said.by or said.claimant or ''} {said.stance}" for said in swap.said),
             )
             for pledge in pledges
@@ -138,12 +138,13 @@ def figures(records: Iterable[SwapRecord]) -> Table:
 
 def reports(records: Iterable[ReportRecord]) -> Table:
     """One row per report."""
-    columns = ("id", "swap", "status", "figures", "stances", *_SOURCE, "note")
+    columns = ("id", "swap", "status", "figures", "contradicts", "stances", *_SOURCE, "note")
     return Table(
         columns,
         [
             (
                 *(record.ref, record.swap_id, record.report.status.value, _counts(record.report.figures)),
+                _yes(record.contradicts),
                 " ".join(f"{code}:{stance}" for code, stance in record.report.stances) or None,
                 *_source(record.report.source),
                 record.report.note,
@@ -202,6 +203,11 @@ def _sum(line: str, period: str | None, total: Total) -> tuple[Cell, ...]:
         *(figure.text, figure.low, figure.high, total.swaps, total.withheld),
         *(None, None, None, None, None),
     )
+
+
+def _remaining(line: Progress) -> str | None:
+    """Nothing, where nothing was put a number to: a 0 would say that nothing is left to do."""
+    return None if line.state is State.NO_FIGURE else line.remaining.text
 
 
 def _stated(line: Progress) -> str | None:

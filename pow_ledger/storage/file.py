@@ -26,6 +26,7 @@ from pow_ledger.domain.errors import (
     NoLedger,
     NoSuchFolder,
     NotALedger,
+    OldSqlite,
     ReadOnlyLedger,
 )
 
@@ -40,6 +41,9 @@ SCHEMA_VERSION: Final = 1
 """The newest schema that this program knows; a ledger says its own in `PRAGMA user_version`."""
 PATIENCE: Final = 10.0
 """Seconds to wait for another writer."""
+
+OLDEST_SQLITE: Final = (3, 37)
+"""The first release with STRICT tables."""
 
 _MAGIC: Final = b"SQLite format 3\x00"
 
@@ -56,10 +60,15 @@ class Written(Generic[T]):
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a ledger read-only, as it stands at one moment."""
     _identify(path)
-    with _speaking_of(path), contextlib.closing(_connect(path, "ro")) as connection:
-        _check_version(connection, path)
-        connection.execute("BEGIN")
-        yield connection
+    with _speaking_of(path):
+        connection = _connect(path, "ro")
+    with contextlib.closing(connection):
+        try:
+            _check_version(connection, path)
+            connection.execute("BEGIN")
+            yield connection
+        except sqlite3.Error as error:
+            raise _in_words(error, str(path)) from error
 
 
 def write(
@@ -143,7 +152,17 @@ def _transaction(path: Path, mode: str, *, dry_run: bool) -> "Iterator[Database]
         connection.execute("ROLLBACK" if dry_run else "COMMIT")
 
 
+def is_sqlite(path: Path) -> bool:
+    """Whether there is an SQLite file at a path, a ledger or not."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise OldSqlite(sqlite3.sqlite_version, ".".join(map(str, OLDEST_SQLITE)))
     uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
     connection.row_factory = sqlite3.Row

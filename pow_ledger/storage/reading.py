@@ -206,6 +206,7 @@ def totals(
         _values(cut),
     ).fetchone()
     return Totals(
+        cut=cut,
         swaps=extent["swaps"],
         first=_date(extent["first"]),
         last=_date(extent["last"]),
@@ -280,7 +281,7 @@ def progress(
             asked = {"counted_by": counted_by or "", "pledge": found.code}
             lines = tuple(_lines(connection, cut, found, asked, by_swap=by_swap))
             if lines:
-                yield PledgeProgress(found, lines, _last_counted(connection, asked))
+                yield PledgeProgress(found, counted_by, lines, _last_counted(connection, asked))
 
 
 _Line = tuple[str, Category]
@@ -294,13 +295,14 @@ def _lines(
         f"SELECT side, category, {PROGRESS} FROM contribution WHERE {_ASKED} GROUP BY side, category", asked
     )
     sums = {
-        (row["side"], Category(row["category"])): (_figure(row, "counted_"), _figure(row, "possible_")) for row in rows
+        (row["side"], Category(row["category"])): (_figure(row, "counted_"), _figure(row, "possible_"), row["withheld"])
+        for row in rows
     }
     swaps_of = _contributions(connection, asked) if by_swap else {}
     stated = tuple(_stated(connection, found.code))
     for count in found.figures:
         line = (count.side, count.category)
-        counted, possible = sums.get(line, (ZERO, ZERO))
+        counted, possible, withheld = sums.get(line, (ZERO, ZERO, 0))
         if _within(cut, (count,)):
             yield Progress(
                 pledge=found.code,
@@ -311,6 +313,7 @@ def _lines(
                 possible=possible,
                 remaining=remaining_of(count.figure, counted, possible),
                 state=state_of(count.figure, counted, possible),
+                withheld=withheld,
                 stated=tuple(said for said in stated if said.speaks_of(*line)),
                 swaps=tuple(swaps_of.get(line, ())),
             )
@@ -342,7 +345,9 @@ def _contributions(connection: sqlite3.Connection, asked: dict[str, str]) -> Map
         said[row["swap_id"]].append(stance)
     found: defaultdict[_Line, list[Contribution]] = defaultdict(list)
     rows = connection.execute(
-        f"""SELECT side, category, swap_id, date, disposition, {SUM} FROM contribution WHERE {_ASKED}
+        f"""SELECT side, category, swap_id, date, disposition, {SUM},
+            EXISTS (SELECT 1 FROM contradiction WHERE swap_id = contribution.swap_id) AS contested
+        FROM contribution WHERE {_ASKED}
         GROUP BY side, category, swap_id ORDER BY date, swap_id""",
         asked,
     )
@@ -355,6 +360,7 @@ def _contributions(connection: sqlite3.Connection, asked: dict[str, str]) -> Map
                 count.figure,
                 Disposition(row["disposition"]),
                 tuple(said[row["swap_id"]]),
+                bool(row["contested"]),
             )
         )
     return found

@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 
 from pow_ledger.domain.entries import BOTH, Category, Stance, Status
 from pow_ledger.domain.figures import LARGEST
-from pow_ledger.domain.texts import LONGEST, RESERVED
+from pow_ledger.domain.texts import LONGEST, LONGEST_CODE, RESERVED
 from pow_ledger.storage.file import APPLICATION_ID
 from pow_ledger.storage.views import VIEWS
 
@@ -59,8 +59,9 @@ def _code(column: str) -> str:
     reserved = ", ".join(f"'{word}'" for word in sorted(RESERVED))
     digit = "[0-9]"
     return (
-        f"CHECK (length({column}) BETWEEN 1 AND 60 AND {column} NOT GLOB '*[^a-z0-9-]*' AND {column} NOT GLOB '-*' "
-        f"AND {column} NOT GLOB '*-' AND {column} NOT GLOB '*--*' AND {column} GLOB '*[^0-9]*' "
+        f"CHECK (length({column}) BETWEEN 1 AND {LONGEST_CODE} AND {column} NOT GLOB '*[^a-z0-9-]*' "
+        f"AND {column} NOT GLOB '-*' AND {column} NOT GLOB '*-' AND {column} NOT GLOB '*--*' "
+        f"AND {column} GLOB '*[^0-9]*' "
         f"AND NOT ({column} GLOB '[rs]{digit}*' AND substr({column}, 2) NOT GLOB '*[^0-9]*') "
         f"AND {column} NOT GLOB '{digit * 4}-{digit * 2}-{digit * 2}' AND {column} NOT IN ({reserved}))"
     )

@@ -125,12 +125,18 @@ def _bounds(name: str, certain: str, arguable: str) -> str:
 _CERTAIN: Final = f"'{Disposition.COUNTED.value}'"
 _ARGUED: Final = f"{_CERTAIN}, '{Disposition.PARTLY.value}', '{Disposition.DISPUTED.value}'"
 
-PROGRESS: Final = f"{_bounds('counted', _CERTAIN, _ARGUED)}, {_bounds('possible', _CERTAIN, f'{_ARGUED}, {_POSSIBLE}')}"
+_MOST: Final = f"{_ARGUED}, {_POSSIBLE}"
+
+PROGRESS: Final = (
+    f"{_bounds('counted', _CERTAIN, _ARGUED)}, {_bounds('possible', _CERTAIN, _MOST)}, "
+    f"CAST(total(disposition IN ({_MOST}) AND low = 0 AND high IS NULL) AS INTEGER) AS withheld"
+)
 """Rules 3 and 4, over contributions: counted.low is certain, possible.high the most that could be argued."""
 
 _PROGRESS: Final = f"""CREATE VIEW progress AS
 SELECT counted_by, done.pledge, done.side, done.category, line.low AS pledged_low, line.high AS pledged_high,
-    line.about AS pledged_about, counted_low, counted_high, counted_about, possible_low, possible_high, possible_about
+    line.about AS pledged_about, counted_low, counted_high, counted_about, possible_low, possible_high, possible_about,
+    withheld
 FROM (
     SELECT counted_by, pledge, side, category, {PROGRESS}
     FROM (

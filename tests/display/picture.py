@@ -59,7 +59,7 @@ def screen(folder: Path) -> Console:
     )  # fmt: skip
     with file.reading(path) as ledger:
         found = reading.totals(ledger, Cut(category=Category.POW))
-        show_totals(console, found, reading.sides(ledger), DAY, None)
+        show_totals(console, found, reading.sides(ledger), DAY)
     return console
 
 

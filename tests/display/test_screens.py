@@ -50,6 +50,7 @@ accord · at least 1,200 prisoners of war each · undetermined
   Russia   at least 1,200      300  at least 300  up to 900  undetermined
   Ukraine  ███████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  25% counted, no upper limit
   Russia   ███████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  25% counted, no upper limit
+  Withheld: 1 count for Ukraine and 1 count for Russia, so nothing bounds what is possible.
   Stated, all sides together: at least 700 as of 31 March 2031, A spokesman
 
 goodwill · Ukraine: remains (number not given) · no-figure
@@ -57,7 +58,7 @@ goodwill · Ukraine: remains (number not given) · no-figure
              Pledged  Counted  Possible  Remaining  State
   Ukraine  no number        0         0          –  no-figure
 
-█ counted: certain  ░ possible: the most that could be argued.
+█ counted: a report says so and none disagrees  ░ possible: the most that could be argued
 """
 
 
@@ -68,23 +69,40 @@ def test_the_totals_screen(told: Cli) -> None:
 def test_a_reading_of_one_side_says_so(told: Cli) -> None:
     read = told.ok("totals", "-f", "table", "--counted-by", "russia").out
     assert "  Ukraine  at least 1,200        0  0 or more  up to 1,200  undetermined\n" in read
-    assert read.endswith("Only reports that speak for Russia\nare heard.\n")
+    assert "\naccord as Russia counts it · at least 1,200 prisoners of war each · undetermined\n" in read
+    assert read.endswith("\nOnly one side's stances are heard; the figures are the adopted ones.\n")
 
 
 def test_the_list_screen(told: Cli) -> None:
     assert (
         told.ok("list", "-f", "table").out
         == """\
-#   Date                Ukraine   so far         Russia   so far   Reports
-──────────────────────────────────────────────────────────────────────────
-1   2031-03-05 ≠        300 pow      300        300 pow      300         2
-2   2031-03-09     withheld pow     300+   withheld pow     300+         1
-                     1 civilian        1
-3   2031-07-04                                   40 pow     300+         1
-    agreed
+#  Date               Ukraine  so far        Russia  so far  Reports
+────────────────────────────────────────────────────────────────────
+1  2031-03-05 ≠       300 pow     300       300 pow     300        2
+2  2031-03-09    withheld pow    300+  withheld pow    300+        1
+                   1 civilian       1
+3  2031-07-04                                40 pow    300+        1
+   agreed
 ≠ contested: some source contradicts the figures adopted here
 """
     )
+
+
+def test_a_narrow_terminal_lists_the_sides_below_each_other(told: Cli) -> None:
+    shown = [line.rstrip() for line in on_terminal(["list"], columns=64).text.splitlines()]
+    assert shown == """\
+#  Date                        Received  so far
+───────────────────────────────────────────────
+1  2031-03-05 ≠  Ukraine        300 pow     300
+                 Russia         300 pow     300
+2  2031-03-09    Ukraine   withheld pow    300+
+                             1 civilian       1
+                 Russia    withheld pow    300+
+3  2031-07-04    Russia          40 pow    300+
+   agreed
+≠ contested: some source contradicts the figures adopted here
+""".splitlines()
 
 
 def test_the_periods_of_the_totals_screen_leave_none_out(told: Cli) -> None:
@@ -93,10 +111,10 @@ def test_the_periods_of_the_totals_screen_leave_none_out(told: Cli) -> None:
     assert (
         """
 By period
-  Period                                  Received        So far  Swaps
-  2031-03  Ukraine  prisoners of war  at least 300  at least 300      2
-  2031-04  Ukraine  prisoners of war             –  at least 300      –
-  2031-05  Ukraine  prisoners of war             7  at least 307      1
+  Period                                  Received        So far  Swaps  Withheld
+  2031-03  Ukraine  prisoners of war  at least 300  at least 300      2         1
+  2031-04  Ukraine  prisoners of war             –  at least 300      –         –
+  2031-05  Ukraine  prisoners of war             7  at least 307      1         –
 """
         in shown
     )
