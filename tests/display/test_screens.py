@@ -92,14 +92,14 @@ def test_the_list_screen(told: Cli) -> None:
 def test_a_narrow_terminal_lists_the_sides_below_each_other(told: Cli) -> None:
     shown = [line.rstrip() for line in on_terminal(["list"], columns=64).text.splitlines()]
     assert shown == """\
-#  Date                        Received  so far
-───────────────────────────────────────────────
-1  2031-03-05 ≠  Ukraine        300 pow     300
-                 Russia         300 pow     300
-2  2031-03-09    Ukraine   withheld pow    300+
-                             1 civilian       1
-                 Russia    withheld pow    300+
-3  2031-07-04    Russia          40 pow    300+
+#  Date                       Received  so far
+──────────────────────────────────────────────
+1  2031-03-05 ≠  Ukraine       300 pow     300
+                 Russia        300 pow     300
+2  2031-03-09    Ukraine  withheld pow    300+
+                            1 civilian       1
+                 Russia   withheld pow    300+
+3  2031-07-04    Russia         40 pow    300+
    agreed
 ≠ contested: some source contradicts the figures adopted here
 """.splitlines()
