@@ -343,11 +343,10 @@ def _contributions(connection: sqlite3.Connection, asked: dict[str, str]) -> Map
     for row in heard:
         stance = Said(f"r{row['report_id']}", Stance(row["stance"]), row["claimant"], row["by_side"])
         said[row["swap_id"]].append(stance)
+    contested = {row["swap_id"] for row in connection.execute("SELECT DISTINCT swap_id FROM contradiction")}
     found: defaultdict[_Line, list[Contribution]] = defaultdict(list)
     rows = connection.execute(
-        f"""SELECT side, category, swap_id, date, disposition, {SUM},
-            EXISTS (SELECT 1 FROM contradiction WHERE swap_id = contribution.swap_id) AS contested
-        FROM contribution WHERE {_ASKED}
+        f"""SELECT side, category, swap_id, date, disposition, {SUM} FROM contribution WHERE {_ASKED}
         GROUP BY side, category, swap_id ORDER BY date, swap_id""",
         asked,
     )
@@ -360,7 +359,7 @@ def _contributions(connection: sqlite3.Connection, asked: dict[str, str]) -> Map
                 count.figure,
                 Disposition(row["disposition"]),
                 tuple(said[row["swap_id"]]),
-                bool(row["contested"]),
+                row["swap_id"] in contested,
             )
         )
     return found

@@ -41,29 +41,37 @@ def _words(words: type[Category] | type[Status] | type[Stance]) -> str:
     return ", ".join(f"'{word.value}'" for word in words)
 
 
+_SPACES: Final = (
+    "char(32, 160, 5760, 8192, 8193, 8194, 8195, 8196, 8197, 8198, 8199, 8200, 8201, 8202, 8239, 8287, 12288)"
+)
+_DIGIT: Final = "[0-9]"
+_ISO_DATE: Final = f"'{_DIGIT * 4}-{_DIGIT * 2}-{_DIGIT * 2}'"
+
+
 def _text(column: str) -> str:
-    """No text is empty, endless, or holds a control character or a bidirectional override."""
+    """No text is empty, endless, padded, or holds a control character or a bidirectional override."""
     controls = "char(1) || '-' || char(31) || char(127) || '-' || char(159)"
     overrides = "char(8232, 8233) || char(8234) || '-' || char(8238) || char(8294) || '-' || char(8297)"
     return (
-        f"CHECK (length({column}) BETWEEN 1 AND {LONGEST} AND instr({column}, char(0)) = 0 "
-        f"AND {column} NOT GLOB '*[' || {controls} || {overrides} || ']*')"
+        f"CHECK (length({column}) BETWEEN 1 AND {LONGEST} AND {column} = trim({column}, {_SPACES}) "
+        f"AND instr({column}, char(0)) = 0 AND {column} NOT GLOB '*[' || {controls} || {overrides} || ']*')"
     )
 
 
 def _day(column: str) -> str:
-    return f"CHECK ({column} IS date({column}) AND {column} > '0001')"
+    # The pattern comes first, since date('now') is an error inside a CHECK. Without a modifier, date() lets
+    # 30 February be.
+    return f"CHECK ({column} GLOB {_ISO_DATE} AND {column} IS date({column}, '+0 days') AND {column} > '0001')"
 
 
 def _code(column: str) -> str:
     reserved = ", ".join(f"'{word}'" for word in sorted(RESERVED))
-    digit = "[0-9]"
     return (
         f"CHECK (length({column}) BETWEEN 1 AND {LONGEST_CODE} AND {column} NOT GLOB '*[^a-z0-9-]*' "
         f"AND {column} NOT GLOB '-*' AND {column} NOT GLOB '*-' AND {column} NOT GLOB '*--*' "
         f"AND {column} GLOB '*[^0-9]*' "
-        f"AND NOT ({column} GLOB '[rs]{digit}*' AND substr({column}, 2) NOT GLOB '*[^0-9]*') "
-        f"AND {column} NOT GLOB '{digit * 4}-{digit * 2}-{digit * 2}' AND {column} NOT IN ({reserved}))"
+        f"AND NOT ({column} GLOB '[rs]{_DIGIT}*' AND substr({column}, 2) NOT GLOB '*[^0-9]*') "
+        f"AND {column} NOT GLOB {_ISO_DATE} AND {column} NOT IN ({reserved}))"
     )
 
 
@@ -198,7 +206,8 @@ def _reference_triggers() -> Iterator[str]:
             )
         for event, name, changed in (
             ("DELETE", "delete", ""),
-            (f"UPDATE OF {key}", "rename", f"NEW.{key} IS NOT OLD.{key} AND "),
+            # Not UPDATE OF the key, which a write to `rowid` does not set off.
+            ("UPDATE", "rename", f"NEW.{key} IS NOT OLD.{key} AND "),
         ):
             yield (
                 f"CREATE TRIGGER {parent}_kept_for_{child}_{column}_on_{name} BEFORE {event} ON {parent} "
@@ -207,10 +216,17 @@ def _reference_triggers() -> Iterator[str]:
             )
 
 
-FIXED_SIDES: Final = tuple(
-    f"CREATE TRIGGER side_fixed_on_{event.split()[0].lower()} BEFORE {event} ON side "
-    f"WHEN EXISTS (SELECT 1 FROM ledger) "
-    f"BEGIN SELECT RAISE(ABORT, 'side: fixed when the ledger is made'); END"
-    for event in ("INSERT", "DELETE", "UPDATE OF code")
+FIXED_SIDES: Final = (
+    *(
+        f"CREATE TRIGGER side_fixed_on_{event.lower()} BEFORE {event} ON side "
+        f"WHEN EXISTS (SELECT 1 FROM ledger){changed} "
+        f"BEGIN SELECT RAISE(ABORT, 'side: fixed when the ledger is made'); END"
+        for event, changed in (
+            ("INSERT", ""),
+            ("DELETE", ""),
+            ("UPDATE", " AND (NEW.code, NEW.position) <> (OLD.code, OLD.position)"),
+        )
+    ),
+    "CREATE TRIGGER ledger_kept BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'ledger: kept as it was made'); END",
 )
-"""Sides are fixed once the row in `ledger` says that the ledger is made."""
+"""Sides are fixed once the row in `ledger` says that the ledger is made; and that row stays."""

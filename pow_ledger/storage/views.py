@@ -63,17 +63,27 @@ SELECT counted_by, pledge, swap_id,
     END AS disposition
 FROM heard GROUP BY counted_by, pledge, swap_id"""
 
+_REMAINS: Final = f"category = '{Category.REMAINS.value}'"
+
 _OPEN: Final = f"""CREATE VIEW open AS
--- Rules 2 and 4: the completed swaps in a pledge's window on which no report heard takes a stance.
-SELECT reading.counted_by, pledge.code AS pledge, swap.id AS swap_id, {_POSSIBLE} AS disposition
-FROM reading CROSS JOIN pledge
+-- Rules 2 and 4: the completed swaps in a pledge's window on which no report heard takes a stance, for each
+-- kind of figure (remains, or living) that the pledge has, unless the swap counts, or partly counts, towards
+-- another pledge with a figure of that kind.
+SELECT reading.counted_by, promised.pledge, swap.id AS swap_id, promised.remains, {_POSSIBLE} AS disposition
+FROM reading
+CROSS JOIN (SELECT DISTINCT pledge, {_REMAINS} AS remains FROM pledge_figure) AS promised
+JOIN pledge ON pledge.code = promised.pledge AND NOT pledge.voided
 JOIN swap ON swap.date >= window_from AND (window_until IS NULL OR swap.date <= window_until)
-WHERE {COMPLETED} AND NOT swap.voided AND NOT pledge.voided
+WHERE {COMPLETED} AND NOT swap.voided
     AND NOT EXISTS (
         -- CROSS JOIN: the reports on one swap are few, the stances on one pledge many.
         SELECT 1 FROM report CROSS JOIN stance ON stance.report_id = report.id
-        WHERE report.swap_id = swap.id AND NOT report.voided AND stance.pledge = pledge.code
-            AND reading.counted_by IN ('', report.by_side))"""
+        JOIN pledge AS other ON other.code = stance.pledge
+        WHERE report.swap_id = swap.id AND NOT report.voided AND NOT other.voided
+            AND reading.counted_by IN ('', report.by_side)
+            AND (stance.pledge = promised.pledge OR (stance.stance IN ({_COUNTS}, {_PARTLY}) AND EXISTS (
+                SELECT 1 FROM pledge_figure
+                WHERE pledge_figure.pledge = stance.pledge AND {_REMAINS} = promised.remains))))"""
 
 _COUNTING: Final = """CREATE VIEW counting AS
 -- Rule 5: which category of swap counts towards which category of pledge, and whether in full
@@ -85,31 +95,23 @@ WITH rule (received, pledged, whole) AS (VALUES
 SELECT received, pledged, whole FROM rule"""
 
 _BEARING: Final = """CREATE VIEW bearing AS
-SELECT counted_by, pledge, swap_id, disposition FROM verdict
+-- Which completed swaps bear on which pledge: by a verdict, for both kinds of figure, or as open for one.
+SELECT counted_by, pledge, swap_id, NULL AS remains, disposition FROM verdict
 UNION ALL
-SELECT counted_by, pledge, swap_id, disposition FROM open"""
+SELECT counted_by, pledge, swap_id, remains, disposition FROM open"""
 
 _CONTRIBUTION: Final = f"""CREATE VIEW contribution AS
 -- One row per completed swap and category received that bears on a line of a pledge, in full, with its
--- disposition. An open swap does not where it counts, or partly counts, towards another pledge that has a
--- figure of the same kind (rule 4, its exception).
+-- disposition.
 SELECT bearing.counted_by, bearing.pledge, line.side, line.category, bearing.swap_id, adopted.date,
     adopted.category AS received, iif(whole, adopted.low, 0) AS low, adopted.high, adopted.about,
     bearing.disposition
 FROM bearing
 JOIN pledge_figure AS line ON line.pledge = bearing.pledge
+    AND coalesce(bearing.remains = (line.{_REMAINS}), 1)
 JOIN counting ON counting.pledged = line.category
 JOIN adopted ON adopted.swap_id = bearing.swap_id AND adopted.side = line.side
-    AND adopted.category = counting.received AND adopted.{COMPLETED}
-WHERE bearing.disposition <> {_POSSIBLE}
-    OR NOT EXISTS (
-        SELECT 1 FROM report CROSS JOIN stance ON stance.report_id = report.id
-        JOIN pledge AS other ON other.code = stance.pledge
-        JOIN pledge_figure AS promised ON promised.pledge = stance.pledge
-        WHERE report.swap_id = bearing.swap_id AND NOT report.voided AND NOT other.voided
-            AND bearing.counted_by IN ('', report.by_side)
-            AND stance.stance IN ({_COUNTS}, {_PARTLY}) AND stance.pledge <> bearing.pledge
-            AND (promised.category = '{Category.REMAINS.value}') = (line.category = '{Category.REMAINS.value}'))"""
+    AND adopted.category = counting.received AND adopted.{COMPLETED}"""
 
 
 def _bounds(name: str, certain: str, arguable: str) -> str:
