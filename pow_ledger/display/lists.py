@@ -12,11 +12,9 @@ from rich.text import Text
 from pow_ledger.display.screens import fits, grid, heading, indented, ruled
 from pow_ledger.display.totals import legend, show_pledge
 from pow_ledger.display.wording import (
-    CATEGORIES,
     STATUS_WORDS,
     counts_words,
     day_words,
-    figure_words,
     stance_words,
 )
 from pow_ledger.domain.entries import (
@@ -31,7 +29,7 @@ from pow_ledger.domain.entries import (
     SwapRecord,
     is_url,
 )
-from pow_ledger.domain.figures import Figure
+from pow_ledger.domain.figures import Figure, in_words
 from pow_ledger.domain.progress import PledgeProgress, Said
 
 CONTESTED: Final = "≠"
@@ -181,14 +179,14 @@ def show_progress(
 def _print_swaps(console: Console, found: PledgeProgress, sides: Sequence[Side]) -> None:
     names = {side.code: side.name for side in sides}
     for line in found.lines:
-        console.print(heading(names[line.side], f" · {CATEGORIES[line.category]}"))
+        console.print(heading(names[line.side], f" · {line.category.words}"))
         table = grid("Swap", "Date", "Figure", "Is", "Who says so", right=("Swap", "Figure"))
         for swap in line.swaps:
             said = Group(*(Text(_said(one, names)) for one in swap.said)) if swap.said else Text("no one", style="dim")
             table.add_row(
                 str(swap.swap_id),
                 swap.date.isoformat(),
-                figure_words(swap.figure),
+                in_words(swap.figure),
                 _contested(swap.disposition.value, swap.contested),
                 said,
             )

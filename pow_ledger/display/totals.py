@@ -9,18 +9,16 @@ from rich.text import Text
 from pow_ledger.display.bars import bar, share
 from pow_ledger.display.screens import fits, grid, heading, indented
 from pow_ledger.display.wording import (
-    CATEGORIES,
     STATE_STYLES,
     counts_words,
     day_words,
     days_words,
     enumeration,
     figure_signs,
-    figure_words,
     plural,
 )
 from pow_ledger.domain.entries import BOTH, Category, Pledge, Side
-from pow_ledger.domain.figures import Figure
+from pow_ledger.domain.figures import Figure, in_words
 from pow_ledger.domain.progress import PledgeProgress, Progress, State, timing
 from pow_ledger.domain.totals import PeriodTotals, Total, Totals
 
@@ -78,7 +76,7 @@ def show_pledge(console: Console, found: PledgeProgress, sides: Sequence[Side], 
 
 def _fitting(console: Console, table: Callable[[Callable[[Figure], str]], RenderableType]) -> RenderableType:
     """A table with its figures in words, or in signs where the words would wrap."""
-    worded = table(figure_words)
+    worded = table(in_words)
     return worded if fits(console, worded) else table(figure_signs)
 
 
@@ -97,8 +95,8 @@ def _sums(what: str, totals: Sequence[Total], names: dict[str, str]) -> Renderab
             table.add_section()
         table.add_row(
             Text(names[total.side] if total.side != before else "", style="bold"),
-            CATEGORIES[total.category],
-            Text(figure_words(total.figure), style="bold"),
+            total.category.words,
+            Text(in_words(total.figure), style="bold"),
             f"{total.swaps:,}",
             f"{total.withheld:,}" if total.withheld else Text("–", style="dim"),
         )
@@ -110,7 +108,7 @@ def _notes(found: Totals, names: dict[str, str]) -> Iterator[str]:
     for side, name in names.items():
         withheld = [total for total in found.totals if total.side == side and total.withheld]
         if withheld:
-            counts = [f"{plural(total.withheld, 'count')} of {CATEGORIES[total.category]}" for total in withheld]
+            counts = [f"{plural(total.withheld, 'count')} of {total.category.words}" for total in withheld]
             yield f"Withheld for {name}: {enumeration(counts)}."
     if any(total.withheld for total in found.totals):
         yield "A total with a withheld count is a floor: nobody has said by how much the true one is higher."
@@ -130,7 +128,7 @@ def _periods(periods: Sequence[PeriodTotals], names: dict[str, str], worded: Cal
             table.add_row(
                 Text(name, style="bold"),
                 names[received.side],
-                CATEGORIES[received.category],
+                received.category.words,
                 worded(received.figure) if received.swaps else Text("–", style="dim"),
                 worded(so_far.figure) if so_far.swaps else Text("–", style="dim"),
                 f"{received.swaps:,}" if received.swaps else Text("–", style="dim"),
@@ -161,7 +159,7 @@ def _labels(lines: Sequence[Progress], sides: Sequence[Side]) -> dict[tuple[str,
     names = _names(sides)
     several = len({line.category for line in lines}) > 1
     return {
-        (line.side, line.category): f"{names[line.side]}, {CATEGORIES[line.category]}" if several else names[line.side]
+        (line.side, line.category): f"{names[line.side]}, {line.category.words}" if several else names[line.side]
         for line in lines
     }
 
@@ -218,10 +216,10 @@ def _stated(lines: Sequence[Progress], labels: dict[tuple[str, Category], str]) 
             if stated not in seen:
                 seen.add(stated)
                 whom = "all sides together" if stated.side == BOTH else labels[line.side, line.category]
-                category = "" if stated.category is line.category else f" {CATEGORIES[stated.category]}"
+                category = "" if stated.category is line.category else f" {stated.category.words}"
                 yield Text.assemble(
                     (f"Stated, {whom}: ", "dim"),
-                    f"{figure_words(stated.figure)}{category}",
+                    f"{in_words(stated.figure)}{category}",
                     (f" as of {day_words(stated.as_of)}, {stated.claimant or 'claimant not named'}", "dim"),
                 )
 

@@ -6,15 +6,9 @@ from datetime import date
 from typing import Final
 
 from pow_ledger.domain.entries import BOTH, Category, Count, Counts, Side, Stance, Status
-from pow_ledger.domain.figures import Figure
+from pow_ledger.domain.figures import Figure, in_words
 from pow_ledger.domain.progress import State
 
-CATEGORIES: Final = {
-    Category.POW: "prisoners of war",
-    Category.CIVILIAN: "civilians",
-    Category.PEOPLE: "people",
-    Category.REMAINS: "remains",
-}
 _SINGULAR: Final = {
     Category.POW: "prisoner of war",
     Category.CIVILIAN: "civilian",
@@ -36,32 +30,18 @@ STATUS_WORDS: Final = {
 }
 
 
-def figure_words(figure: Figure) -> str:
-    """`1000~` as "about 1,000", `1311+` as "at least 1,311", `30..55` as "30–55"."""
-    if figure.withheld:
-        return "withheld"
-    about = "about " if figure.about else ""
-    if figure.high is None:
-        return f"at least {about}{figure.low:,}"
-    if figure.low == figure.high:
-        return f"{about}{figure.low:,}"
-    if figure.low == 0:
-        return f"up to {about}{figure.high:,}"
-    return f"{about}{figure.low:,}–{figure.high:,}"
-
-
 def figure_signs(figure: Figure) -> str:
     """The same where words do not fit: `≥ 1,311`, `~1,000`, `≤ 1,200`."""
     signs = {"at least ": "≥ ", "up to ": "≤ ", "about ": "~"}
-    return re.sub("|".join(signs), lambda word: signs[word[0]], figure_words(figure))
+    return re.sub("|".join(signs), lambda word: signs[word[0]], in_words(figure))
 
 
 def count_words(count: Count) -> str:
     """`20 civilians`, `1 civilian`, `prisoners of war (number not given)`."""
     if count.figure.withheld:
-        return f"{CATEGORIES[count.category]} (number not given)"
+        return f"{count.category.words} (number not given)"
     one = count.figure == Figure(1, 1)
-    return f"{figure_words(count.figure)} {_SINGULAR[count.category] if one else CATEGORIES[count.category]}"
+    return f"{in_words(count.figure)} {_SINGULAR[count.category] if one else count.category.words}"
 
 
 def counts_words(counts: Counts, sides: Sequence[Side]) -> str:

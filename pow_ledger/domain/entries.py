@@ -41,6 +41,11 @@ class Category(StrEnum):
         """Living people and remains are never added together."""
         return self is not Category.REMAINS
 
+    @property
+    def words(self) -> str:
+        """What people call them."""
+        return {"pow": "prisoners of war", "civilian": "civilians"}.get(self.value, self.value)
+
 
 class Status(StrEnum):
     """How far a swap has come."""

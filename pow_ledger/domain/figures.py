@@ -107,6 +107,20 @@ def total(figures: Iterable[Figure]) -> Figure:
     return sum(figures, start=ZERO)
 
 
+def in_words(figure: Figure) -> str:
+    """`1000~` as "about 1,000", `1311+` as "at least 1,311", `30..55` as "30–55"."""
+    if figure.withheld:
+        return "withheld"
+    about = "about " if figure.about else ""
+    if figure.high is None:
+        return f"at least {about}{figure.low:,}"
+    if figure.low == figure.high:
+        return f"{about}{figure.low:,}"
+    if figure.low == 0:
+        return f"up to {about}{figure.high:,}"
+    return f"{about}{figure.low:,}–{figure.high:,}"
+
+
 def parse_figure(text: str) -> Figure:
     """Read a figure in the notation.
 

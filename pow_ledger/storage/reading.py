@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from pow_ledger.domain.book import Book, BookedSwap, Contradiction
 from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.dates import Period, stretches
 from pow_ledger.domain.entries import (
@@ -41,6 +42,7 @@ from pow_ledger.domain.progress import (
 )
 from pow_ledger.domain.refs import DateRef, SwapRef
 from pow_ledger.domain.totals import Cut, PeriodTotals, Total, Totals
+from pow_ledger.storage.integrity import faults
 from pow_ledger.storage.views import COMPLETED, COUNTED_SWAPS, PENDING, PROGRESS, SUM
 
 EVERYTHING: Final = Cut()
@@ -373,6 +375,36 @@ def _last_counted(connection: sqlite3.Connection, asked: dict[str, str]) -> date
         asked,
     ).fetchone()
     return _date(row[0])
+
+
+# The whole book
+
+
+def book(connection: sqlite3.Connection, today: date) -> Book:
+    """All that is live in a ledger, for the questions that look at all of it at once."""
+    reports_of: defaultdict[int, list[ReportRecord]] = defaultdict(list)
+    known = sides(connection)
+    for row in connection.execute(f"{_REPORT} WHERE NOT voided ORDER BY id"):
+        reports_of[row["swap_id"]].append(_report_record(connection, row, known))
+    bearing = connection.execute("SELECT pledge, swap_id, remains, disposition FROM bearing WHERE counted_by = ''")
+    return Book(
+        today=today,
+        sides=known,
+        complete_from=_date(connection.execute("SELECT complete_from FROM ledger").fetchone()[0]),
+        swaps=tuple(BookedSwap(record, tuple(reports_of[record.id])) for record in swaps(connection)),
+        pledges=tuple(progress(connection, by_swap=False)),
+        statements=tuple(statements(connection)),
+        contradictions=tuple(
+            Contradiction(row["swap_id"], row["report_id"], _count(row, "stated_"), _figure(row, "adopted_"))
+            for row in connection.execute("SELECT * FROM contradiction ORDER BY swap_id, report_id, side, category")
+        ),
+        bearing={
+            (row["pledge"], row["swap_id"], remains): Disposition(row["disposition"])
+            for row in bearing
+            for remains in ((False, True) if row["remains"] is None else (bool(row["remains"]),))
+        },
+        faults=tuple(faults(connection)),
+    )
 
 
 # Cuts, as SQL

@@ -91,7 +91,9 @@ def test_the_list_screen(told: Cli) -> None:
 
 def test_a_narrow_terminal_lists_the_sides_below_each_other(told: Cli) -> None:
     shown = [line.rstrip() for line in on_terminal(["list"], columns=64).text.splitlines()]
-    assert shown == """\
+    assert (
+        shown
+        == """\
 #  Date                       Received  so far
 ──────────────────────────────────────────────
 1  2031-03-05 ≠  Ukraine       300 pow     300
@@ -103,6 +105,7 @@ def test_a_narrow_terminal_lists_the_sides_below_each_other(told: Cli) -> None:
    agreed
 ≠ contested: some source contradicts the figures adopted here
 """.splitlines()
+    )
 
 
 def test_the_periods_of_the_totals_screen_leave_none_out(told: Cli) -> None:

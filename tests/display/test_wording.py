@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from pow_ledger.display.wording import count_words, counts_words, days_words, figure_signs, figure_words
+from pow_ledger.display.wording import count_words, counts_words, days_words, figure_signs
 from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.entries import DEFAULT_SIDES
-from pow_ledger.domain.figures import parse_figure
+from pow_ledger.domain.figures import in_words, parse_figure
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from pow_ledger.domain.figures import parse_figure
     ],
 )
 def test_a_figure_reads_in_words_and_in_signs(notation: str, words: str, signs: str) -> None:
-    assert figure_words(parse_figure(notation)) == words
+    assert in_words(parse_figure(notation)) == words
     assert figure_signs(parse_figure(notation)) == signs
 
 

@@ -1,0 +1,166 @@
+"""Statements against the ledger: is a stated total what the recorded swaps add up to?
+
+A statement is recomputed from the completed swaps of its scope: a period (`since` to the end of the
+day it is stated as of), a side (`both` adds the sides), a category, and if it names them a pledge or a
+mediator. Where the ledger does not reach back to `since`, the statement is measured against the one
+before it of the same claimant and scope: the stated growth against the swaps between.
+
+What was withheld leaves the computed total open, so that it can contradict nothing; and a statement that
+contradicts the ledger is no measure for the next one, so that one failure never causes another.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from pow_ledger.domain.book import Book, BookedSwap, day_after, day_before
+from pow_ledger.domain.entries import BOTH, Category, Count, Statement, StatementRecord
+from pow_ledger.domain.figures import Figure, total
+from pow_ledger.domain.progress import Disposition
+
+
+class Verdict(StrEnum):
+    """What the ledger says of a stated total."""
+
+    CONSISTENT = "consistent"
+    CONTRADICTS = "contradicts"
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """By how much one stated total exceeds another: between `low` and `high`, which may be negative."""
+
+    low: int | None
+    high: int | None
+    about: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """One stated figure beside what the ledger makes of it."""
+
+    record: StatementRecord
+    stated: Count
+    growth: Growth | None
+    """Where the ledger does not reach back far enough: the growth since `measured_by`, which is then judged."""
+    measured_by: StatementRecord | None
+    computed: Figure
+    """What the swaps of the scope add up to: since its beginning, or since `measured_by`."""
+    verdict: Verdict
+    by: int
+    """How many lie between the two where they contradict each other: above 0, the statement is too high."""
+    withheld: tuple[int, ...]
+    """The swaps whose withheld counts keep the computed figure open."""
+
+
+def reckon(book: Book) -> Iterator[Reckoning]:
+    """Every stated figure that the ledger can judge, by the day stated, then by number."""
+    sound: dict[object, tuple[StatementRecord, Figure]] = {}
+    for record in sorted(book.statements, key=lambda record: (record.statement.as_of, record.id)):
+        for stated in record.statement.figures:
+            scope = _scope(record.statement, stated)
+            reckoning = _absolute(book, record, stated) or _growth(book, record, stated, sound.get(scope))
+            if reckoning:
+                yield reckoning
+            if reckoning is None or reckoning.verdict is Verdict.CONSISTENT:
+                sound[scope] = (record, stated.figure)
+
+
+def _scope(statement: Statement, stated: Count) -> object:
+    """What two statements must share to be of one series: who says it, and of what."""
+    speaker = statement.source.claimant or statement.source.publisher or statement.source.citation
+    return (speaker, statement.since, statement.pledge, statement.mediator, stated.side, stated.category)
+
+
+def _absolute(book: Book, record: StatementRecord, stated: Count) -> Reckoning | None:
+    """Against all swaps of the scope, where the ledger reaches back to its beginning."""
+    statement, reach = record.statement, book.reaches_back_to
+    begins = statement.since or next(
+        (found.pledge.window_from for found in book.pledges if found.pledge.code == statement.pledge), None
+    )
+    if reach is None or begins is None or begins < reach:
+        return None
+    computed, withheld = _sum(book, statement, stated, statement.since)
+    contradicts = stated.figure.contradicts(computed)
+    by = _distance(stated.figure.low, stated.figure.high, computed) if contradicts else 0
+    return Reckoning(record, stated, None, None, computed, _verdict(by), by, withheld)
+
+
+def _growth(
+    book: Book, record: StatementRecord, stated: Count, before: tuple[StatementRecord, Figure] | None
+) -> Reckoning | None:
+    """Against the swaps since the statement before it of the same series."""
+    reach = book.reaches_back_to
+    if before is None or reach is None or before[0].statement.as_of < day_before(reach):
+        return None
+    measure, earlier = before
+    computed, withheld = _sum(book, record.statement, stated, day_after(measure.statement.as_of))
+    growth = Growth(
+        None if earlier.high is None else stated.figure.low - earlier.high,
+        None if stated.figure.high is None else stated.figure.high - earlier.low,
+        stated.figure.about or earlier.about,
+    )
+    by = _distance(growth.low, growth.high, computed)
+    slack = sum(_tenth(figure) for figure in (stated.figure, earlier, computed))
+    by = by if 10 * abs(by) > slack else 0
+    return Reckoning(record, stated, growth, measure, computed, _verdict(by), by, withheld)
+
+
+def _tenth(figure: Figure) -> int:
+    """Ten times the slack of an approximate figure."""
+    return figure.about * (figure.low if figure.high is None else figure.high)
+
+
+def _verdict(by: int) -> Verdict:
+    return Verdict.CONTRADICTS if by else Verdict.CONSISTENT
+
+
+def _distance(low: int | None, high: int | None, computed: Figure) -> int:
+    """How far an interval lies above (or, negative, below) a computed figure; 0 where they share a number."""
+    if computed.high is not None and low is not None and low > computed.high:
+        return low - computed.high
+    if high is not None and high < computed.low:
+        return high - computed.low
+    return 0
+
+
+def _sum(book: Book, statement: Statement, stated: Count, first: date | None) -> tuple[Figure, tuple[int, ...]]:
+    """What the swaps of a scope add up to, and which of them leave that open."""
+    parts = list(_parts(book, statement, stated, first))
+    open_swaps = dict.fromkeys(number for number, figure in parts if figure.high is None)
+    return total(figure for _, figure in parts), tuple(open_swaps)
+
+
+def _parts(book: Book, statement: Statement, stated: Count, first: date | None) -> Iterator[tuple[int, Figure]]:
+    """What each swap of the scope adds, with the swap's number."""
+    for booked in book.completed(first, statement.as_of):
+        swap = booked.record.swap
+        if statement.mediator and statement.mediator.casefold() not in map(str.casefold, swap.mediators):
+            continue
+        part = _share(book, statement, stated, booked)
+        for count in swap.figures:
+            if stated.side in (BOTH, count.side):
+                figure = _counting(count, stated.category)
+                if figure is not None and part is not None:
+                    yield booked.record.id, figure if part else replace(figure, low=0)
+
+
+def _share(book: Book, statement: Statement, stated: Count, booked: BookedSwap) -> bool | None:
+    """Whether a swap is in a statement's scope: wholly, from none to all of it, or (None) not at all."""
+    if statement.pledge is None:
+        return True
+    remains = not stated.category.living
+    disposition = book.bearing.get((statement.pledge, booked.record.id, remains))
+    if disposition in (None, Disposition.EXCLUDED):
+        return None
+    return disposition is Disposition.COUNTED
+
+
+def _counting(count: Count, category: Category) -> Figure | None:
+    """What a swap's count adds to a total of a category; `people` may be of either kind of living."""
+    if count.category is category or (category is Category.PEOPLE and count.category.living):
+        return count.figure
+    if count.category is Category.PEOPLE and category.living:
+        return replace(count.figure, low=0)
+    return None

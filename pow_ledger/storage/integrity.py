@@ -1,0 +1,38 @@
+"""Whether the file itself is sound: its pages, its references, and all that holds them in place."""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Final
+
+_KINDS: Final = ("table", "index", "trigger", "view")
+
+
+def faults(connection: sqlite3.Connection) -> Iterator[str]:
+    """What is wrong with a ledger's file, a sentence each; nothing where it is sound."""
+    for row in connection.execute("PRAGMA integrity_check"):
+        if row[0] != "ok":
+            yield f"The file is damaged: {row[0]}."
+    for row in connection.execute("PRAGMA foreign_key_check"):
+        yield f"A row of {row[0]} refers to a row of {row[2]} that does not exist."
+    held = _schema(connection)
+    for (kind, name), definition in _schema(_pristine()).items():
+        if (kind, name) not in held:
+            yield f"The {kind} {name} is missing."
+        elif held[kind, name] != definition:
+            yield f"The {kind} {name} has been changed."
+
+
+def _schema(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    rows = connection.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+    return {(row[0], row[1]): row[2] for row in rows if row[0] in _KINDS}
+
+
+def _pristine() -> sqlite3.Connection:
+    """A ledger as it is made, in memory, to compare with."""
+    from sqlite_utils import Database
+
+    from pow_ledger.storage.schema import migrate
+
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(Database(connection, execute_plugins=False, strict=True))
+    return connection
