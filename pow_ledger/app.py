@@ -7,6 +7,8 @@ import typer
 
 from pow_ledger import __version__
 from pow_ledger.commands.add import add
+from pow_ledger.commands.check import check
+from pow_ledger.commands.compare import compare
 from pow_ledger.commands.export import export
 from pow_ledger.commands.init import init
 from pow_ledger.commands.list import list_swaps
@@ -39,6 +41,8 @@ app.command("list", rich_help_panel=_READ)(list_swaps)
 app.command("show", rich_help_panel=_READ)(show)
 app.command("pledges", rich_help_panel=_READ)(pledges)
 app.command("statements", rich_help_panel=_READ)(statements)
+app.command("compare", rich_help_panel=_READ)(compare)
+app.command("check", rich_help_panel=_READ)(check)
 app.command("export", rich_help_panel=_READ)(export)
 
 

@@ -61,6 +61,13 @@ def stances(ctx: typer.Context, incomplete: str) -> Offer:
     return [word for word in words if word.startswith(incomplete)]
 
 
+def checks(incomplete: str) -> list[str]:
+    """Names of checks."""
+    from pow_ledger.domain.checks import CHECKS
+
+    return [name for name in CHECKS if name.startswith(incomplete)]
+
+
 def swaps(ctx: typer.Context, incomplete: str) -> Offer:
     """Numbers of swaps, the latest first."""
     nothing: dict[str, str] = {}

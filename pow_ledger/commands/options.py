@@ -225,6 +225,11 @@ class OutputOptions:
         typer.Option("--output", "-o", metavar="FILE", help="Write to a file; its ending decides the format."),
     ] = None
 
+    @property
+    def asked(self) -> bool:
+        """Whether an answer is wanted even where there is nothing to tell."""
+        return self.format is not None or self.output is not None
+
 
 @dataclass(frozen=True, slots=True)
 class CutOptions:

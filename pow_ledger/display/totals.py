@@ -115,8 +115,12 @@ def _notes(found: Totals, names: dict[str, str]) -> Iterator[str]:
     if found.contested:
         yield (
             f"{plural(found.contested, 'swap is', 'swaps are')} contested: some source contradicts the figures "
-            "adopted here; `ledger show` has every version."
+            "adopted here; `ledger compare --differences` shows where."
         )
+    for total in found.totals:
+        if total.range != total.figure:
+            sums = f"{in_words(total.range)} {total.category.words}"
+            yield f"By one source or another, {names[total.side]} received {sums}."
 
 
 def _periods(periods: Sequence[PeriodTotals], names: dict[str, str], worded: Callable[[Figure], str]) -> RenderableType:

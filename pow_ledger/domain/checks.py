@@ -270,9 +270,7 @@ def _reckoned(book: Book, reckoning: Reckoning) -> str:
     measure, growth = reckoning.measured_by, reckoning.growth
     made = in_words(reckoning.computed)
     if measure and growth:
-        more = " to ".join(f"{bound:,}" for bound in dict.fromkeys((growth.low, growth.high)) if bound is not None)
-        about = "about " if growth.about else ""
-        what = f"That is {about}{more} more than in {measure.ref}, as of {measure.statement.as_of}"
+        what = f"That is {growth.text} more than {measure.ref} stated as of {measure.statement.as_of}"
         what += f"; the swaps between make {made}"
     else:
         what = f"The swaps of the ledger make {made}"

@@ -35,6 +35,14 @@ class Growth:
     high: int | None
     about: bool
 
+    @property
+    def text(self) -> str:
+        """The growth in the notation of figures: `1100`, `2243+`, `-734`."""
+        bounds = [str(bound) for bound in dict.fromkeys((self.low, self.high)) if bound is not None]
+        words = "..".join(bounds) if bounds else "withheld"
+        sign = "" if self.high is not None else "+" if bounds else ""
+        return words + sign + ("~" if self.about else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:

@@ -28,6 +28,8 @@ class Total:
     figure: Figure
     swaps: int
     withheld: int
+    range: Figure
+    """The sum with every contested figure stretched to what the reports that contradict it state."""
 
 
 @dataclass(frozen=True, slots=True)

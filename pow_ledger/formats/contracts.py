@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from pow_ledger.domain.checks import Finding
+from pow_ledger.domain.comparison import Comparison, Difference, Version
 from pow_ledger.domain.entries import (
     Counts,
     Pledge,
@@ -16,6 +18,7 @@ from pow_ledger.domain.entries import (
 )
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.progress import Contribution, PledgeProgress, Progress, Stated
+from pow_ledger.domain.reckoning import Reckoning
 from pow_ledger.domain.totals import PeriodTotals, Total, Totals
 
 Json = dict[str, Any]
@@ -129,6 +132,69 @@ def statement(record: StatementRecord) -> Json:
     }
 
 
+def findings(found: Iterable[Finding]) -> list[Json]:
+    return [
+        {
+            "check": finding.check,
+            "severity": finding.severity.value,
+            "subject": finding.subject,
+            "message": finding.message,
+            **(_reckoning(finding.reckoning) if finding.reckoning else {}),
+        }
+        for finding in found
+    ]
+
+
+def _reckoning(reckoning: Reckoning) -> Json:
+    """Where growth is judged, `stated` is the growth since `measured_by`, and may be negative."""
+    growth, count = reckoning.growth, reckoning.stated
+    return {
+        "side": count.side,
+        "category": count.category.value,
+        "stated": {"low": growth.low, "high": growth.high, "about": growth.about, "text": growth.text}
+        if growth
+        else figure(count.figure),
+        "computed": figure(reckoning.computed),
+        "difference": reckoning.by,
+        "verdict": reckoning.verdict.value,
+        "total": figure(count.figure),
+        "measured_by": reckoning.measured_by.ref if reckoning.measured_by else None,
+        "withheld": list(reckoning.withheld),
+    }
+
+
+def comparisons(compared: Iterable[Comparison]) -> list[Json]:
+    return [
+        {
+            "id": each.record.id,
+            "date": each.record.swap.date.isoformat(),
+            "status": each.record.swap.status.value,
+            "grade": each.grade.value,
+            "figures": figures(each.record.swap.figures),
+            "versions": [_version(version) for version in each.versions],
+            "differences": [_difference(difference) for difference in each.differences],
+        }
+        for each in compared
+    ]
+
+
+def _version(version: Version) -> Json:
+    """Each figure is a list: a side whose own reports differ has more than one."""
+    stated: dict[str, dict[str, list[Json]]] = {}
+    for count in version.figures:
+        stated.setdefault(count.side, {}).setdefault(count.category.value, []).append(figure(count.figure))
+    return {"by": version.by, "reports": list(version.reports), "figures": stated}
+
+
+def _difference(difference: Difference) -> Json:
+    return {
+        "kind": difference.kind.value,
+        "side": difference.side,
+        "category": difference.category.value,
+        "figures": [{"by": by, "figure": figure(value)} for by, value in difference.figures],
+    }
+
+
 def _day(day: Any) -> str | None:
     return day.isoformat() if day else None
 
@@ -152,6 +218,7 @@ def _total(total: Total) -> Json:
         "figure": figure(total.figure),
         "swaps": total.swaps,
         "withheld": total.withheld,
+        "range": figure(total.range),
     }
 
 

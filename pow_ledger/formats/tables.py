@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pow_ledger.domain.checks import Finding
+from pow_ledger.domain.comparison import Comparison
 from pow_ledger.domain.entries import (
     Category,
     Counts,
@@ -35,7 +37,7 @@ def totals(found: Totals) -> Table:
     On a `progress` line `figure` is what is counted.
     """
     columns = (
-        "line", "period", "pledge", "side", "category", "figure", "low", "high", "swaps", "withheld",
+        "line", "period", "pledge", "side", "category", "figure", "low", "high", "swaps", "withheld", "range",
         "pledged", "possible", "remaining", "state", "stated",
     )  # fmt: skip
     rows = [
@@ -49,7 +51,7 @@ def totals(found: Totals) -> Table:
         rows.append(
             (
                 *("progress", None, line.pledge, line.side, line.category.value),
-                *(line.counted.text, line.counted.low, line.counted.high, None, line.withheld),
+                *(line.counted.text, line.counted.low, line.counted.high, None, line.withheld, None),
                 *(line.pledged.text, line.possible.text, _remaining(line), line.state.value, _stated(line)),
             )
         )
@@ -188,6 +190,39 @@ def pledges(records: Iterable[PledgeRecord]) -> Table:
     )
 
 
+def findings(found: Iterable[Finding]) -> Table:
+    """One row per finding."""
+    columns = ("check", "severity", "subject", "stated", "computed", "difference", "verdict", "message")
+    return Table(columns, [(*_judged(each), each.message) for each in found])
+
+
+def _judged(finding: Finding) -> tuple[Cell, ...]:
+    start = (finding.check, finding.severity.value, finding.subject)
+    reckoning = finding.reckoning
+    if reckoning is None:
+        return (*start, None, None, None, None)
+    stated = reckoning.growth.text if reckoning.growth else reckoning.stated.figure.text
+    return (*start, stated, reckoning.computed.text, reckoning.by, reckoning.verdict.value)
+
+
+def comparisons(compared: Iterable[Comparison]) -> Table:
+    """One row per swap and side that has spoken."""
+    columns = ("swap", "date", "grade", "by", "states", "differs_in", "reports")
+    return Table(
+        columns,
+        [
+            (
+                *(each.record.id, each.record.swap.date.isoformat(), each.grade.value, version.by),
+                _counts(version.figures),
+                "; ".join(f"{one.side}:{one.category} {one.kind}" for one in each.differences) or None,
+                " ".join(version.reports) or None,
+            )
+            for each in compared
+            for version in each.versions
+        ],
+    )
+
+
 _SOURCE = ("claimant", "by", "publisher", "source", "archive", "published")
 
 
@@ -200,7 +235,7 @@ def _sum(line: str, period: str | None, total: Total) -> tuple[Cell, ...]:
     figure = total.figure
     return (
         *(line, period, None, total.side, total.category.value),
-        *(figure.text, figure.low, figure.high, total.swaps, total.withheld),
+        *(figure.text, figure.low, figure.high, total.swaps, total.withheld, total.range.text),
         *(None, None, None, None, None),
     )
 

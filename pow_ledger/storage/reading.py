@@ -226,8 +226,19 @@ def _sums(connection: sqlite3.Connection, where: str, cut: Cut, known: Sequence[
         _values(cut),
     )
     sums = {_count(row): row for row in rows}
+    ranged = connection.execute(
+        f"SELECT side, category, {SUM} FROM ranged WHERE {where} GROUP BY side, category", _values(cut)
+    )
+    ranges = {(row["side"], Category(row["category"])): _figure(row) for row in ranged}
     return tuple(
-        Total(count.side, count.category, count.figure, sums[count]["swaps"], sums[count]["withheld"])
+        Total(
+            count.side,
+            count.category,
+            count.figure,
+            sums[count]["swaps"],
+            sums[count]["withheld"],
+            ranges[count.side, count.category],
+        )
         for count in in_order(sums, known)
     )
 
@@ -252,7 +263,8 @@ def _periods(
         found = _sums(connection, f"{COMPLETED} AND {_days(within, 'date')} AND {_kinds(cut)}", within, known)
         by_kind = {(total.side, total.category): total for total in found}
         return tuple(
-            by_kind.get((line.side, line.category), Total(line.side, line.category, ZERO, 0, 0)) for line in everything
+            by_kind.get((line.side, line.category), Total(line.side, line.category, ZERO, 0, 0, ZERO))
+            for line in everything
         )
 
     return tuple(
@@ -380,18 +392,20 @@ def _last_counted(connection: sqlite3.Connection, asked: dict[str, str]) -> date
 # The whole book
 
 
+def booked_swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> Iterator[BookedSwap]:
+    """The live swaps of a cut, one at a time, each with its live reports."""
+    for record in swaps(connection, cut):
+        yield BookedSwap(record, tuple(report for report in reports(connection, record.id) if not report.voided))
+
+
 def book(connection: sqlite3.Connection, today: date) -> Book:
     """All that is live in a ledger, for the questions that look at all of it at once."""
-    reports_of: defaultdict[int, list[ReportRecord]] = defaultdict(list)
-    known = sides(connection)
-    for row in connection.execute(f"{_REPORT} WHERE NOT voided ORDER BY id"):
-        reports_of[row["swap_id"]].append(_report_record(connection, row, known))
     bearing = connection.execute("SELECT pledge, swap_id, remains, disposition FROM bearing WHERE counted_by = ''")
     return Book(
         today=today,
-        sides=known,
+        sides=sides(connection),
         complete_from=_date(connection.execute("SELECT complete_from FROM ledger").fetchone()[0]),
-        swaps=tuple(BookedSwap(record, tuple(reports_of[record.id])) for record in swaps(connection)),
+        swaps=tuple(booked_swaps(connection)),
         pledges=tuple(progress(connection, by_swap=False)),
         statements=tuple(statements(connection)),
         contradictions=tuple(

@@ -194,6 +194,19 @@ SELECT stated.swap_id, stated.report_id, stated.side, '{Category.PEOPLE.value}',
 FROM stated_living AS stated JOIN adopted_living AS held USING (swap_id, side)
 WHERE {_gap("stated", "held")}"""
 
+_RANGED: Final = f"""CREATE VIEW ranged AS
+-- Each adopted figure stretched to what the reports that contradict it state.
+SELECT adopted.swap_id, date, status, adopted.side, adopted.category,
+    min(adopted.low, coalesce(rival.low, adopted.low)) AS low,
+    CASE WHEN rival.swap_id IS NULL THEN adopted.high
+        WHEN adopted.high IS NOT NULL AND rival.high IS NOT NULL THEN max(adopted.high, rival.high) END AS high,
+    max(adopted.about, coalesce(rival.about, 0)) AS about
+FROM adopted LEFT JOIN (
+    SELECT swap_id, side, category, min(stated_low) AS low, max(stated_about) AS about,
+        CASE WHEN count(stated_high) = count(*) THEN max(stated_high) END AS high
+    FROM contradiction WHERE NOT {_PEOPLE} GROUP BY swap_id, side, category
+) AS rival ON rival.swap_id = adopted.swap_id AND rival.side = adopted.side AND rival.category = adopted.category"""
+
 VIEWS: Final = (
     _ADOPTED,
     _TOTALS,
@@ -208,4 +221,5 @@ VIEWS: Final = (
     _CONTRIBUTION,
     _PROGRESS,
     _CONTRADICTION,
+    _RANGED,
 )

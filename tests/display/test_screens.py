@@ -35,8 +35,9 @@ Received · 2 completed swaps · 5 March to 9 March 2031 · 1 contested
   Withheld for Ukraine: 1 count of prisoners of war.
   Withheld for Russia: 1 count of prisoners of war.
   A total with a withheld count is a floor: nobody has said by how much the true one is higher.
-  1 swap is contested: some source contradicts the figures adopted here; `ledger show` has every
-  version.
+  1 swap is contested: some source contradicts the figures adopted here; `ledger compare
+  --differences` shows where.
+  By one source or another, Russia received at least 290 prisoners of war.
 
 Agreed or under way · in no sum yet
                             Expected  Swaps  Withheld

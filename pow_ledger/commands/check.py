@@ -1,0 +1,52 @@
+"""`ledger check`: everything that does not add up."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pow_ledger.commands import completion, context
+from pow_ledger.commands.answers import Answer, give
+from pow_ledger.commands.options import Db, OutputOptions, grouped
+from pow_ledger.domain import checks
+from pow_ledger.domain.errors import Exit, UnknownChoice
+from pow_ledger.formats import contracts, tables
+from pow_ledger.storage import file, reading
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@grouped
+def check(
+    *,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="NAME", autocompletion=completion.checks, help="One check. Repeatable."),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Show the stated totals that hold, too.")] = False,
+    output: OutputOptions,
+    db: Db = None,
+) -> None:
+    """Everything that does not add up.
+
+    Silent, with exit code 0, where all is well; exit code 1 where an error is found, 0 with warnings only.
+
+    \b
+    Example: ledger check --only statements --only contested
+    """
+    for name in only or ():
+        if name not in checks.CHECKS:
+            raise UnknownChoice("check", name, list(checks.CHECKS))
+    with file.reading(context.ledger_path(db)) as ledger:
+        book = reading.book(ledger, context.today())
+        found = [finding for finding in checks.run(book, only) if everything or not finding.consistent]
+
+        def screen(console: "Console") -> None:
+            from pow_ledger.display.findings import show_findings
+
+            show_findings(console, found)
+
+        if found or output.asked:
+            give(Answer(lambda: contracts.findings(found), lambda: tables.findings(found), screen), output)
+    if any(finding.severity is checks.Severity.ERROR for finding in found):
+        raise typer.Exit(Exit.REFUSED)

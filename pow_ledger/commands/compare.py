@@ -1,0 +1,45 @@
+"""`ledger compare`: each side's version of every swap, differences marked."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pow_ledger.commands import context
+from pow_ledger.commands.answers import Answer, give
+from pow_ledger.commands.options import CutOptions, Db, OutputOptions, grouped
+from pow_ledger.domain.comparison import compare as compare_versions
+from pow_ledger.formats import contracts, tables
+from pow_ledger.storage import file, reading
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@grouped
+def compare(
+    *,
+    differences: Annotated[
+        bool, typer.Option("--differences", help="Only the swaps in which versions differ.")
+    ] = False,
+    cut: CutOptions,
+    output: OutputOptions,
+    db: Db = None,
+) -> None:
+    """Each side's version of every swap.
+
+    A swap is graded: both sides agree, one side only, third party only, or contested.
+
+    \b
+    Example: ledger compare --differences --from 2025-08-01
+    """
+    with file.reading(context.ledger_path(db)) as ledger:
+        sides = reading.sides(ledger)
+        compared = (compare_versions(swap, sides) for swap in reading.booked_swaps(ledger, cut.read(sides)))
+        found = [each for each in compared if each.differences or not differences]
+
+        def screen(console: "Console") -> None:
+            from pow_ledger.display.findings import show_comparisons
+
+            show_comparisons(console, found, sides)
+
+        give(Answer(lambda: contracts.comparisons(found), lambda: tables.comparisons(found), screen), output)
