@@ -60,6 +60,8 @@ def _replace(path: Path, text: str) -> None:
     with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder:
         draft = Path(folder) / "draft"
         draft.write_text(text, encoding="utf-8", newline="")
+        if target.exists():
+            draft.chmod(target.stat().st_mode)
         draft.replace(target)
 
 

@@ -79,7 +79,7 @@ def report(
         after = reading.swap(ledger.conn, number).swap
         hints = list(_hints(after, entry, reading.contradictions(ledger.conn, record.id), sides))
         if adopt and after != before:
-            hints.append(f"Swap {number} now has this report's status and figures.")
+            hints.append(f"Swap {number} {'would have' if dry_run else 'now has'} this report's status and figures.")
         return record, known is None, hints
 
     record, recorded, hints = writes.write(db, work, dry_run=dry_run)
