@@ -1,7 +1,7 @@
 """The one boundary: every exception becomes a message and an exit code here."""
 
 import codecs
-import contextlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -19,12 +19,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
     codecs.register_error("plain", _plainly)
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError):
-            if stream.isatty():
-                stream.reconfigure(errors="plain")  # type: ignore[union-attr]
-            else:
-                # Files and pipes are UTF-8 with LF everywhere.
-                stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.isatty():
+            stream.reconfigure(errors="plain")
+        else:
+            # Files and pipes are UTF-8 with LF everywhere.
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 

@@ -1,5 +1,6 @@
 """`ledger init`: make a ledger, empty or with the dataset that ships along."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -23,10 +24,10 @@ def init(
         bool, typer.Option("--bundled", help="Fill it with the dataset that ships along: Russia and Ukraine, 2025.")
     ] = False,
     complete_from: Annotated[
-        str | None,
+        date | None,
         typer.Option(
             "--complete-from",
-            callback=day,
+            parser=day,
             metavar="DATE",
             help="The day from which all swaps will be here, if earlier than the first of them.",
         ),
@@ -62,13 +63,13 @@ def init(
     context.say(f"Made a ledger of {names} at {path}{filled}.")
 
 
-def _holdings(bundled: bool, side: list[str] | None, complete_from: str | None) -> Holdings:
+def _holdings(bundled: bool, side: list[str] | None, complete_from: date | None) -> Holdings:
     if bundled:
         from pow_ledger.formats import package
 
         return package.bundled()
     sides = _sides(side) if side else DEFAULT_SIDES
-    return Holdings(sides, complete_from, (), (), ())  # type: ignore[arg-type]  # the callback made it a date
+    return Holdings(sides, complete_from, (), (), ())
 
 
 def _sides(words: list[str]) -> tuple[Side, ...]:

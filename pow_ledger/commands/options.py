@@ -11,7 +11,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar, get_type_hints
+from typing import Annotated, Any, Final, TypeVar, cast, get_type_hints
 
 import typer
 
@@ -45,9 +45,10 @@ def grouped(command: Command) -> Command:
             given[name] = group(**{field.name: given.pop(field.name) for field in fields(group)})
         return command(**given)
 
+    # `inspect.signature` looks for this attribute, which functions are not known to have.
     with_groups.__signature__ = inspect.Signature(spread)  # type: ignore[attr-defined]
     with_groups.__annotations__ = {parameter.name: parameter.annotation for parameter in spread}
-    return with_groups  # type: ignore[return-value]
+    return cast(Command, with_groups)
 
 
 def _parameters(group: Any) -> list[inspect.Parameter]:
@@ -63,7 +64,7 @@ def _parameters(group: Any) -> list[inspect.Parameter]:
     ]
 
 
-# Callbacks that parse. They run before the command, so that it only ever sees clean values.
+# Callbacks and parsers. They run before the command, so that it only ever sees clean values.
 
 
 def text(what: str) -> Callable[[Any], Any]:
@@ -77,9 +78,9 @@ def text(what: str) -> Callable[[Any], Any]:
     return check
 
 
-def day(value: str | None) -> Any:
-    """A callback that reads a date. Typer hands on whatever a callback returns."""
-    return None if value is None else parse_date(value, context.today())
+def day(value: str) -> date:
+    """A parser of dates."""
+    return parse_date(value, context.today())
 
 
 def link(what: str) -> Callable[[str | None], str | None]:
@@ -149,7 +150,7 @@ class SourceOptions:
         ),
     ] = None
     published: Annotated[
-        str | None, typer.Option("--published", callback=day, metavar="DATE", help="The day it was published.")
+        date | None, typer.Option("--published", parser=day, metavar="DATE", help="The day it was published.")
     ] = None
     archive: Annotated[
         str | None,
@@ -175,7 +176,7 @@ class SourceOptions:
         return Source(
             citation=self.source,
             publisher=self.publisher or host_of(self.source),
-            published=self.published,  # type: ignore[arg-type]  # the callback made it a date
+            published=self.published,
             archive=self.archive,
             claimant=self.claimant,
             by=None if self.by is None else find_side(self.by, sides),
@@ -236,10 +237,10 @@ class CutOptions:
     """Which part of the ledger an answer is about."""
 
     from_: Annotated[
-        str | None, typer.Option("--from", callback=day, metavar="DATE", help="The first day to take in.")
+        date | None, typer.Option("--from", parser=day, metavar="DATE", help="The first day to take in.")
     ] = None
     until: Annotated[
-        str | None, typer.Option("--until", callback=day, metavar="DATE", help="The last day to take in.")
+        date | None, typer.Option("--until", parser=day, metavar="DATE", help="The last day to take in.")
     ] = None
     side: Annotated[
         str | None,
@@ -249,8 +250,6 @@ class CutOptions:
 
     def read(self, sides: tuple[Side, ...]) -> Cut:
         """The cut that the options describe."""
-        since: date | None = self.from_  # type: ignore[assignment]  # the callback made it a date
-        until: date | None = self.until  # type: ignore[assignment]
-        if since and until and since > until:
-            raise ReversedDates("--from", since, "--until", until)
-        return Cut(since, until, None if self.side is None else find_side(self.side, sides), self.category)
+        if self.from_ and self.until and self.from_ > self.until:
+            raise ReversedDates("--from", self.from_, "--until", self.until)
+        return Cut(self.from_, self.until, None if self.side is None else find_side(self.side, sides), self.category)

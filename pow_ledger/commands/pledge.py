@@ -32,16 +32,16 @@ def pledge(
     *,
     source: SourceOptions,
     from_: Annotated[
-        str | None,
+        date | None,
         typer.Option(
             "--from",
-            callback=day,
+            parser=day,
             metavar="DATE",
             help="The first day whose swaps can count; the next day if left out.",
         ),
     ] = None,
     until: Annotated[
-        str | None, typer.Option("--until", callback=day, metavar="DATE", help="The last day whose swaps can count.")
+        date | None, typer.Option("--until", parser=day, metavar="DATE", help="The last day whose swaps can count.")
     ] = None,
     deadline: Annotated[
         str | None,
@@ -67,17 +67,16 @@ def pledge(
     day_announced = parse_date(announced, context.today())
     if day_announced > context.today():
         raise FutureDate("A pledge announced on", day_announced, context.today(), "Correct the date.")
-    first: date = from_ or first_day_after(day_announced)  # type: ignore[assignment]  # the callback made it a date
-    last: date | None = until  # type: ignore[assignment]
-    if last and last < first:
-        raise ReversedDates("The window's first day", first, "its last day", last)
+    first = from_ or first_day_after(day_announced)
+    if until and until < first:
+        raise ReversedDates("The window's first day", first, "its last day", until)
     entry = Pledge(
         code=parse_code(code),
         announced=day_announced,
         figures=parse_counts(counts or [], sides),
         source=source.read(sides),
         window_from=first,
-        window_until=last,
+        window_until=until,
         deadline=deadline,
         note=note,
     )

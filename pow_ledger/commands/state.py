@@ -34,7 +34,7 @@ def state(
     *,
     source: SourceOptions,
     since: Annotated[
-        str | None, typer.Option("--since", callback=day, metavar="DATE", help="The day from which it counts.")
+        date | None, typer.Option("--since", parser=day, metavar="DATE", help="The day from which it counts.")
     ] = None,
     pledge: Annotated[
         str | None,
@@ -69,14 +69,13 @@ def state(
     last = parse_date(as_of, context.today())
     if last > context.today():
         raise FutureDate("A total as of", last, context.today(), "Correct the date.")
-    first: date | None = since  # type: ignore[assignment]  # the callback made it a date
-    if first and first > last:
-        raise ReversedDates("--since", first, "the day of the total", last)
+    if since and since > last:
+        raise ReversedDates("--since", since, "the day of the total", last)
     entry = Statement(
         as_of=last,
         figures=parse_counts(counts or [], sides, both=True),
         source=source.read(sides),
-        since=first,
+        since=since,
         pledge=pledge,
         mediator=mediator,
         note=note,
