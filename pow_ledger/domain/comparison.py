@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from pow_ledger.domain.book import BookedSwap
 from pow_ledger.domain.counts import in_order
-from pow_ledger.domain.entries import Category, Count, Counts, Side, SwapRecord
+from pow_ledger.domain.entries import Category, Counts, Side, SwapRecord
 from pow_ledger.domain.figures import Figure, total
 
 
@@ -89,12 +90,15 @@ def _grade(record: SwapRecord, versions: Sequence[Version], differences: Sequenc
 
 def _differences(versions: Sequence[Version], sides: Sequence[Side]) -> Iterator[Difference]:
     for side in sides:
-        own = [(version.by or "", _of(version, side.code)) for version in versions]
-        if len(own) > 1 and not any(own_figures for _, own_figures in own):
-            continue
-        if _same_living_split_differently(own):
-            yield Difference(Kind.SPLIT, side.code, Category.PEOPLE, tuple(_living(own)))
-            own = [(by, {c: f for c, f in figures.items() if not c.living}) for by, figures in own]
+        own = [(version.by or "", _without_sums(_of(version, side.code))) for version in versions]
+        sums = tuple(_living(own))
+        if _equal_but_split_differently(sums, own):
+            yield Difference(Kind.SPLIT, side.code, Category.PEOPLE, sums)
+            own = _remains_only(own)
+        elif _some_split_and_some_do_not(own):
+            if any(one.contradicts(other) for _, one in sums for _, other in sums):
+                yield Difference(Kind.NUMBER, side.code, Category.PEOPLE, sums)
+            own = _remains_only(own)
         for category in Category:
             yield from _difference(side.code, category, own)
 
@@ -107,6 +111,7 @@ def _of(version: Version, side: str) -> dict[Category, tuple[Figure, ...]]:
     return figures
 
 
+_SPLIT: Final = (Category.POW, Category.CIVILIAN)
 _Own = list[tuple[str, dict[Category, tuple[Figure, ...]]]]
 
 
@@ -121,33 +126,42 @@ def _difference(side: str, category: Category, own: _Own) -> Iterator[Difference
         yield Difference(Kind.ONE_SIDE_ONLY, side, category, stated)
 
 
+def _without_sums(figures: dict[Category, tuple[Figure, ...]]) -> dict[Category, tuple[Figure, ...]]:
+    """A side's figures without a figure for `people` that only adds up the split it gives."""
+    split = [given for category, given in figures.items() if category in _SPLIT]
+    if split and all(len(given) == 1 for given in split):
+        sums = total(given[0] for given in split)
+        if figures.get(Category.PEOPLE) == (sums,):
+            return {category: given for category, given in figures.items() if category is not Category.PEOPLE}
+    return figures
+
+
 def _living(own: _Own) -> Iterator[tuple[str, Figure]]:
     """Each side's sum of the living, where its reports give one figure for each category."""
     for by, figures in own:
-        living = {category: given for category, given in figures.items() if category.living}
-        split = {category: given for category, given in living.items() if category is not Category.PEOPLE}
-        chosen = split or living
-        if chosen and all(len(given) == 1 for given in chosen.values()):
-            yield by, total(given[0] for given in chosen.values())
+        living = [given for category, given in figures.items() if category.living]
+        if living and all(len(given) == 1 for given in living):
+            yield by, total(given[0] for given in living)
 
 
-def _same_living_split_differently(own: _Own) -> bool:
-    """Whether all sides name the same number of living people and not the same categories of them."""
-    sums = list(_living(own))
-    splits = {
-        tuple(
-            sorted(
-                (category, given)
-                for category, given in figures.items()
-                if category.living and category is not Category.PEOPLE
-            )
-        )
-        for _, figures in own
-    }
-    same = len(sums) > 1 and len(sums) == len(own) and len({figure for _, figure in sums}) == 1
-    return same and not sums[0][1].withheld and len(splits) > 1
+def _remains_only(own: _Own) -> _Own:
+    """What is left to compare where the living have been compared as a whole."""
+    return [(by, {c: given for c, given in figures.items() if not c.living}) for by, figures in own]
 
 
-def count_of(difference: Difference, figure: Figure) -> Count:
-    """A difference's side and category with one of its figures."""
-    return Count(difference.side, difference.category, figure)
+def _splits(own: _Own) -> list[dict[Category, tuple[Figure, ...]]]:
+    living = [{c: given for c, given in figures.items() if c.living} for _, figures in own]
+    return [split for split in living if split]
+
+
+def _equal_but_split_differently(sums: Sequence[tuple[str, Figure]], own: _Own) -> bool:
+    """Whether all sides that speak of the living name one number of them, and not the same categories."""
+    splits = _splits(own)
+    one_number = len({figure for _, figure in sums}) == 1 and len(sums) == len(splits) > 1
+    return one_number and not sums[0][1].withheld and any(split != splits[0] for split in splits)
+
+
+def _some_split_and_some_do_not(own: _Own) -> bool:
+    """Whether one side names `people` alone and another a split, so that only the sums compare."""
+    kinds = {tuple(category in _SPLIT for category in split) for split in _splits(own)}
+    return len(kinds) > 1 and (False,) in kinds and all(len(set(kind)) == 1 for kind in kinds)

@@ -5,11 +5,11 @@ day it is stated as of), a side (`both` adds the sides), a category, and if it n
 mediator. Where the ledger does not reach back to `since`, the statement is measured against the one
 before it of the same claimant and scope: the stated growth against the swaps between.
 
-What was withheld leaves the computed total open, so that it can contradict nothing; and a statement that
-contradicts the ledger is no measure for the next one, so that one failure never causes another.
+What was withheld leaves the computed total open, so that nothing is too high for it. One failure never causes
+another: the next statement is measured by the last that held as well as by the one that did not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -64,15 +64,20 @@ class Reckoning:
 
 def reckon(book: Book) -> Iterator[Reckoning]:
     """Every stated figure that the ledger can judge, by the day stated, then by number."""
-    sound: dict[object, tuple[StatementRecord, Figure]] = {}
+    measures: dict[object, list[_Measure]] = {}
     for record in sorted(book.statements, key=lambda record: (record.statement.as_of, record.id)):
         for stated in record.statement.figures:
-            scope = _scope(record.statement, stated)
-            reckoning = _absolute(book, record, stated) or _growth(book, record, stated, sound.get(scope))
+            series = measures.setdefault(_scope(record.statement, stated), [])
+            reckoning = _absolute(book, record, stated) or _growth(book, record, stated, series)
             if reckoning:
                 yield reckoning
             if reckoning is None or reckoning.verdict is Verdict.CONSISTENT:
-                sound[scope] = (record, stated.figure)
+                series.clear()
+            series.append((record, stated.figure))
+
+
+_Measure = tuple[StatementRecord, Figure]
+"""An earlier statement of a series, and its figure."""
 
 
 def _scope(statement: Statement, stated: Count) -> object:
@@ -95,14 +100,21 @@ def _absolute(book: Book, record: StatementRecord, stated: Count) -> Reckoning |
     return Reckoning(record, stated, None, None, computed, _verdict(by), by, withheld)
 
 
-def _growth(
-    book: Book, record: StatementRecord, stated: Count, before: tuple[StatementRecord, Figure] | None
-) -> Reckoning | None:
-    """Against the swaps since the statement before it of the same series."""
-    reach = book.reaches_back_to
-    if before is None or reach is None or before[0].statement.as_of < day_before(reach):
-        return None
+def _growth(book: Book, record: StatementRecord, stated: Count, series: Sequence[_Measure]) -> Reckoning | None:
+    """Against the swaps since an earlier statement of the same series.
+
+    `series` has the last one that held, then those that did not. A statement holds if it does so by any of
+    them: the failure was then the earlier one's.
+    """
+    reckonings = [found for measure in series if (found := _since(book, record, stated, measure))]
+    return next((found for found in reckonings if not found.by), reckonings[0] if reckonings else None)
+
+
+def _since(book: Book, record: StatementRecord, stated: Count, before: _Measure) -> Reckoning | None:
     measure, earlier = before
+    reach = book.reaches_back_to
+    if reach is None or measure.statement.as_of < day_before(reach):
+        return None
     computed, withheld = _sum(book, record.statement, stated, day_after(measure.statement.as_of))
     growth = Growth(
         None if earlier.high is None else stated.figure.low - earlier.high,

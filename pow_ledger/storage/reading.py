@@ -399,7 +399,13 @@ def booked_swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> Itera
 
 
 def book(connection: sqlite3.Connection, today: date) -> Book:
-    """All that is live in a ledger, for the questions that look at all of it at once."""
+    """All that is live in a ledger, for the questions that look at all of it at once.
+
+    Of a file that is not sound it has the faults alone, since nothing else in it can be relied on.
+    """
+    found = tuple(faults(connection))
+    if found:
+        return Book(today, (), None, (), (), (), (), {}, found)
     bearing = connection.execute("SELECT pledge, swap_id, remains, disposition FROM bearing WHERE counted_by = ''")
     return Book(
         today=today,
@@ -417,7 +423,7 @@ def book(connection: sqlite3.Connection, today: date) -> Book:
             for row in bearing
             for remains in ((False, True) if row["remains"] is None else (bool(row["remains"]),))
         },
-        faults=tuple(faults(connection)),
+        faults=(),
     )
 
 
