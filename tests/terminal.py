@@ -3,15 +3,19 @@
 import fcntl
 import os
 import pty
+import select
 import struct
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 INTERRUPT = "\x03"
 """What Ctrl-C sends."""
+PATIENCE = 20
+"""Seconds of silence after which a command is ended."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +47,21 @@ def on_terminal(
     )
     os.close(theirs)
     shown, waiting = b"", list(answers)
-    while chunk := _read(ours):
+    while chunk := _read(ours, process):
         shown += chunk
         if waiting and shown.endswith((b": ", b"] ")):
             answer = waiting.pop(0)
+            # Python loses an interrupt between the question and the read that follows; nobody is that fast.
+            time.sleep(0.1 if answer == INTERRUPT else 0)
             os.write(ours, answer.encode() if answer == INTERRUPT else f"{answer}\n".encode())
     os.close(ours)
     return Screen(shown.decode().replace("\r\n", "\n"), process.wait())
 
 
-def _read(terminal: int) -> bytes:
+def _read(terminal: int, process: subprocess.Popen[bytes]) -> bytes:
+    if not select.select([terminal], [], [], PATIENCE)[0]:
+        # It asks what no answer was given for.
+        process.kill()
     try:
         return os.read(terminal, 65536)
     except OSError:  # Linux says EIO where the other end is closed.

@@ -10,7 +10,8 @@ from pow_ledger.commands.options import Db, OutputOptions, grouped
 from pow_ledger.domain import checks
 from pow_ledger.domain.errors import Exit, UnknownChoice
 from pow_ledger.formats import contracts, tables
-from pow_ledger.storage import file, reading
+from pow_ledger.storage import file
+from pow_ledger.storage.book import read_book
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,7 +39,7 @@ def check(
         if name not in checks.CHECKS:
             raise UnknownChoice("check", name, list(checks.CHECKS))
     with file.reading(context.ledger_path(db)) as ledger:
-        book = reading.book(ledger, context.today())
+        book = read_book(ledger, context.today())
         found = [finding for finding in checks.run(book, only) if everything or not finding.consistent]
 
         def screen(console: "Console") -> None:

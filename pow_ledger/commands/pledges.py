@@ -11,6 +11,7 @@ from pow_ledger.commands.options import CountedBy, CutOptions, Db, OutputOptions
 from pow_ledger.domain.counts import find_side
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage import file, reading
+from pow_ledger.storage.progress import read_progress
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,7 +50,7 @@ def progress_of(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, c
     reader = find_side(counted_by, sides) if counted_by is not None else None
     if code is not None:
         reading.pledge(ledger, code)
-    found = tuple(reading.progress(ledger, cut.read(sides), code=code, counted_by=reader))
+    found = tuple(read_progress(ledger, cut.read(sides), code=code, counted_by=reader))
 
     def screen(console: "Console") -> None:
         from pow_ledger.display.lists import show_progress

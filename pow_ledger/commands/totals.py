@@ -12,6 +12,7 @@ from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.dates import Period
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage import file, reading
+from pow_ledger.storage.totals import read_totals
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,7 +46,7 @@ def totals_of(ledger: sqlite3.Connection, cut: CutOptions, period: Period | None
     """The main table as an answer."""
     sides = reading.sides(ledger)
     reader = find_side(counted_by, sides) if counted_by is not None else None
-    found = reading.totals(ledger, cut.read(sides), counted_by=reader, period=period)
+    found = read_totals(ledger, cut.read(sides), counted_by=reader, period=period)
 
     def screen(console: "Console") -> None:
         from pow_ledger.display.totals import show_totals

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from pow_ledger.domain.dates import Stretch
 from pow_ledger.domain.entries import Category
@@ -17,6 +18,9 @@ class Cut:
     until: date | None = None
     side: str | None = None
     category: Category | None = None
+
+
+EVERYTHING: Final = Cut()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from pow_ledger.domain.entries import Category
 from pow_ledger.domain.totals import Cut
 from pow_ledger.formats import package
 from pow_ledger.storage import file, reading
+from pow_ledger.storage.totals import read_totals
 
 PICTURE: Final = Path(__file__).with_name("totals.svg")
 COMMAND: Final = "ledger totals --category pow"
@@ -58,7 +59,7 @@ def screen(folder: Path) -> Console:
         highlight=False, emoji=False,
     )  # fmt: skip
     with file.reading(path) as ledger:
-        found = reading.totals(ledger, Cut(category=Category.POW))
+        found = read_totals(ledger, Cut(category=Category.POW))
         show_totals(console, found, reading.sides(ledger), DAY)
     return console
 

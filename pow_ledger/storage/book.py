@@ -1,0 +1,41 @@
+"""Reading the whole book at once, for checks and comparisons."""
+
+import sqlite3
+from datetime import date
+
+from pow_ledger.domain.book import Book, Contradiction
+from pow_ledger.domain.progress import (
+    Disposition,
+)
+from pow_ledger.storage import reading, rows
+from pow_ledger.storage.integrity import faults
+from pow_ledger.storage.progress import read_progress
+
+
+def read_book(connection: sqlite3.Connection, today: date) -> Book:
+    """All that is live in a ledger, for the questions that look at all of it at once.
+
+    Of a file that is not sound it has the faults alone, since nothing else in it can be relied on.
+    """
+    found = tuple(faults(connection))
+    if found:
+        return Book(today, (), None, (), (), (), (), {}, found)
+    bearing = connection.execute("SELECT pledge, swap_id, remains, disposition FROM bearing WHERE counted_by = ''")
+    return Book(
+        today=today,
+        sides=reading.sides(connection),
+        complete_from=rows.to_date(connection.execute("SELECT complete_from FROM ledger").fetchone()[0]),
+        swaps=tuple(reading.booked_swaps(connection)),
+        pledges=tuple(read_progress(connection, by_swap=False)),
+        statements=tuple(reading.statements(connection)),
+        contradictions=tuple(
+            Contradiction(row["swap_id"], row["report_id"], rows.count(row, "stated_"), rows.figure(row, "adopted_"))
+            for row in connection.execute("SELECT * FROM contradiction ORDER BY swap_id, report_id, side, category")
+        ),
+        bearing={
+            (row["pledge"], row["swap_id"], remains): Disposition(row["disposition"])
+            for row in bearing
+            for remains in ((False, True) if row["remains"] is None else (bool(row["remains"]),))
+        },
+        faults=(),
+    )

@@ -1,0 +1,151 @@
+"""Rows as data, and cuts as SQL: what the reading modules share."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from pow_ledger.domain.counts import in_order
+from pow_ledger.domain.entries import (
+    BOTH,
+    Category,
+    Count,
+    Counts,
+    Pledge,
+    PledgeRecord,
+    Report,
+    ReportRecord,
+    Side,
+    Source,
+    Stance,
+    Statement,
+    StatementRecord,
+    Status,
+    Swap,
+    SwapRecord,
+)
+from pow_ledger.domain.figures import Figure
+from pow_ledger.domain.totals import Cut
+
+
+def days(cut: Cut, column: str) -> str:
+    bounds = [f"{column} >= :since"] * bool(cut.since) + [f"{column} <= :until"] * bool(cut.until)
+    return " AND ".join(bounds) or "TRUE"
+
+
+def kinds(cut: Cut) -> str:
+    kinds = ["side = :side"] * bool(cut.side) + ["category = :category"] * bool(cut.category)
+    return " AND ".join(kinds) or "TRUE"
+
+
+def values(cut: Cut) -> dict[str, str | None]:
+    return {
+        "since": cut.since.isoformat() if cut.since else None,
+        "until": cut.until.isoformat() if cut.until else None,
+        "side": cut.side,
+        "category": cut.category,
+    }
+
+
+def within(cut: Cut, counts: Counts) -> bool:
+    """Whether some count is of the cut's side and category; a total of both sides is of each."""
+    return not (cut.side or cut.category) or any(
+        cut.side in (None, count.side) or count.side == BOTH
+        for count in counts
+        if cut.category in (None, count.category)
+    )
+
+
+def to_date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def figure(row: sqlite3.Row, prefix: str = "") -> Figure:
+    return Figure(row[f"{prefix}low"], row[f"{prefix}high"], bool(row[f"{prefix}about"]))
+
+
+def count(row: sqlite3.Row, prefix: str = "") -> Count:
+    return Count(row["side"], Category(row["category"]), figure(row, prefix))
+
+
+def counts(connection: sqlite3.Connection, table: str, owner: str, key: int | str, known: Iterable[Side]) -> Counts:
+    rows = connection.execute(f"SELECT side, category, low, high, about FROM {table} WHERE {owner} = ?", (key,))
+    return in_order(map(count, rows), tuple(known))
+
+
+def source(row: sqlite3.Row) -> Source:
+    return Source(
+        citation=row["source"],
+        publisher=row["publisher"],
+        published=to_date(row["published"]),
+        archive=row["archive"],
+        claimant=row["claimant"],
+        by=row["by_side"],
+    )
+
+
+def swap_record(row: sqlite3.Row, counts: Counts, running: Counts) -> SwapRecord:
+    return SwapRecord(
+        id=row["id"],
+        swap=Swap(
+            date=date.fromisoformat(row["date"]),
+            figures=counts,
+            status=Status(row["status"]),
+            place=row["place"],
+            mediators=tuple((row["mediators"] or "").split("\x1f")) if row["mediators"] else (),
+            label=row["label"],
+            note=row["note"],
+        ),
+        running=running,
+        reports=row["reports"],
+        contested=bool(row["contested"]),
+        voided=bool(row["voided"]),
+    )
+
+
+def report_record(connection: sqlite3.Connection, row: sqlite3.Row, known: Sequence[Side]) -> ReportRecord:
+    stances = connection.execute("SELECT pledge, stance FROM stance WHERE report_id = ? ORDER BY pledge", (row["id"],))
+    return ReportRecord(
+        id=row["id"],
+        swap_id=row["swap_id"],
+        report=Report(
+            source=source(row),
+            status=Status(row["status"]),
+            figures=counts(connection, "report_figure", "report_id", row["id"], known),
+            stances=tuple((stance["pledge"], Stance(stance["stance"])) for stance in stances),
+            note=row["note"],
+        ),
+        contradicts=bool(row["contradicts"]),
+        voided=bool(row["voided"]),
+    )
+
+
+def pledge_record(connection: sqlite3.Connection, row: sqlite3.Row, known: Sequence[Side]) -> PledgeRecord:
+    return PledgeRecord(
+        Pledge(
+            code=row["code"],
+            announced=date.fromisoformat(row["announced"]),
+            figures=counts(connection, "pledge_figure", "pledge", row["code"], known),
+            source=source(row),
+            window_from=date.fromisoformat(row["window_from"]),
+            window_until=to_date(row["window_until"]),
+            deadline=row["deadline"],
+            note=row["note"],
+        ),
+        voided=bool(row["voided"]),
+    )
+
+
+def statement_record(connection: sqlite3.Connection, row: sqlite3.Row, known: Sequence[Side]) -> StatementRecord:
+    return StatementRecord(
+        row["id"],
+        Statement(
+            as_of=date.fromisoformat(row["as_of"]),
+            figures=counts(connection, "statement_figure", "statement_id", row["id"], known),
+            source=source(row),
+            since=to_date(row["since"]),
+            pledge=row["pledge"],
+            mediator=row["mediator"],
+            note=row["note"],
+        ),
+        voided=bool(row["voided"]),
+    )

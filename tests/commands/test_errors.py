@@ -1,0 +1,728 @@
+"""One reproducible example per error message: what is typed, the exit code, and the exact words."""
+
+import contextlib
+import resource
+import shlex
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pow_ledger.domain import errors
+from pow_ledger.domain.errors import LedgerError, UsageError
+from pow_ledger.storage import file
+from tests.conftest import Cli
+
+SOURCE = "--source https://example.org/a"
+SWAP = f"add 2031-03-05 each=30 {SOURCE}"
+PEOPLE = f"add 2031-03-05 ukraine:people=30 {SOURCE}"
+PLEDGE = f"pledge accord 2031-03-01 each=100+ {SOURCE}"
+NOTATION = "Write 250, 1000~ (about), 1200+ (at least), ..1200 (at most), 200..250 or withheld."
+COUNT = "Write SIDE=FIGURE or SIDE:CATEGORY=FIGURE with one '=', for example ukraine=250 or each:civilian=20."
+CODE = "Use a code like istanbul-3; a number, a date, r7, s3, each, both, none and ledger mean other things."
+SIDES = "This ledger's sides are ukraine and russia."
+CLEAN = "Take it out; texts are single lines without terminal codes."
+
+
+@dataclass(frozen=True)
+class Example:
+    """A command that is refused. `{ledger}` in the message is the ledger's path."""
+
+    error: type[LedgerError] | None
+    command: str
+    code: int
+    message: str
+    setup: tuple[str, ...] = ()
+
+
+def add(counts: str, error: type[LedgerError], message: str) -> Example:
+    return Example(error, f"add 2031-03-05 {counts} {SOURCE}", 2, message)
+
+
+def option(words: str, error: type[LedgerError], message: str) -> Example:
+    return add(f"each=1 {words}", error, message)
+
+
+TYPED = [
+    # COUNT
+    add("ukraine", errors.MalformedCount, f"'ukraine' is not a COUNT. {COUNT}"),
+    add("ukraine==3", errors.MalformedCount, f"'ukraine==3' is not a COUNT. {COUNT}"),
+    add("ukraine=3=4", errors.MalformedCount, f"'ukraine=3=4' is not a COUNT. {COUNT}"),
+    add("=3", errors.MalformedCount, f"'=3' is not a COUNT. {COUNT}"),
+    add("narnia=3", errors.UnknownSide, f"No side is called 'narnia'. {SIDES}"),
+    add(":pow=3", errors.UnknownSide, f"No side is called ''. {SIDES}"),
+    Example(
+        errors.AmbiguousSide,
+        f"add 2031-03-05 ar=1 {SOURCE}",
+        2,
+        "'ar' could be armenia or artsakh. Type more of the one you mean.",
+        ("init --side armenia=Armenia --side artsakh=Artsakh",),
+    ),
+    add(
+        "ukraine:cats=3",
+        errors.UnknownCategory,
+        "There is no category 'cats'. Choose pow, civilian, people or remains.",
+    ),
+    add(
+        "ukr=1 ukraine:pow=2",
+        errors.RepeatedCount,
+        "ukraine:pow is given twice. Give one figure for each side and category.",
+    ),
+    add(
+        "each=1 each=1", errors.RepeatedCount, "ukraine:pow is given twice. Give one figure for each side and category."
+    ),
+    add(
+        "each=1 russia=2",
+        errors.EachAndSide,
+        "'each' and 'russia' both give a figure for pow. Use 'each' for all sides, or name every side.",
+    ),
+    add(
+        "both=1",
+        errors.BothNotAllowed,
+        "'both' adds the sides, and only a stated total may do that. Name a side, or 'each' for the same figure on "
+        "every side.",
+    ),
+    # FIGURE
+    add("each=", errors.NotAFigure, f"'' is not a figure. {NOTATION}"),
+    add("each=many", errors.NotAFigure, f"'many' is not a figure. {NOTATION}"),
+    add("each=1_000", errors.NotAFigure, f"'1_000' is not a figure. {NOTATION}"),
+    add("each=٣", errors.NotAFigure, f"'٣' is not a figure. {NOTATION}"),
+    add("each=-3", errors.NegativeFigure, f"'-3' is negative, and a count of people is not. {NOTATION}"),
+    add(
+        "each=1.5",
+        errors.FractionalFigure,
+        "'1.5' is not a whole number. Write whole numbers, with commas only between thousands: 1,200.",
+    ),
+    add(
+        "each=10000001",
+        errors.HugeFigure,
+        "'10000001' is over 10,000,000, the most that one figure may be. Check the number.",
+    ),
+    add("each=300..200", errors.ReversedFigure, "'300..200' has its bounds reversed. Write 200..300."),
+    # DATE
+    Example(
+        errors.NotADate,
+        f"add 5.3.2031 each=1 {SOURCE}",
+        2,
+        "'5.3.2031' is not a date. Write it as 2025-07-23, or today, or yesterday.",
+    ),
+    Example(
+        errors.NoSuchDate,
+        f"add 2031-02-30 each=1 {SOURCE}",
+        2,
+        "The date 2031-02-30 does not exist. Check the day and the month (year-month-day).",
+    ),
+    Example(
+        errors.FutureDate,
+        f"add 2031-07-01 each=1 {SOURCE}",
+        2,
+        "A completed swap on 2031-07-01 lies in the future (today is 2031-06-30). Correct the date, or say "
+        "--status agreed or --status under-way.",
+    ),
+    Example(
+        errors.FutureDate,
+        f"report 1 --status completed --adopt {SOURCE}",
+        2,
+        "A completed swap on 2031-07-01 lies in the future (today is 2031-06-30). Correct the date, or say "
+        "--status agreed or --status under-way.",
+        (f"add 2031-07-01 each=1 --status agreed {SOURCE}",),
+    ),
+    Example(
+        errors.FutureDate,
+        f"pledge accord 2031-07-01 each=1 {SOURCE}",
+        2,
+        "A pledge announced on 2031-07-01 lies in the future (today is 2031-06-30). Correct the date.",
+    ),
+    Example(
+        errors.FutureDate,
+        f"state 2031-07-01 both=1 {SOURCE}",
+        2,
+        "A total as of 2031-07-01 lies in the future (today is 2031-06-30). Correct the date.",
+    ),
+    Example(
+        errors.ReversedDates,
+        "totals --from 2031-04-01 --until 2031-03-01",
+        2,
+        "--from 2031-04-01 is later than --until 2031-03-01. Correct one of them.",
+        (SWAP,),
+    ),
+    Example(
+        errors.ReversedDates,
+        f"{PLEDGE} --until 2031-03-01",
+        2,
+        "The window's first day 2031-03-02 is later than its last day 2031-03-01. Correct one of them.",
+    ),
+    Example(
+        errors.ReversedDates,
+        f"state 2031-03-05 both=1 --since 2031-03-06 {SOURCE}",
+        2,
+        "--since 2031-03-06 is later than the day of the total 2031-03-05. Correct one of them.",
+    ),
+    # What is missing
+    Example(
+        errors.Missing,
+        "add",
+        2,
+        "Missing: DATE, a COUNT such as each=250 and --source. `ledger add --help` shows an example that has "
+        "everything.",
+    ),
+    Example(
+        errors.Missing,
+        f"add 2031-03-05 {SOURCE}",
+        2,
+        "Missing: a COUNT such as each=250. `ledger add --help` shows an example that has everything.",
+    ),
+    Example(
+        errors.Missing,
+        "add 2031-03-05 each=30",
+        2,
+        "Missing: --source. `ledger add --help` shows an example that has everything.",
+    ),
+    Example(
+        errors.Missing,
+        f"add each=30 {SOURCE}",
+        2,
+        "Missing: DATE. `ledger add --help` shows an example that has everything.",
+    ),
+    Example(
+        errors.Missing,
+        "report 1",
+        2,
+        "Missing: --source. `ledger report --help` shows an example that has everything.",
+        (SWAP,),
+    ),
+    Example(
+        errors.Missing,
+        "pledge accord 2031-03-01",
+        2,
+        "Missing: a COUNT such as each=1200+ and --source. `ledger pledge --help` shows an example that has "
+        "everything.",
+    ),
+    Example(
+        errors.Missing,
+        "state 2031-03-01",
+        2,
+        "Missing: a COUNT such as ukraine=4757 and --source. `ledger state --help` shows an example that has "
+        "everything.",
+    ),
+    # Texts
+    option(
+        "--note 'a\x1b[31mb'",
+        errors.ControlCharacter,
+        f"The note has a control character (U+001B) at position 2. {CLEAN}",
+    ),
+    option(
+        "--place 'a\nb'", errors.ControlCharacter, f"The place has a control character (U+000A) at position 2. {CLEAN}"
+    ),
+    option(
+        "--mediator ok --mediator 'UAE\x9b'",
+        errors.ControlCharacter,
+        f"The mediator has a control character (U+009B) at position 4. {CLEAN}",
+    ),
+    option(
+        "--claimant '\u202eevil'",
+        errors.ControlCharacter,
+        f"The claimant has a control character (U+202E) at position 1. {CLEAN}",
+    ),
+    option(
+        "--archive 'https://a.example/\x07'",
+        errors.ControlCharacter,
+        f"The archive has a control character (U+0007) at position 19. {CLEAN}",
+    ),
+    Example(
+        errors.ControlCharacter,
+        "add 2031-03-05 each=1 --source 'https://example.org/\x1b]8;;'",
+        2,
+        f"The source has a control character (U+001B) at position 21. {CLEAN}",
+    ),
+    Example(
+        errors.ControlCharacter,
+        f"{PLEDGE} --deadline 'so\ron'",
+        2,
+        f"The deadline has a control character (U+000D) at position 3. {CLEAN}",
+    ),
+    Example(
+        errors.ControlCharacter,
+        "init --side 'a=A\x1b' --side b=B",
+        2,
+        f"The name of the side a has a control character (U+001B) at position 2. {CLEAN}",
+    ),
+    option(
+        "--label 'a\udcff'",
+        errors.UnreadableText,
+        "The label is not valid UTF-8 at position 2. Type or paste it again.",
+    ),
+    option("--publisher ' '", errors.EmptyText, "The publisher is empty. Give a text, or leave the option out."),
+    option(f"--note {4001 * 'a'}", errors.TextTooLong, "The note has 4,001 characters; 4,000 is the most. Shorten it."),
+    option(
+        "--archive ftp://example.org",
+        errors.NotALink,
+        "The archive 'ftp://example.org' is not a web address. Give one that starts with http:// or https://.",
+    ),
+    # Stances, codes, references
+    option(
+        "--pledge accord:maybe",
+        errors.UnknownStance,
+        "There is no stance 'maybe'. Write CODE alone, or CODE: and counts, partly or excluded.",
+    ),
+    option(
+        "--pledge accord --pledge accord:partly",
+        errors.RepeatedStance,
+        "Two stances are given on the pledge accord. Give one.",
+    ),
+    Example(
+        errors.NoSuchPledge,
+        f"{SWAP} --pledge accord",
+        1,
+        "There is no pledge 'accord'. `ledger pledges` shows the codes; `ledger pledge` records one.",
+    ),
+    Example(
+        errors.NoSuchPledge,
+        "pledges accord",
+        1,
+        "There is no pledge 'accord'. `ledger pledges` shows the codes; `ledger pledge` records one.",
+        (SWAP,),
+    ),
+    Example(
+        errors.NoSuchPledge,
+        f"state 2031-03-05 both=1 --pledge accord {SOURCE}",
+        1,
+        "There is no pledge 'accord'. `ledger pledges` shows the codes; `ledger pledge` records one.",
+        (SWAP,),
+    ),
+    Example(
+        errors.BadCode,
+        f"pledge Accord 2031-03-01 each=1 {SOURCE}",
+        2,
+        f"The pledge code 'Accord' is not lower-case words and numbers joined by hyphens. {CODE}",
+    ),
+    *(
+        Example(
+            errors.BadCode,
+            f"pledge {code} 2031-03-01 each=1 {SOURCE}",
+            2,
+            f"The pledge code {code!r} could be read as something else. {CODE}",
+        )
+        for code in ("12", "r7", "s3", "2031-03-01", "each", "both", "none", "ledger", "today", "yesterday")
+    ),
+    Example(
+        errors.BadCode,
+        "init --side both=Both --side b=B",
+        2,
+        f"The side 'both' could be read as something else. {CODE}",
+    ),
+    Example(
+        errors.PledgeTaken,
+        f"pledge accord 2031-04-01 each=1 {SOURCE}",
+        1,
+        "The code accord is taken, by the pledge announced on 2031-03-01. Choose another code, or see that pledge "
+        "with `ledger show accord`.",
+        (PLEDGE,),
+    ),
+    Example(
+        errors.NotASwapRef,
+        f"report accord {SOURCE}",
+        2,
+        "'accord' is not a swap. Give its number, as `ledger list` shows it, or its date if only one swap has that "
+        "date.",
+        (PLEDGE,),
+    ),
+    Example(
+        errors.NoSuchSwap,
+        f"report 2 {SOURCE}",
+        1,
+        "There is no swap 2. `ledger list` shows the swaps and their numbers.",
+        (SWAP,),
+    ),
+    Example(
+        errors.NoSuchSwap,
+        "show 2031-03-06",
+        1,
+        "There is no swap of 2031-03-06. `ledger list` shows the swaps and their numbers.",
+        (SWAP,),
+    ),
+    Example(
+        errors.SeveralSwaps,
+        f"report 2031-03-05 {SOURCE}",
+        1,
+        "2 swaps have the date 2031-03-05: 1 and 2. Name one by its number.",
+        (SWAP, "add 2031-03-05 each=7 --source Radio"),
+    ),
+    Example(
+        errors.NoSuchEntry, "show r2", 1, "There is no report r2. `ledger show SWAP` shows what there is.", (SWAP,)
+    ),
+    Example(
+        errors.NoSuchEntry,
+        "show s1",
+        1,
+        "There is no statement s1. `ledger statements` shows what there is.",
+        (SWAP,),
+    ),
+    # Rival and repeated entries
+    Example(
+        errors.SameFigures,
+        "add 2031-03-05 each=30 --source https://example.org/b",
+        1,
+        "Swap 1 of 2031-03-05 has the same figures from another source. If this is that swap, use `ledger report 1 "
+        "…`; if it is a second swap that day, add --new.",
+        (SWAP,),
+    ),
+    Example(
+        errors.CannotAdopt,
+        "report 1 ukraine=20 --adopt --source Radio",
+        1,
+        "The figure for ukraine:pow cannot be adopted beside the figures that the swap has, since it would count the "
+        "same people twice. State the split that the swap uses, or leave --adopt out.",
+        (PEOPLE,),
+    ),
+    # init, export, the clock
+    Example(
+        errors.BadSide,
+        "init --side armenia",
+        2,
+        "'armenia' is not a side. Write CODE=NAME, for example armenia=Armenia.",
+    ),
+    Example(errors.RepeatedSide, "init --side a=A --side a=B", 2, "The side a is given twice. Give each side once."),
+    Example(
+        errors.TooFewSides,
+        "init --side a=A",
+        2,
+        "An exchange has two sides or more, and one is given. Repeat --side for every side.",
+    ),
+    Example(
+        errors.Conflicting,
+        "init --bundled --side a=A --side b=B",
+        2,
+        "--bundled and --side exclude each other. The dataset has its own sides; leave one of the two out.",
+    ),
+    Example(
+        errors.Conflicting,
+        "init --bundled --complete-from 2025-01-01",
+        2,
+        "--bundled and --complete-from exclude each other. The dataset says itself since when it is complete.",
+    ),
+    Example(
+        errors.UnknownChoice,
+        "export prisoners",
+        2,
+        "There is no table 'prisoners'. Choose totals, swaps, figures, reports, pledges or statements.",
+        (SWAP,),
+    ),
+    Example(
+        errors.UnknownEnding,
+        "export swaps swaps.xlsx",
+        2,
+        "The ending of 'swaps.xlsx' names no format. End it in .csv, .tsv, .json, .md, .markdown or .txt, or give "
+        "--format as well.",
+        (SWAP,),
+    ),
+    Example(
+        errors.FileRefused,
+        "export swaps nowhere/swaps.csv",
+        1,
+        "nowhere/swaps.csv: No such file or directory. Check the name, the permissions and the space on the disk.",
+        (SWAP,),
+    ),
+    Example(
+        errors.WouldDestroy,
+        "export swaps ledger.sqlite -f csv",
+        1,
+        "ledger.sqlite is an SQLite file, and an export would put an end to it. Name another file.",
+        (SWAP,),
+    ),
+    # Without a ledger
+    Example(
+        errors.NoLedger,
+        "totals",
+        1,
+        "There is no ledger at {ledger}. Make one with `ledger init` (or `ledger init --bundled` for the dataset of "
+        "2025), or name another with --db.",
+    ),
+    Example(
+        errors.LedgerExists,
+        "init",
+        1,
+        "There is something at {ledger} already. Name another file with --db, or use it as it is.",
+        (SWAP,),
+    ),
+    Example(
+        errors.NoSuchFolder,
+        f"{SWAP} --db nowhere/ledger.sqlite",
+        1,
+        "The folder nowhere does not exist. Make it, or name another file with --db.",
+    ),
+    # What Typer finds
+    Example(None, "frobnicate", 2, "No such command 'frobnicate'. `ledger --help` shows what it takes."),
+    Example(None, "totals --colour", 2, "No such option: --colour. `ledger totals --help` shows what it takes."),
+    Example(None, "show", 2, "Missing argument 'REF'. `ledger show --help` shows what it takes."),
+    Example(
+        None,
+        f"{SWAP} --status done",
+        2,
+        "Invalid value for '--status': 'done' is not one of 'agreed', 'under-way', 'completed', 'cancelled'. "
+        "`ledger add --help` shows what it takes.",
+    ),
+    Example(
+        None,
+        "totals -f xml",
+        2,
+        "Invalid value for '--format' / '-f': 'xml' is not one of 'table', 'csv', 'tsv', 'json', 'markdown'. "
+        "`ledger totals --help` shows what it takes.",
+    ),
+]
+
+
+def _named(example: Example) -> str:
+    return f"{example.error.__name__ if example.error else 'typer'}: {example.command.encode('unicode_escape')[:50]!r}"
+
+
+@pytest.mark.parametrize("example", TYPED, ids=_named)
+def test_each_wrong_command_gets_its_message_and_changes_nothing(cli: Cli, example: Example) -> None:
+    for command in example.setup:
+        cli.ok(*shlex.split(command))
+    before = sorted(Path().rglob("*"))
+    outcome = cli.refused(*shlex.split(example.command))
+    assert outcome.err == f"Error: {example.message.format(ledger=cli.ledger)}\n"
+    assert outcome.code == example.code
+    assert example.error is None or example.error.exit_code == example.code
+    assert sorted(Path().rglob("*")) == before
+
+
+def make_text(path: Path) -> None:
+    path.write_text("date,ukraine,russia\n")
+
+
+def make_empty(path: Path) -> None:
+    path.touch()
+
+
+def make_other_database(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE bookmarks (url)")
+
+
+def make_newer(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA user_version = 99")
+
+
+def make_read_only(path: Path) -> None:
+    path.chmod(0o444)
+
+
+def make_damaged(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:100] + b"\xff" * 8000)
+
+
+READS = ("totals", "list", "show 1", "pledges", "statements", "export swaps")
+WRITES = (
+    SWAP.replace("30", "31"),
+    f"report 1 {SOURCE}",
+    PLEDGE,
+    f"state 2031-03-05 both=1 {SOURCE}",
+)
+
+
+@pytest.mark.parametrize("command", READS + WRITES)
+@pytest.mark.parametrize(
+    ("spoil", "error", "message"),
+    [
+        (make_text, errors.NotALedger, "{} is not an SQLite file, not a ledger. Name a ledger with --db."),
+        (make_empty, errors.NotALedger, "{} is an empty file, not a ledger. Name a ledger with --db."),
+        (Path.mkdir, errors.NotALedger, "{} is a folder, not a ledger. Name a ledger with --db."),
+        (
+            make_other_database,
+            errors.NotALedger,
+            "{} is another program's SQLite file, not a ledger. Name a ledger with --db.",
+        ),
+    ],
+)
+def test_what_is_no_ledger_is_refused_by_every_command(
+    cli: Cli, command: str, spoil: Callable[[Path], None], error: type[LedgerError], message: str
+) -> None:
+    spoil(cli.ledger)
+    outcome = cli.refused(*shlex.split(command))
+    assert (outcome.code, outcome.err) == (error.exit_code, f"Error: {message.format(cli.ledger)}\n")
+
+
+@pytest.mark.parametrize("command", READS + WRITES)
+@pytest.mark.parametrize(
+    ("spoil", "error", "message"),
+    [
+        (
+            make_newer,
+            errors.NewerLedger,
+            "{} was made by a newer pow-ledger (schema 99; this one knows 1). Upgrade pow-ledger; the file was not "
+            "touched.",
+        ),
+        (
+            make_damaged,
+            errors.DamagedLedger,
+            "{} cannot be read: database disk image is malformed. Restore it from a copy.",
+        ),
+    ],
+)
+def test_a_ledger_that_cannot_be_understood_is_refused_by_every_command(
+    cli: Cli, command: str, spoil: Callable[[Path], None], error: type[LedgerError], message: str
+) -> None:
+    cli.ok(*shlex.split(SWAP))
+    spoil(cli.ledger)
+    outcome = cli.refused(*shlex.split(command))
+    assert (outcome.code, outcome.err) == (error.exit_code, f"Error: {message.format(cli.ledger)}\n")
+
+
+@pytest.mark.parametrize("command", WRITES)
+def test_a_read_only_ledger_is_read_and_never_written(cli: Cli, command: str) -> None:
+    cli.ok(*shlex.split(SWAP))
+    make_read_only(cli.ledger)
+    outcome = cli.refused(*shlex.split(command))
+    assert (outcome.code, outcome.err) == (
+        errors.ReadOnlyLedger.exit_code,
+        f"Error: {cli.ledger} is read-only. Make it and its folder writable, or write to a copy named with --db.\n",
+    )
+    assert cli.json("totals")["swaps"] == 1
+
+
+@pytest.mark.parametrize("command", WRITES)
+def test_a_ledger_that_another_program_is_writing_is_left_to_it(
+    cli: Cli, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli.ok(*shlex.split(SWAP))
+    monkeypatch.setattr(file, "PATIENCE", 0.01)
+    with closing(sqlite3.connect(cli.ledger, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        outcome = cli.refused(*shlex.split(command))
+    assert (outcome.code, outcome.err) == (
+        errors.BusyLedger.exit_code,
+        f"Error: Another program is writing to {cli.ledger} and has not finished. Close what has it open, then try "
+        "again.\n",
+    )
+
+
+def test_a_clock_that_cannot_be_read_is_refused(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POW_LEDGER_NOW", "noon")
+    outcome = cli.refused(*shlex.split(SWAP))
+    assert (outcome.code, outcome.err) == (
+        errors.BadClock.exit_code,
+        "Error: POW_LEDGER_NOW is 'noon', which is not an instant. Write it as 2025-07-24T12:00:00Z.\n",
+    )
+
+
+def test_an_sqlite_that_is_too_old_is_refused(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 30, 0))
+    monkeypatch.setattr(sqlite3, "sqlite_version", "3.30.0")
+    outcome = cli.refused(*shlex.split(SWAP))
+    assert outcome.code == errors.OldSqlite.exit_code
+    assert outcome.err.startswith("Error: This Python comes with SQLite 3.30.0, and a ledger needs ")
+    assert not cli.ledger.exists()
+
+
+@pytest.mark.parametrize("command", READS)
+def test_an_output_that_cannot_be_written_is_no_success(
+    cli: Cli, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli.ok(*shlex.split(SWAP))
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr("sys.stdout", full)
+        outcome = cli(*shlex.split(command))
+        monkeypatch.undo()
+        with contextlib.suppress(OSError):
+            full.close()
+    assert (outcome.code, outcome.err) == (
+        errors.OutputRefused.exit_code,
+        "Error: The output could not be written: No space left on device. Check where it goes.\n",
+    )
+
+
+def _kinds(of: type[LedgerError]) -> Iterator[type[LedgerError]]:
+    for kind in of.__subclasses__():
+        yield kind
+        yield from _kinds(kind)
+
+
+def test_every_error_has_an_example() -> None:
+    by_file = {
+        errors.NotALedger,
+        errors.NewerLedger,
+        errors.DamagedLedger,
+        errors.ReadOnlyLedger,
+        errors.BusyLedger,
+        errors.BadClock,
+        errors.OldSqlite,
+        errors.OutputRefused,
+    }
+    assert {example.error for example in TYPED} - {None} | by_file == set(_kinds(LedgerError)) - {UsageError}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "",
+        "add 2031-03-05 each=many --source Radio",
+        f"{SWAP} --pledge accord",
+        f"report 1 {SOURCE}",
+        f"state 2031-03-05 both=1 --pledge accord {SOURCE}",
+        "totals",
+        "list",
+        "export swaps",
+    ],
+)
+def test_a_failing_first_command_leaves_nothing_in_an_empty_folder(
+    cli: Cli, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    monkeypatch.setenv("POW_LEDGER_DB", str(folder / "ledger.sqlite"))
+    cli.refused(*shlex.split(command))
+    assert list(folder.iterdir()) == []
+
+
+def _without_space(work: Callable[[], None]) -> None:
+    """Run something while no file may grow beyond 5,000 bytes, which is what a full disk looks like."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, limits[1]))
+    try:
+        work()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def test_a_first_write_on_a_full_disk_leaves_no_file(cli: Cli) -> None:
+    before = set(Path().iterdir())
+    _without_space(lambda: _refuse_with(cli, SWAP, "nothing was written"))
+    assert set(Path().iterdir()) == before
+
+
+def _refuse_with(cli: Cli, command: str, words: str) -> None:
+    assert words in cli.refused(*shlex.split(command)).err
+
+
+def test_an_export_that_does_not_fit_on_the_disk_keeps_the_earlier_one(cli: Cli) -> None:
+    cli.ok(*shlex.split(f"{SWAP} --note {3000 * 'n'}"))
+    cli.ok("export", "swaps.csv")
+    before = Path("swaps.csv").read_bytes()
+    cli.ok(*shlex.split(f"add 2031-03-06 each=1 {SOURCE} --note {3000 * 'n'}"))
+    _without_space(lambda: _refuse_with(cli, "export swaps.csv", "swaps.csv: "))
+    assert Path("swaps.csv").read_bytes() == before
+
+
+def test_no_command_at_all_shows_the_help_and_is_wrong_usage(cli: Cli) -> None:
+    outcome = cli()
+    assert outcome.code == 2
+    assert (outcome.out + outcome.err).startswith("Usage: ledger [OPTIONS] COMMAND")
+
+
+def test_a_fault_of_the_program_is_owned_up_to(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("pow_ledger.storage.file.reading", fail)
+    outcome = cli.refused("totals")
+    assert (outcome.code, outcome.err) == (
+        1,
+        "Error: This is a fault in pow-ledger, not in what you did: RuntimeError: boom. Please report it with the "
+        "command that you ran.\n",
+    )

@@ -1,0 +1,225 @@
+"""`ledger export`, `--format` and `--output`: exact bytes, by the file's ending or as asked."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands.samples import SMALL, fill
+from tests.conftest import Cli
+
+CSV = {
+    "totals": """\
+line,period,pledge,side,category,figure,low,high,swaps,withheld,range,pledged,possible,remaining,state,stated
+total,,,ukraine,pow,55+,55,,3,1,54+,,,,,
+total,,,ukraine,remains,5+,5,,1,0,5+,,,,,
+total,,,russia,pow,75~,75,75,3,0,75~,,,,,
+pending,,,ukraine,pow,40,40,40,1,0,40,,,,,
+pending,,,russia,pow,40,40,40,1,0,40,,,,,
+progress,,accord,ukraine,pow,25..55,25,55,,1,,100+,25+,..75,undetermined,"80 (Office, 2031-06-01)"
+progress,,accord,russia,pow,25..55,25,55,,0,,100+,25..75~,25..75~,unmet,"80 (Office, 2031-06-01)"
+progress,,bodies,ukraine,remains,0,0,0,,0,,10,withheld,..10,undetermined,
+""",
+    "swaps": """\
+id,date,status,place,mediators,label,ukraine:pow,ukraine:remains,russia:pow,ukraine:pow so far,\
+ukraine:remains so far,russia:pow so far,reports,contested,note
+1,2031-03-05,completed,Border,UAE; Qatar,1st,30,,30,30,,30,2,no,Wounded
+2,2031-03-09,completed,,,,withheld,,20~,30+,,50~,1,no,
+3,2031-03-12,completed,,,,25,5+,25,55+,5+,75~,2,yes,
+4,2031-06-20,under-way,,,,40,,40,55+,5+,75~,1,no,
+""",
+    "figures": """\
+swap,date,status,side,category,figure,low,high,about
+1,2031-03-05,completed,ukraine,pow,30,30,30,no
+1,2031-03-05,completed,russia,pow,30,30,30,no
+2,2031-03-09,completed,ukraine,pow,withheld,0,,no
+2,2031-03-09,completed,russia,pow,20~,20,20,yes
+3,2031-03-12,completed,ukraine,pow,25,25,25,no
+3,2031-03-12,completed,ukraine,remains,5+,5,,no
+3,2031-03-12,completed,russia,pow,25,25,25,no
+4,2031-06-20,under-way,ukraine,pow,40,40,40,no
+4,2031-06-20,under-way,russia,pow,40,40,40,no
+""",
+    "reports": """\
+id,swap,status,figures,contradicts,stances,claimant,by,publisher,source,archive,published,note
+r1,1,completed,ukraine:pow=30 russia:pow=30,no,accord:counts,Office,ukraine,example.org,https://www.example.org/1,\
+https://archive.example/1,2031-03-05,
+r2,1,completed,ukraine:pow=30 russia:pow=30,no,accord:excluded,Ministry,russia,example.net,https://example.net/1,,,
+r3,2,completed,ukraine:pow=withheld russia:pow=20~,no,,,,,Radio,,,
+r4,3,completed,ukraine:pow=25 ukraine:remains=5+ russia:pow=25,no,accord:counts,Ministry,russia,example.net,\
+https://example.net/3,,,
+r5,3,completed,ukraine:pow=24,yes,,Office,ukraine,example.org,https://www.example.org/3,,,
+r6,4,under-way,ukraine:pow=40 russia:pow=40,no,,,,,Radio,,,
+""",
+    "pledges": """\
+pledge,side,category,pledged,counted,possible,remaining,state,withheld,stated,pledged_low,pledged_high,counted_low,\
+counted_high,possible_low,possible_high,remaining_low,remaining_high
+accord,ukraine,pow,100+,25..55,25+,..75,undetermined,1,"80 (Office, 2031-06-01)",100,,25,55,25,,0,75
+accord,russia,pow,100+,25..55,25..75~,25..75~,unmet,0,"80 (Office, 2031-06-01)",100,,25,55,25,75,25,75
+bodies,ukraine,remains,10,0,withheld,..10,undetermined,0,,10,10,0,0,0,,0,10
+""",
+    "statements": """\
+id,as_of,since,figures,pledge,mediator,claimant,by,publisher,source,archive,published,note
+s1,2031-06-01,,ukraine:pow=80 russia:pow=80,accord,,Office,ukraine,example.org,https://www.example.org/total,,,
+s2,2031-06-02,2031-01-01,both:people=200~,,UAE,,,,Radio,,,
+""",
+}
+
+STATEMENTS_MARKDOWN = """\
+| id | as\\_of | since | figures | pledge | mediator | claimant | by | publisher | source | archive | published | note |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| s1 | 2031-06-01 |  | ukraine:pow=80 russia:pow=80 | accord |  | Office | ukraine | example.org | \
+<https://www.example.org/total> |  |  |  |
+| s2 | 2031-06-02 | 2031-01-01 | both:people=200\\~ |  | UAE |  |  |  | Radio |  |  |  |
+"""
+CONTRACTS = {"totals": "totals", "swaps": "list", "pledges": "pledges", "statements": "statements"}
+
+
+@pytest.fixture
+def small(cli: Cli) -> Cli:
+    fill(cli, *SMALL)
+    return cli
+
+
+@pytest.mark.parametrize("table", CSV)
+def test_each_table_as_csv(small: Cli, table: str) -> None:
+    assert small.ok("export", table).out == CSV[table]
+    assert small.ok("export", table, "-").out == CSV[table]
+    small.ok("export", table, "out.csv")
+    assert Path("out.csv").read_bytes() == CSV[table].encode()
+
+
+@pytest.mark.parametrize("table", CSV)
+def test_each_table_as_tsv_has_the_same_cells(small: Cli, table: str) -> None:
+    out = small.ok("export", table, "-f", "tsv").out
+    assert out == "".join("\t".join(row) + "\n" for row in csv.reader(io.StringIO(CSV[table])))
+
+
+def test_a_table_as_markdown(small: Cli) -> None:
+    assert small.ok("export", "statements", "-f", "markdown").out == STATEMENTS_MARKDOWN
+
+
+@pytest.mark.parametrize("table", CSV)
+def test_each_table_as_json(small: Cli, table: str) -> None:
+    out = small.ok("export", table, "-f", "json").out
+    if table in CONTRACTS:
+        assert out == small.ok(CONTRACTS[table], "-f", "json").out
+    else:
+        cells = [{key: str(cell or "") if cell != 0 else "0" for key, cell in row.items()} for row in json.loads(out)]
+        assert cells == list(csv.DictReader(io.StringIO(CSV[table])))
+    assert out.endswith("]\n" if out.startswith("[") else "}\n")
+
+
+@pytest.mark.parametrize(
+    ("ending", "form"),
+    [("csv", "csv"), ("tsv", "tsv"), ("json", "json"), ("md", "markdown"), ("markdown", "markdown"), ("CSV", "csv")],
+)
+def test_the_ending_decides(small: Cli, ending: str, form: str) -> None:
+    expected = small.ok("export", "swaps", "-f", form).out.encode()
+    outcome = small.ok("export", "swaps", f"out.{ending}")
+    assert (outcome.out, outcome.err) == ("", f"Wrote out.{ending}.\n")
+    small.ok("list", "-o", f"list.{ending}")
+    small.ok("export", f"swaps.{ending}")
+    assert {Path(f"{name}.{ending}").read_bytes() for name in ("out", "list", "swaps")} == {expected}
+
+
+def test_a_format_that_is_named_beats_the_ending(small: Cli) -> None:
+    small.ok("export", "swaps", "swaps.csv", "--format", "tsv")
+    assert Path("swaps.csv").read_text() == small.ok("export", "swaps", "-f", "tsv").out
+    small.ok("export", "swaps", "no ending", "--format", "csv")
+    assert Path("no ending").read_text() == CSV["swaps"]
+
+
+def test_a_table_in_another_folder_and_an_older_file_replaced(small: Cli) -> None:
+    Path("sub").mkdir()
+    Path("sub/statements.csv").write_text("older and longer" * 1000)
+    small.ok("export", "sub/statements.csv")
+    assert Path("sub/statements.csv").read_text() == CSV["statements"]
+    assert [path.name for path in Path("sub").iterdir()] == ["statements.csv"]
+
+
+def test_a_file_keeps_its_permissions_and_a_link_its_target(small: Cli) -> None:
+    target = Path("target.csv")
+    target.touch(mode=0o644)
+    target.chmod(0o664)
+    Path("swaps.csv").symlink_to(target)
+    small.ok("export", "swaps.csv")
+    assert Path("swaps.csv").is_symlink()
+    assert (target.read_text(), target.stat().st_mode & 0o777) == (CSV["swaps"], 0o664)
+
+
+def test_a_new_file_is_as_readable_as_any_other(small: Cli) -> None:
+    small.ok("export", "swaps.csv")
+    Path("other").touch()
+    assert Path("swaps.csv").stat().st_mode == Path("other").stat().st_mode
+
+
+@pytest.mark.parametrize("target", ["nowhere/swaps.csv", "folder.csv", "/dev/full"])
+def test_a_target_that_cannot_be_written_is_refused_and_leaves_nothing(small: Cli, target: str) -> None:
+    Path("folder.csv").mkdir()
+    before = sorted(Path().rglob("*"))
+    outcome = small.refused("export", "swaps", target, "-f", "csv")
+    assert (outcome.code, outcome.err.startswith(f"Error: {target}: ")) == (1, True)
+    assert sorted(Path().rglob("*")) == before
+
+
+def test_the_cut_and_the_reading_hold_in_exports(small: Cli) -> None:
+    rows = list(csv.DictReader(io.StringIO(small.ok("export", "totals", "--side", "rus", "--counted-by", "rus").out)))
+    assert [(row["line"], row["figure"]) for row in rows] == [("total", "75~"), ("pending", "40"), ("progress", "25")]
+    rows = list(csv.DictReader(io.StringIO(small.ok("export", "reports", "--until", "2031-03-05").out)))
+    assert [row["id"] for row in rows] == ["r1", "r2"]
+    rows = list(csv.DictReader(io.StringIO(small.ok("export", "figures", "--category", "remains").out)))
+    assert [(row["swap"], row["category"]) for row in rows] == [("3", "remains")]
+
+
+def test_periods_are_rows_of_their_own(small: Cli) -> None:
+    rows = list(csv.DictReader(io.StringIO(small.ok("export", "totals", "--period", "quarter", "--side", "rus").out)))
+    assert [(row["period"], row["figure"]) for row in rows if row["line"] in {"period", "so-far"}] == [
+        ("2031-Q1", "75~"),
+        ("2031-Q1", "75~"),
+    ]
+
+
+def test_hostile_and_awkward_texts_survive(cli: Cli) -> None:
+    note, place = '=HYPERLINK("https://evil.example","a, b")', "Штаб | *Житомир*, «Łódź» 東京"
+    cli.ok("add", "2031-03-05", "each=1", "--source", '+49 a, "b"', "--note", note, "--place", place)
+    for form, delimiter in (("csv", ","), ("tsv", "\t")):
+        swaps, reports = (
+            next(csv.DictReader(io.StringIO(cli.ok("export", table, "-f", form).out), delimiter=delimiter))
+            for table in ("swaps", "reports")
+        )
+        assert (swaps["note"], swaps["place"], reports["source"]) == (f"'{note}", place, '\'+49 a, "b"')
+    assert cli.json("list")[0]["note"] == note
+    assert "Штаб \\| \\*Житомир\\*, «Łódź» 東京" in cli.ok("list", "-f", "markdown").out
+
+
+@pytest.mark.parametrize("command", ["list", "show 1", "export reports"])
+def test_no_width_cuts_anything_off_in_a_pipe(cli: Cli, command: str) -> None:
+    url = f"https://example.org/{280 * 'a'}"
+    cli.ok("add", "2031-03-05", "each=1", "--source", url, "--note", 300 * "n")
+    piped = subprocess.run(
+        [sys.executable, "-m", "pow_ledger", *command.split()],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "COLUMNS": "40", "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert piped.stderr == b""
+    assert (300 * b"n" if command == "list" else url.encode()) in piped.stdout
+    assert piped.stdout.count(b"\n") == 2
+
+
+@pytest.mark.parametrize("command", ["totals", "list", "show 1", "pledges", "pledges accord", "statements"])
+def test_in_a_pipe_an_answer_is_tsv(small: Cli, command: str) -> None:
+    words = command.split()
+    assert small.ok(*words).out == small.ok(*words, "-f", "tsv").out
+
+
+@pytest.mark.parametrize("command", ["totals", "list", "show 1", "show accord", "show s1", "pledges", "pledges accord"])
+def test_a_table_that_is_asked_for_in_a_pipe_has_no_escapes(small: Cli, command: str) -> None:
+    out = small.ok(*command.split(), "-f", "table").out
+    assert out and "\x1b" not in out

@@ -1,0 +1,69 @@
+"""What each command loads: start-up stays fast only while the heavy packages stay out."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pow_ledger.__main__ import run
+from tests.terminal import on_terminal
+
+ROOT = Path(__file__).parents[2]
+HEAVY = ("sqlite_utils", "pydantic", "rich", "hypothesis")
+REPORTING = (
+    "import sys; from pathlib import Path; from pow_ledger.__main__ import run; "
+    "code = run(sys.argv[2:]); Path(sys.argv[1]).write_text('\\n'.join(sorted(sys.modules))); sys.exit(code)"
+)
+IN_A_PIPE = (
+    "totals",
+    "list",
+    "show 42",
+    "pledges",
+    "pledges istanbul-3",
+    "statements",
+    "export totals.csv",
+    "export swaps -",
+    "list -f markdown",
+)
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    ledger = tmp_path_factory.mktemp("bundled") / "2025.sqlite"
+    assert run(["init", "--bundled", "--db", str(ledger)]) == 0
+    return ledger
+
+
+@pytest.fixture(autouse=True)
+def environment(bundled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POW_LEDGER_DB", str(bundled))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+
+
+def loaded(modules: Path, *unwanted: str) -> list[str]:
+    """Which of the unwanted packages a run of a command has loaded."""
+    names = {name.partition(".")[0] for name in modules.read_text().splitlines()}
+    assert "pow_ledger" in names
+    return sorted(names & set(unwanted))
+
+
+@pytest.mark.parametrize("command", IN_A_PIPE)
+def test_in_a_pipe_nothing_heavy_is_loaded(command: str, tmp_path: Path) -> None:
+    modules = tmp_path / "modules"
+    subprocess.run(
+        [sys.executable, "-c", REPORTING, str(modules), *command.split()],
+        check=True,
+        capture_output=True,
+        env=os.environ,
+    )
+    assert loaded(modules, *HEAVY) == []
+
+
+@pytest.mark.parametrize("command", ["totals", "list", "show 42"])
+def test_on_a_terminal_only_rich_is_loaded(command: str, tmp_path: Path) -> None:
+    modules = tmp_path / "modules"
+    screen = on_terminal(command.split(), run=("-c", REPORTING, str(modules)))
+    assert (screen.code, bool(screen.text)) == (0, True)
+    assert loaded(modules, *HEAVY) == ["rich"]

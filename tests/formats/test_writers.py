@@ -1,0 +1,72 @@
+"""Tables as text: the same bytes on every machine, nothing that a spreadsheet or a document would run."""
+
+import csv
+import io
+
+import pytest
+
+from pow_ledger.formats.tables import Cell, Table
+from pow_ledger.formats.writers import delimited, markdown
+
+TABLE = Table(
+    ("id", "place", "source"),
+    [
+        (1, 'Border, "north"', "https://example.org/a_b|c"),
+        (2, "Żółć – ŻÓŁĆ 東京", "https://example.org/a_b?c=[d]"),
+        (3, None, "a|b *c* _d_ `e` <f> #g [h](i) \\ ~j~"),
+    ],
+)
+
+
+def test_csv() -> None:
+    assert delimited(TABLE, ",") == (
+        "id,place,source\n"
+        '1,"Border, ""north""",https://example.org/a_b|c\n'
+        "2,Żółć – ŻÓŁĆ 東京,https://example.org/a_b?c=[d]\n"
+        "3,,a|b *c* _d_ `e` <f> #g [h](i) \\ ~j~\n"
+    )
+
+
+def test_tsv() -> None:
+    assert delimited(TABLE, "\t") == (
+        "id\tplace\tsource\n"
+        '1\t"Border, ""north"""\thttps://example.org/a_b|c\n'
+        "2\tŻółć – ŻÓŁĆ 東京\thttps://example.org/a_b?c=[d]\n"
+        "3\t\ta|b *c* _d_ `e` <f> #g [h](i) \\ ~j~\n"
+    )
+
+
+def test_markdown() -> None:
+    assert markdown(TABLE) == (
+        "| id | place | source |\n"
+        "| --- | --- | --- |\n"
+        '| 1 | Border, "north" | https://example.org/a\\_b\\|c |\n'
+        "| 2 | Żółć – ŻÓŁĆ 東京 | <https://example.org/a_b?c=[d]> |\n"
+        "| 3 |  | a\\|b \\*c\\* \\_d\\_ \\`e\\` \\<f\\> \\#g \\[h\\](i) \\\\ \\~j\\~ |\n"
+    )
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://evil")'])
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_what_a_spreadsheet_would_run_is_led_by_an_apostrophe(text: str, delimiter: str) -> None:
+    table = Table(("note",), [(text,)])
+    assert list(csv.reader(io.StringIO(delimited(table, delimiter), newline=""), delimiter=delimiter)) == [
+        ["note"],
+        [f"'{text}"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell", [0, 250, "250", "..250", "1000~", "1200+", "withheld", "", None, "a=b", "ukraine:pow=5"]
+)
+def test_figures_and_plain_texts_stay_as_they_are(cell: Cell) -> None:
+    assert delimited(Table(("a", "b"), [(cell, "x")]), ",") == f"a,b\n{'' if cell is None else cell},x\n"
+
+
+def test_a_text_that_looks_like_a_rule_makes_none_in_markdown() -> None:
+    assert markdown(Table(("a",), [("---",)])).splitlines()[2] == "| --- |"
+
+
+def test_an_empty_table_is_its_header() -> None:
+    table = Table(("a", "b"), [])
+    assert (delimited(table, ","), markdown(table)) == ("a,b\n", "| a | b |\n| --- | --- |\n")

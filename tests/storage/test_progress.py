@@ -1,0 +1,156 @@
+"""Progress against pledges: the design's worked example, and random ledgers against its rules."""
+
+import sqlite3
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from pow_ledger.domain.entries import (
+    Category,
+    Count,
+    Holdings,
+    Pledge,
+    Report,
+    Source,
+    Stance,
+    Status,
+    Swap,
+)
+from pow_ledger.domain.figures import Figure
+from pow_ledger.storage.progress import read_progress
+from tests.conftest import Cli
+from tests.oracle import FIRST, Book, Line, Triple, progress, triple
+from tests.strategies import SIDES, books
+
+SOURCE = ("--source", "https://example.org/a")
+
+
+def read(ledger: sqlite3.Connection, counted_by: str | None) -> list[Line]:
+    """What the ledger says, in the oracle's terms."""
+    return [
+        Line(
+            line.pledge,
+            line.side,
+            line.category.value,
+            triple(line.counted),
+            triple(line.possible),
+            (line.remaining.low, line.remaining.high),
+            line.state.value,
+            tuple(
+                (done.swap_id, triple(done.figure), done.disposition.value, tuple(said.ref for said in done.said))
+                for done in line.swaps
+            ),
+        )
+        for found in read_progress(ledger, counted_by=counted_by)
+        for line in found.lines
+    ]
+
+
+def view(ledger: sqlite3.Connection, counted_by: str | None) -> dict[tuple[str, ...], tuple[Triple, Triple]]:
+    """What the view `progress` says to whoever opens the file: counted and possible, by line."""
+    rows = ledger.execute("SELECT * FROM progress WHERE counted_by = ?", (counted_by or "",))
+    return {
+        (row["pledge"], row["side"], row["category"]): (
+            (row["counted_low"], row["counted_high"], bool(row["counted_about"])),
+            (row["possible_low"], row["possible_high"], bool(row["possible_about"])),
+        )
+        for row in rows
+    }
+
+
+@given(books())
+@settings(deadline=None, max_examples=120)
+def test_every_reading_of_any_ledger_follows_the_rules(book: Book) -> None:
+    with book.opened() as ledger:
+        for counted_by in (None, *(side.code for side in book.holdings.sides)):
+            lines = progress(book, counted_by)
+            assert read(ledger, counted_by) == lines
+            assert view(ledger, counted_by) == {
+                (line.pledge, line.side, line.category): (line.counted, line.possible) for line in lines
+            }
+
+
+def test_the_worked_example_of_the_design(cli: Cli) -> None:
+    cli.ok("pledge", "accord", "2031-03-01", "each=100+", *SOURCE)
+    cli.ok("pledge", "second", "2031-03-01", "each=100+", *SOURCE)
+    cli.ok("add", "2031-03-01", "each=40", *SOURCE)
+    cli.ok("add", "2031-03-05", "each=30", *SOURCE, "--pledge", "accord")
+    cli.ok("add", "2031-03-09", "each=20", *SOURCE)
+    cli.ok("add", "2031-03-12", "each=25", *SOURCE, "--pledge", "accord")
+    cli.ok("report", "4", "--source", "another", "--pledge", "accord:excluded")
+    cli.ok("add", "2031-03-20", "each=50", *SOURCE, "--pledge", "second")
+    lines = cli.json("pledges", "accord")
+    assert [line["side"] for line in lines] == ["ukraine", "russia"]
+    for line in lines:
+        texts = {key: line[key]["text"] for key in ("pledged", "counted", "possible", "remaining")}
+        assert texts == {"pledged": "100+", "counted": "30..55", "possible": "30..75", "remaining": "25..70"}
+        assert line["state"] == "unmet"
+        assert [
+            (swap["id"], swap["figure"]["text"], swap["disposition"], swap["reports"]) for swap in line["swaps"]
+        ] == [
+            (2, "30", "counted", ["r2"]),
+            (3, "20", "possible", []),
+            (4, "25", "disputed", ["r4", "r5"]),
+        ]
+
+
+def test_a_reading_hears_only_the_reports_that_speak_for_its_side(cli: Cli) -> None:
+    cli.ok("pledge", "accord", "2031-03-01", "each=100+", *SOURCE)
+    cli.ok("add", "2031-03-05", "each=30", *SOURCE, "--pledge", "accord", "--by", "russia")
+    cli.ok("report", "1", "--source", "another", "--pledge", "accord:excluded", "--by", "ukraine")
+    for counted_by, counted, disposition in (
+        ((), "..30", "disputed"),
+        (("--counted-by", "russia"), "30", "counted"),
+        (("--counted-by", "ukraine"), "0", "excluded"),
+    ):
+        for line in cli.json("pledges", "accord", *counted_by):
+            assert line["counted"]["text"] == counted
+            assert [swap["disposition"] for swap in line["swaps"]] == [disposition]
+
+
+def test_no_cut_of_days_reaches_progress(cli: Cli) -> None:
+    cli.ok("pledge", "accord", "2031-03-01", "each=100+", *SOURCE)
+    cli.ok("add", "2031-03-05", "each=30", *SOURCE, "--pledge", "accord")
+    whole = cli.json("totals")
+    cut = cli.json("totals", "--from", "2031-03-06", "--until", "2031-03-07")
+    assert (cut["swaps"], cut["totals"]) == (0, [])
+    assert cut["pledges"] == whole["pledges"] != []
+
+
+def test_a_stated_total_stands_beside_the_sums_and_is_in_none(cli: Cli) -> None:
+    cli.ok("pledge", "accord", "2031-03-01", "each=100+", *SOURCE)
+    before = cli.json("pledges", "accord")
+    cli.ok("state", "2031-03-20", "both=90", *SOURCE, "--pledge", "accord", "--claimant", "An ombudsman")
+    for line, was in zip(cli.json("pledges", "accord"), before, strict=True):
+        stated = {"figure": line["stated"][0]["figure"], "claimant": "An ombudsman", "as_of": "2031-03-20"}
+        assert stated["figure"]["text"] == "90"
+        assert {**line, "stated": []} == was
+        assert stated.items() <= line["stated"][0].items()
+
+
+@pytest.mark.parametrize(
+    ("other", "stance", "voided", "possible"),
+    [
+        (Category.POW, Stance.COUNTS, {}, "0"),
+        (Category.POW, Stance.PARTLY, {}, "0"),
+        (Category.PEOPLE, Stance.COUNTS, {}, "0"),
+        (Category.POW, Stance.EXCLUDED, {}, "..10"),
+        (Category.REMAINS, Stance.COUNTS, {}, "..10"),
+        (Category.POW, Stance.COUNTS, {"voided_reports": frozenset({1})}, "..10"),
+        (Category.POW, Stance.COUNTS, {"voided_pledges": frozenset({"other"})}, "..10"),
+        (Category.POW, Stance.EXCLUDED, {"voided_swaps": frozenset({1})}, "0"),
+    ],
+)
+def test_a_swap_that_counts_towards_another_pledge_of_its_kind_is_not_possible(
+    other: Category, stance: Stance, voided: dict[str, Any], possible: str
+) -> None:
+    def pledge(code: str, category: Category) -> Pledge:
+        return Pledge(code, FIRST, (Count(SIDES[0].code, category, Figure(100, None)),), Source("a"), FIRST)
+
+    swap = Swap(FIRST, (Count(SIDES[0].code, Category.POW, Figure(10, 10)),))
+    report = Report(Source("a"), Status.COMPLETED, stances=(("other", stance),))
+    pledges = pledge("accord", Category.POW), pledge("other", other)
+    with Book(Holdings(SIDES, None, pledges, ((swap, (report,)),), ()), **voided).opened() as ledger:
+        (accord,) = read_progress(ledger, code="accord")
+    assert [line.possible.text for line in accord.lines] == [possible]
