@@ -1,14 +1,16 @@
 """The one boundary: every exception becomes a message and an exit code here."""
 
 import codecs
+import functools
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from pow_ledger.domain.errors import Exit, LedgerError, OutputRefused
+from pow_ledger.domain.texts import is_control
 
 NAMES: Final = ("ledger", "pow-ledger")
 _PLAIN: Final = {"≥": ">=", "≤": "<=", "≠": "!=", "–": "-", "·": "-", "“": '"', "”": '"', "…": "...", "─": "-"}
@@ -39,10 +41,8 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code; never raises."""
     import typer
 
-    from pow_ledger.app import app
-
     try:
-        code = app(args=list(arguments), prog_name=_name(), standalone_mode=False)
+        code = _command()(args=list(arguments), prog_name=_name(), standalone_mode=False)
         sys.stdout.flush()
     except LedgerError as error:
         return _failed(str(error), error.exit_code)
@@ -65,6 +65,15 @@ def run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else Exit.DONE
 
 
+@functools.cache
+def _command() -> Callable[..., object]:
+    import typer
+
+    from pow_ledger.app import app
+
+    return typer.main.get_command(app)
+
+
 def _name() -> str:
     """The name that the program was called by, since completion is set up for that one."""
     called = Path(sys.argv[0]).stem
@@ -79,7 +88,9 @@ def _wrong_usage(error: Exception) -> str:
 
 
 def _failed(message: str, code: Exit, start: str = "") -> Exit:
-    print(f"{start}Error: {message}", file=sys.stderr)
+    # A file's name may hold anything.
+    shown = "".join("?" if is_control(character) else character for character in message)
+    print(f"{start}Error: {shown}", file=sys.stderr)
     return code
 
 

@@ -32,17 +32,27 @@ def counts(ctx: typer.Context, incomplete: str) -> Offer:
     if ctx.info_name == "state":
         targets.append(BOTH)
     categories = [f"{category}=" for category in Category]
-    offered = [f"{target}=" for target in targets]
-    match ctx.params.get("counts"):
-        case [*_, before, ":"] if before in targets:
-            # Bash takes `ukraine:c` for three words, and completes the last.
-            offered = categories
-        case [*_, ":"]:
-            # And so it does with `--pledge istanbul-3:p`.
-            offered = [stance.value for stance in Stance]
-        case _ if ":" in incomplete:
-            offered = [f"{target}:{category}" for target in targets for category in categories]
+    # Bash takes `ukraine:c` for three words and completes the last, or the colon where nothing follows it.
+    words = [*(ctx.params.get("counts") or ()), incomplete]
+    start = "" if incomplete == ":" else incomplete
+    match words:
+        case [*_, before, ":", _] | [*_, before, ":"] if before in targets:
+            return [_AfterColon(category) for category in categories if category.startswith(start)]
+        case [*_, ":", _] | [*_, ":"]:
+            # And so it does with `--pledge istanbul-3:p`, whose code is the option's.
+            return [_AfterColon(stance.value) for stance in Stance if stance.startswith(start)]
+    # With its categories a side has several endings, so that the shell adds no space behind the `=`.
+    offered = [f"{target}{rest}" for target in targets for rest in ("=", *(f":{category}" for category in categories))]
     return [word for word in offered if word.startswith(incomplete)]
+
+
+class _AfterColon(str):
+    """A word that continues one which the shell has cut off at a colon; Typer drops what starts otherwise."""
+
+    __slots__ = ()
+
+    def startswith(self, *_: object) -> bool:
+        return True
 
 
 def pledges(ctx: typer.Context, incomplete: str) -> Offer:

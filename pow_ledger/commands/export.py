@@ -67,7 +67,7 @@ def export(
 
 def _figures(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Answer:
     wanted = cut.read(reading.sides(ledger))
-    return _as_it_stands(tables.figures(reading.swaps(ledger, wanted)))
+    return _as_it_stands(tables.figures(reading.swaps(ledger, wanted), wanted))
 
 
 def _reports(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Answer:

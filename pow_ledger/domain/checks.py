@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from itertools import pairwise
 from typing import Final
 
 from pow_ledger.domain.book import Book, BookedSwap
@@ -100,31 +99,30 @@ def _no_side_spoke(book: Book) -> Iterator[tuple[Severity, str, str]]:
 
 
 def _repeated(book: Book) -> Iterator[tuple[Severity, str, str]]:
-    for one, other in pairwise(_told_apart_by_date(book)):
-        first, second = one.record, other.record
-        near = second.swap.date - first.swap.date <= timedelta(days=1)
-        if near and first.swap.figures == second.swap.figures and not _same_voice(one, other):
-            yield (
-                Severity.WARNING,
-                str(second.id),
-                f"Swap {second.id} of {second.swap.date} has the same figures as swap {first.id} of {first.swap.date}, "
-                "and no source tells of both. If they are one swap, make its report one on the other.",
-            )
-
-
-def _told_apart_by_date(book: Book) -> Iterator[BookedSwap]:
+    recent: list[BookedSwap] = []
     for booked in book.swaps:
-        if any(not count.figure.withheld for count in booked.record.swap.figures):
-            yield booked
+        swap = booked.record.swap
+        recent = [other for other in recent if swap.date - other.record.swap.date <= timedelta(days=1)]
+        for other in recent:
+            if other.record.swap.figures == swap.figures and not _same_voice(other, booked):
+                yield (
+                    Severity.WARNING,
+                    str(booked.record.id),
+                    f"Swap {booked.record.id} of {swap.date} has the same figures as swap {other.record.id} of "
+                    f"{other.record.swap.date}, and nobody tells of both. If they are one swap, its report belongs on "
+                    "the other.",
+                )
+        if any(not count.figure.withheld for count in swap.figures):
+            recent.append(booked)
 
 
 def _same_voice(one: BookedSwap, other: BookedSwap) -> bool:
-    """Whether some claimant has told of both, which nobody does of one swap."""
-    voices = [
-        {record.report.source.claimant for record in booked.reports if record.report.source.claimant}
-        for booked in (one, other)
-    ]
-    return bool(voices[0] & voices[1])
+    """Whether someone has told of both, which nobody does of one swap."""
+    return bool(_voices(one.reports) & _voices(other.reports))
+
+
+def _voices(reports: Iterable[ReportRecord]) -> set[str]:
+    return {record.report.source.claimant or record.report.source.citation for record in reports}
 
 
 def _same_day_pledge(book: Book) -> Iterator[tuple[Severity, str, str]]:
@@ -186,7 +184,9 @@ def _both_sides_together(book: Book) -> Iterator[tuple[Severity, str, str]]:
         for record in booked.reports:
             for count in record.report.figures:
                 half = next((other for other in booked.reports if _is_twice(count, other)), None)
-                if half and len(_claimants_of(booked, count)) < 2:
+                # Two who say the same apart from each other have not both added up the sides.
+                alike = [other for other in booked.reports if count in other.report.figures]
+                if half and len(_voices(alike)) < 2:
                     yield (
                         Severity.WARNING,
                         record.ref,
@@ -203,12 +203,6 @@ def _is_twice(count: Count, other: ReportRecord) -> bool:
     return _exact(count.figure) and any(_exact(half) and half.low and count.figure == half + half for half in halves)
 
 
-def _claimants_of(booked: BookedSwap, count: Count) -> set[str]:
-    """Who states a figure. Two who do so apart from each other have not both added up the sides."""
-    sources = (record.report.source for record in booked.reports if count in record.report.figures)
-    return {source.claimant or source.citation for source in sources}
-
-
 def _stage_and_total(book: Book) -> Iterator[tuple[Severity, str, str]]:
     recent: dict[tuple[str, Category], list[tuple[BookedSwap, int]]] = {}
     for booked in _completed(book):
@@ -218,7 +212,7 @@ def _stage_and_total(book: Book) -> Iterator[tuple[Severity, str, str]]:
             before = recent.setdefault((count.side, count.category), [])
             day = booked.record.swap.date
             before[:] = [each for each in before if day - each[0].record.swap.date <= STAGES_WITHIN]
-            stages = _adding_up_to(count.figure.low, before)
+            stages = _adding_up_to(count.figure.low, [each for each in before if each[0].record.swap.date < day])
             if stages:
                 numbers = " and ".join(str(stage.record.id) for stage in stages)
                 yield (

@@ -26,7 +26,7 @@ def parse_counts(words: Iterable[str], sides: Sequence[Side], *, both: bool = Fa
     """
     given = [_split(word) for word in words]
     for category in Category:
-        targets = [side for side, of, _ in given if of is category]
+        targets = [side for side, of, _ in given if of is category and side != BOTH]
         if EACH in targets and len(targets) > 1 and set(targets) != {EACH}:
             raise EachAndSide(category, next(side for side in targets if side != EACH))
     counts: dict[tuple[str, Category], Count] = {}

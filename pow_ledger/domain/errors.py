@@ -165,8 +165,9 @@ class BadCode(UsageError):
 
 class ControlCharacter(UsageError):
     def __init__(self, what: str, position: int, code_point: int) -> None:
+        which = f"{'line break' if code_point in (10, 13) else 'control character'} (U+{code_point:04X})"
         super().__init__(
-            f"The {what} has a control character (U+{code_point:04X}) at position {position}. "
+            f"The {what} has a {which} at position {position}. "
             "Take it out; texts are single lines without terminal codes."
         )
 

@@ -9,7 +9,8 @@ What was withheld leaves the computed total open, so that nothing is too high fo
 another: the next statement is measured by the last that held as well as by the one that did not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -64,20 +65,39 @@ class Reckoning:
 
 def reckon(book: Book) -> Iterator[Reckoning]:
     """Every stated figure that the ledger can judge, by the day stated, then by number."""
-    measures: dict[object, list[_Measure]] = {}
+    every_series: defaultdict[object, _Series] = defaultdict(_Series)
     for record in sorted(book.statements, key=lambda record: (record.statement.as_of, record.id)):
         for stated in record.statement.figures:
-            series = measures.setdefault(_scope(record.statement, stated), [])
-            reckoning = _absolute(book, record, stated) or _growth(book, record, stated, series)
+            scope = _scope(record.statement, stated)
+            reckoning = _absolute(book, record, stated) or _growth(book, record, stated, every_series[scope])
             if reckoning:
                 yield reckoning
-            if reckoning is None or reckoning.verdict is Verdict.CONSISTENT:
-                series.clear()
-            series.append((record, stated.figure))
+            every_series[scope] = every_series[scope].after((record, stated.figure), reckoning)
 
 
 _Measure = tuple[StatementRecord, Figure]
 """An earlier statement of a series, and its figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """The earlier statements of a series by which the next one is measured."""
+
+    sound: tuple[_Measure, ...] = ()
+    """The last that held, and before it the last exact one that did: the next must hold by both."""
+    failed: tuple[_Measure, ...] = ()
+    """Those since then that did not hold. If the next holds by one of them, the failure was not its own."""
+
+    def after(self, measure: _Measure, reckoning: Reckoning | None) -> "_Series":
+        if reckoning and reckoning.verdict is Verdict.CONTRADICTS:
+            return replace(self, failed=(*self.failed, measure))
+        exact = measure[1].low == measure[1].high and not measure[1].about
+        kept = (
+            ()
+            if exact or (reckoning and reckoning.measured_by in [failed for failed, _ in self.failed])
+            else self.sound[:1]
+        )
+        return _Series((*kept, measure))
 
 
 def _scope(statement: Statement, stated: Count) -> object:
@@ -100,14 +120,14 @@ def _absolute(book: Book, record: StatementRecord, stated: Count) -> Reckoning |
     return Reckoning(record, stated, None, None, computed, _verdict(by), by, withheld)
 
 
-def _growth(book: Book, record: StatementRecord, stated: Count, series: Sequence[_Measure]) -> Reckoning | None:
-    """Against the swaps since an earlier statement of the same series.
-
-    `series` has the last one that held, then those that did not. A statement holds if it does so by any of
-    them: the failure was then the earlier one's.
-    """
-    reckonings = [found for measure in series if (found := _since(book, record, stated, measure))]
-    return next((found for found in reckonings if not found.by), reckonings[0] if reckonings else None)
+def _growth(book: Book, record: StatementRecord, stated: Count, series: _Series) -> Reckoning | None:
+    """Against the swaps since the earlier statements of the same series."""
+    sound = [found for measure in series.sound if (found := _since(book, record, stated, measure))]
+    failed = [found for measure in series.failed if (found := _since(book, record, stated, measure))]
+    contradicted = [found for found in sound if found.by]
+    if contradicted:
+        return next((found for found in failed if not found.by), contradicted[0])
+    return sound[-1] if sound else None
 
 
 def _since(book: Book, record: StatementRecord, stated: Count, before: _Measure) -> Reckoning | None:
@@ -170,11 +190,8 @@ def _share(book: Book, statement: Statement, stated: Count, booked: BookedSwap) 
     """Whether a swap is in a statement's scope: wholly, from none to all of it, or (None) not at all."""
     if statement.pledge is None:
         return True
-    remains = not stated.category.living
-    disposition = book.bearing.get((statement.pledge, booked.record.id, remains))
-    if disposition in (None, Disposition.EXCLUDED):
-        return None
-    return disposition is Disposition.COUNTED
+    disposition = book.bearing.get((statement.pledge, booked.record.id, not stated.category.living))
+    return None if disposition in (None, Disposition.EXCLUDED) else disposition is Disposition.COUNTED
 
 
 def _counting(count: Count, category: Category) -> Figure | None:

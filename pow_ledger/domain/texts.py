@@ -30,12 +30,12 @@ def is_control(character: str) -> bool:
 
 def clean_text(text: str, what: str) -> str:
     """Return `text` trimmed, or raise a UsageError that names `what` it was meant for."""
-    trimmed = text.strip()
-    for position, character in enumerate(trimmed, start=1):
+    for position, character in enumerate(text, start=1):
         if is_control(character):
             raise ControlCharacter(what, position, ord(character))
         if unicodedata.category(character) == "Cs":
             raise UnreadableText(what, position)
+    trimmed = text.strip()
     if not trimmed:
         raise EmptyText(what)
     if len(trimmed) > LONGEST:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from pow_ledger.domain.dates import Stretch
-from pow_ledger.domain.entries import Category
+from pow_ledger.domain.entries import BOTH, Category, Count
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.progress import PledgeProgress
 
@@ -18,6 +18,11 @@ class Cut:
     until: date | None = None
     side: str | None = None
     category: Category | None = None
+
+    def has(self, count: Count) -> bool:
+        """Whether a count is of the cut's side and category; a total of both sides is of each."""
+        side = self.side in (None, count.side) or count.side == BOTH
+        return side and self.category in (None, count.category)
 
 
 EVERYTHING: Final = Cut()

@@ -18,7 +18,7 @@ from pow_ledger.domain.entries import (
 )
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.progress import PledgeProgress, Progress, State
-from pow_ledger.domain.totals import Total, Totals
+from pow_ledger.domain.totals import Cut, Total, Totals
 
 Cell = str | int | None
 
@@ -121,8 +121,8 @@ def swaps(records: Iterable[SwapRecord], sides: Sequence[Side]) -> Table:
     return Table(columns, rows)
 
 
-def figures(records: Iterable[SwapRecord]) -> Table:
-    """One row per adopted figure."""
+def figures(records: Iterable[SwapRecord], cut: Cut) -> Table:
+    """One row per adopted figure of a cut's side and category."""
     columns = ("swap", "date", "status", "side", "category", "figure", "low", "high", "about")
     return Table(
         columns,
@@ -134,6 +134,7 @@ def figures(records: Iterable[SwapRecord]) -> Table:
             )
             for record in records
             for count in record.swap.figures
+            if cut.has(count)
         ],
     )
 

@@ -124,6 +124,11 @@ def _make(
                 os.link(draft, path)
             except FileExistsError:
                 return None
+            except OSError:
+                # A file system without hard links.
+                if path.exists():
+                    return None
+                draft.rename(path)
     return Written(result, made=not dry_run)
 
 

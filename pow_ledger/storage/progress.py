@@ -70,7 +70,7 @@ def _lines(
     for count in found.figures:
         line = (count.side, count.category)
         counted, possible, withheld = sums.get(line, (ZERO, ZERO, 0))
-        if rows.within(cut, (count,)):
+        if cut.has(count):
             yield Progress(
                 pledge=found.code,
                 side=count.side,

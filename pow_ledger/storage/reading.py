@@ -10,6 +10,7 @@ from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.entries import (
     Category,
     Count,
+    Counts,
     Pledge,
     PledgeRecord,
     ReportRecord,
@@ -64,7 +65,7 @@ def swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> Iterator[Swa
             for count in counts:
                 before = running.get((count.side, count.category), ZERO)
                 running[count.side, count.category] = before + count.figure
-        if rows.within(cut, counts):
+        if _within(cut, counts):
             so_far = (Count(side, category, figure) for (side, category), figure in running.items())
             yield rows.swap_record(row, counts, in_order(so_far, known))
 
@@ -155,7 +156,7 @@ def statements(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> Iterato
         f"SELECT * FROM statement WHERE NOT voided AND {rows.days(cut, 'as_of')} ORDER BY as_of, id", rows.values(cut)
     )
     records = (rows.statement_record(connection, row, known) for row in cursor)
-    return (record for record in records if rows.within(cut, record.statement.figures))
+    return (record for record in records if _within(cut, record.statement.figures))
 
 
 def statement(connection: sqlite3.Connection, number: int) -> StatementRecord:
@@ -170,3 +171,8 @@ def booked_swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> Itera
     """The live swaps of a cut, one at a time, each with its live reports."""
     for record in swaps(connection, cut):
         yield BookedSwap(record, tuple(report for report in reports(connection, record.id) if not report.voided))
+
+
+def _within(cut: Cut, counts: Counts) -> bool:
+    """Whether an entry with these counts is in a cut: whole, if one of them is."""
+    return not (cut.side or cut.category) or any(map(cut.has, counts))

@@ -6,7 +6,6 @@ from datetime import date
 
 from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.entries import (
-    BOTH,
     Category,
     Count,
     Counts,
@@ -44,15 +43,6 @@ def values(cut: Cut) -> dict[str, str | None]:
         "side": cut.side,
         "category": cut.category,
     }
-
-
-def within(cut: Cut, counts: Counts) -> bool:
-    """Whether some count is of the cut's side and category; a total of both sides is of each."""
-    return not (cut.side or cut.category) or any(
-        cut.side in (None, count.side) or count.side == BOTH
-        for count in counts
-        if cut.category in (None, count.category)
-    )
 
 
 def to_date(text: str | None) -> date | None:

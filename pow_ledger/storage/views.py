@@ -67,23 +67,23 @@ _REMAINS: Final = f"category = '{Category.REMAINS.value}'"
 
 _OPEN: Final = f"""CREATE VIEW open AS
 -- Rules 2 and 4: the completed swaps in a pledge's window on which no report heard takes a stance, for each
--- kind of figure (remains, or living) that the pledge has, unless the swap counts, or partly counts, towards
--- another pledge with a figure of that kind.
-SELECT reading.counted_by, promised.pledge, swap.id AS swap_id, promised.remains, {_POSSIBLE} AS disposition
+-- kind of figure (remains, or living), unless the swap counts, or partly counts, towards another pledge with a
+-- figure of that kind.
+SELECT reading.counted_by, pledge.code AS pledge, swap.id AS swap_id, kind.remains, {_POSSIBLE} AS disposition
 FROM reading
-CROSS JOIN (SELECT DISTINCT pledge, {_REMAINS} AS remains FROM pledge_figure) AS promised
-JOIN pledge ON pledge.code = promised.pledge AND NOT pledge.voided
+CROSS JOIN pledge
+CROSS JOIN (SELECT 0 AS remains UNION ALL SELECT 1) AS kind
 JOIN swap ON swap.date >= window_from AND (window_until IS NULL OR swap.date <= window_until)
-WHERE {COMPLETED} AND NOT swap.voided
+WHERE {COMPLETED} AND NOT swap.voided AND NOT pledge.voided
     AND NOT EXISTS (
         -- CROSS JOIN: the reports on one swap are few, the stances on one pledge many.
         SELECT 1 FROM report CROSS JOIN stance ON stance.report_id = report.id
         JOIN pledge AS other ON other.code = stance.pledge
         WHERE report.swap_id = swap.id AND NOT report.voided AND NOT other.voided
             AND reading.counted_by IN ('', report.by_side)
-            AND (stance.pledge = promised.pledge OR (stance.stance IN ({_COUNTS}, {_PARTLY}) AND EXISTS (
+            AND (stance.pledge = pledge.code OR (stance.stance IN ({_COUNTS}, {_PARTLY}) AND EXISTS (
                 SELECT 1 FROM pledge_figure
-                WHERE pledge_figure.pledge = stance.pledge AND {_REMAINS} = promised.remains))))"""
+                WHERE pledge_figure.pledge = stance.pledge AND ({_REMAINS}) = kind.remains))))"""
 
 _COUNTING: Final = """CREATE VIEW counting AS
 -- Rule 5: which category of swap counts towards which category of pledge, and whether in full

@@ -214,9 +214,7 @@ TYPED = [
         errors.ControlCharacter,
         f"The note has a control character (U+001B) at position 2. {CLEAN}",
     ),
-    option(
-        "--place 'a\nb'", errors.ControlCharacter, f"The place has a control character (U+000A) at position 2. {CLEAN}"
-    ),
+    option("--place 'a\nb'", errors.ControlCharacter, f"The place has a line break (U+000A) at position 2. {CLEAN}"),
     option(
         "--mediator ok --mediator 'UAE\x9b'",
         errors.ControlCharacter,
@@ -242,7 +240,7 @@ TYPED = [
         errors.ControlCharacter,
         f"{PLEDGE} --deadline 'so\ron'",
         2,
-        f"The deadline has a control character (U+000D) at position 3. {CLEAN}",
+        f"The deadline has a line break (U+000D) at position 3. {CLEAN}",
     ),
     Example(
         errors.ControlCharacter,

@@ -27,7 +27,7 @@ from pow_ledger.domain.entries import (
 )
 from pow_ledger.domain.figures import LARGEST, WITHHELD, Figure, parse_figure
 from pow_ledger.domain.reckoning import Reckoning, Verdict, reckon
-from pow_ledger.storage import reading
+from pow_ledger.storage import book as storage
 from pow_ledger.storage.book import read_book
 from pow_ledger.storage.schema import migrate
 from tests import oracle
@@ -59,7 +59,7 @@ def read(ledger: oracle.Book, complete_from: date | None = None) -> Book:
         )
         db.table("ledger").insert({"id": 1, "complete_from": complete_from and complete_from.isoformat()})
         ledger._work(db)
-        with mock.patch.object(reading, "faults", return_value=()):
+        with mock.patch.object(storage, "faults", return_value=()):
             return read_book(db.conn, TODAY)
     finally:
         db.conn.execute("ROLLBACK TO made")
@@ -145,9 +145,8 @@ def naive_share(ledger: oracle.Book, code: str | None, entry: oracle.Entry, cate
     if said:
         return None if said == "excluded" else said
     pledge = ledger.pledges[code]
-    of_its_kind = any(count.category.living is category.living for count in pledge.figures)
     claimed = oracle._claimed(ledger, stances, pledge, category)
-    return "possible" if of_its_kind and oracle._in_window(pledge, entry) and not claimed else None
+    return "possible" if oracle._in_window(pledge, entry) and not claimed else None
 
 
 @FEW
