@@ -45,7 +45,7 @@ def check(
         def screen(console: "Console") -> None:
             from pow_ledger.display.findings import show_findings
 
-            show_findings(console, found)
+            show_findings(console, found, book.sides)
 
         if found or output.asked:
             give(Answer(lambda: contracts.findings(found), lambda: tables.findings(found), screen), output)

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from pow_ledger.display.screens import heading, indented, ruled
-from pow_ledger.display.wording import counts_words, plural
+from pow_ledger.display.wording import counts_words, day_words, plural, scope_words
 from pow_ledger.domain.checks import Finding, Severity
 from pow_ledger.domain.comparison import Comparison, Difference, Grade, Kind
-from pow_ledger.domain.entries import Side
+from pow_ledger.domain.entries import BOTH, Side
 from pow_ledger.domain.figures import in_words
+from pow_ledger.domain.reckoning import Reckoning
 
 _GRADE_STYLES = {
     Grade.AGREED: "green",
@@ -20,19 +22,57 @@ _GRADE_STYLES = {
 }
 
 
-def show_findings(console: Console, found: Sequence[Finding]) -> None:
-    """Print findings, gathered by check."""
+def show_findings(console: Console, found: Sequence[Finding], sides: Sequence[Side]) -> None:
+    """Print findings, gathered by check; statements as a table of what is stated and what the swaps make."""
     for check in dict.fromkeys(finding.check for finding in found):
         own = [finding for finding in found if finding.check == check]
         console.print(heading(check, f" · {plural(len(own), 'finding')}"))
+        reckonings = [finding.reckoning for finding in own if finding.reckoning]
+        if reckonings:
+            console.print(indented(_reckoned(reckonings, sides)))
+            wrong = next((each.record.ref for each in reckonings if each.by), None)
+            if wrong:
+                advice = f"Check each statement, for example with `ledger show {wrong}`, and the swaps of its days."
+                console.print(indented(Text(advice, "dim")))
         for finding in own:
-            style = "dim" if finding.consistent else "bold yellow" if finding.severity is Severity.ERROR else "bold"
-            start, rest = f"{finding.subject}  ", finding.message.removeprefix(f"{finding.subject} ")
-            console.print(indented(Text.assemble((start, style), rest)))
+            if not finding.reckoning:
+                style = "bold yellow" if finding.severity is Severity.ERROR else "bold"
+                start, rest = f"{finding.subject}  ", finding.message.removeprefix(f"{finding.subject} ")
+                console.print(indented(Text.assemble((start, style), rest)))
         console.print()
     errors = sum(finding.severity is Severity.ERROR and not finding.consistent for finding in found)
     warnings = sum(finding.severity is Severity.WARNING and not finding.consistent for finding in found)
     console.print(Text(f"{plural(errors, 'error')}, {plural(warnings, 'warning')}.", style="dim"))
+
+
+def _reckoned(reckonings: Iterable[Reckoning], sides: Sequence[Side]) -> Table:
+    names = {side.code: side.name for side in sides} | {BOTH: "all sides"}
+    table = ruled("", "Who, and of what", "Stated", "Swaps make", "Verdict", right=("Stated", "Swaps make"))
+    for each in reckonings:
+        statement, count = each.record.statement, each.stated
+        who = statement.source.claimant or statement.source.publisher or statement.source.citation
+        stated = Text(in_words(count.figure))
+        if each.growth and each.measured_by:
+            stated.append(f"\n{each.growth.text} since {each.measured_by.ref}", "dim")
+        held_open = (
+            f"\nleft open by {plural(len(each.withheld), 'swap')}: {_listed(each.withheld)}" if each.withheld else ""
+        )
+        too = f"{abs(each.by):,} too {'many' if each.by > 0 else 'few'}"
+        table.add_row(
+            Text(each.record.ref, style="bold" if each.by else "dim", no_wrap=True),
+            Text.assemble(
+                f"{who}, {count.category.words} for {names[count.side]}",
+                (f"\nas of {day_words(statement.as_of)}, {scope_words(statement)}{held_open}", "dim"),
+            ),
+            stated,
+            Text(in_words(each.computed)),
+            Text(too, style="bold yellow") if each.by else Text("consistent", style="dim"),
+        )
+    return table
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def show_comparisons(console: Console, compared: Iterable[Comparison], sides: Sequence[Side]) -> None:

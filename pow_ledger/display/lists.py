@@ -15,6 +15,7 @@ from pow_ledger.display.wording import (
     STATUS_WORDS,
     counts_words,
     day_words,
+    scope_words,
     stance_words,
 )
 from pow_ledger.domain.entries import (
@@ -23,7 +24,6 @@ from pow_ledger.domain.entries import (
     ReportRecord,
     Side,
     Source,
-    Statement,
     StatementRecord,
     Status,
     SwapRecord,
@@ -212,18 +212,12 @@ def show_statements(console: Console, records: Iterable[StatementRecord], sides:
             Text(record.ref, no_wrap=True),
             stated.as_of.isoformat(),
             Text(counts_words(stated.figures, sides)),
-            Text.assemble(who, (f"\n{_scope(stated)}", "dim")),
+            Text.assemble(who, (f"\n{scope_words(stated)}", "dim")),
         )
     if table.row_count:
         console.print(table)
     else:
         console.print("No statements here.")
-
-
-def _scope(stated: Statement) -> str:
-    since = f"since {day_words(stated.since)}" if stated.since else "since when is not said"
-    mediator = f"mediated by {stated.mediator}" if stated.mediator else None
-    return ", ".join(filter(None, (since, stated.pledge, mediator)))
 
 
 def show_statement(console: Console, record: StatementRecord, sides: Sequence[Side]) -> None:

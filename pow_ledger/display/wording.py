@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from pow_ledger.domain.entries import BOTH, Category, Count, Counts, Side, Stance, Status
+from pow_ledger.domain.entries import BOTH, Category, Count, Counts, Side, Stance, Statement, Status
 from pow_ledger.domain.figures import Figure, in_words
 from pow_ledger.domain.progress import State
 
@@ -70,6 +70,13 @@ def stance_words(code: str, stance: Stance) -> str:
         Stance.PARTLY: f"counts partly towards {code}",
         Stance.EXCLUDED: f"does not count towards {code}",
     }[stance]
+
+
+def scope_words(stated: Statement) -> str:
+    """What a stated total covers."""
+    since = f"since {day_words(stated.since)}" if stated.since else "since when is not said"
+    mediator = f"mediated by {stated.mediator}" if stated.mediator else None
+    return ", ".join(filter(None, (since, stated.pledge, mediator)))
 
 
 def day_words(day: date) -> str:

@@ -193,7 +193,7 @@ def pledges(records: Iterable[PledgeRecord]) -> Table:
 
 def findings(found: Iterable[Finding]) -> Table:
     """One row per finding."""
-    columns = ("check", "severity", "subject", "stated", "computed", "difference", "verdict", "message")
+    columns = ("check", "severity", "subject", "stated", "computed", "difference", "verdict", "withheld", "message")
     return Table(columns, [(*_judged(each), each.message) for each in found])
 
 
@@ -201,9 +201,10 @@ def _judged(finding: Finding) -> tuple[Cell, ...]:
     start = (finding.check, finding.severity.value, finding.subject)
     reckoning = finding.reckoning
     if reckoning is None:
-        return (*start, None, None, None, None)
+        return (*start, None, None, None, None, None)
     stated = reckoning.growth.text if reckoning.growth else reckoning.stated.figure.text
-    return (*start, stated, reckoning.computed.text, reckoning.by, reckoning.verdict.value)
+    withheld = " ".join(map(str, reckoning.withheld)) or None
+    return (*start, stated, reckoning.computed.text, reckoning.by, reckoning.verdict.value, withheld)
 
 
 def comparisons(compared: Iterable[Comparison]) -> Table:
