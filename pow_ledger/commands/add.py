@@ -127,7 +127,7 @@ def _summary(swap: Swap, report: Report, sides: tuple[Side, ...]) -> str:
     from pow_ledger.display.wording import STATUS_WORDS, counts_words, stance_words
 
     stances = "".join(f"; {stance_words(code, stance)}" for code, stance in report.stances)
-    said = report.source.claimant or report.source.publisher or report.source.citation
+    said = report.source.speaker
     return f"{swap.date}, {STATUS_WORDS[swap.status]}; {counts_words(swap.figures, sides)}; said by {said}{stances}."
 
 

@@ -22,9 +22,16 @@ def check(
     *,
     only: Annotated[
         list[str] | None,
-        typer.Option("--only", metavar="NAME", autocompletion=completion.checks, help="One check. Repeatable."),
+        typer.Option(
+            "--only",
+            metavar="NAME",
+            autocompletion=completion.checks,
+            help=f"One check; repeatable: {', '.join(checks.CHECKS)}.",
+        ),
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Show the stated totals that hold, too.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show the stated totals that hold or cannot be judged, too.")
+    ] = False,
     output: OutputOptions,
     db: Db = None,
 ) -> None:
@@ -40,7 +47,7 @@ def check(
             raise UnknownChoice("check", name, list(checks.CHECKS))
     with file.reading(context.ledger_path(db)) as ledger:
         book = read_book(ledger, context.today())
-        found = [finding for finding in checks.run(book, only) if everything or not finding.consistent]
+        found = [finding for finding in checks.run(book, only) if everything or not finding.quiet]
 
         def screen(console: "Console") -> None:
             from pow_ledger.display.findings import show_findings

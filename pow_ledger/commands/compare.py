@@ -27,7 +27,8 @@ def compare(
 ) -> None:
     """Each side's version of every swap.
 
-    A swap is graded: both sides agree, one side only, third party only, or contested.
+    A swap is graded: both sides agree; one side only; third party only, where no side has spoken; or contested,
+    where some source contradicts the adopted figures. A third party is shown where it does, or speaks alone.
 
     \b
     Example: ledger compare --differences --from 2025-08-01
@@ -35,7 +36,7 @@ def compare(
     with file.reading(context.ledger_path(db)) as ledger:
         sides = reading.sides(ledger)
         compared = (compare_versions(swap, sides) for swap in reading.booked_swaps(ledger, cut.read(sides)))
-        found = [each for each in compared if each.differences or not differences]
+        found = [each for each in compared if each.differs or not differences]
 
         def screen(console: "Console") -> None:
             from pow_ledger.display.findings import show_comparisons

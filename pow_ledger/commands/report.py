@@ -46,7 +46,7 @@ def report(
     note: Note = None,
     adopt: Annotated[
         bool,
-        typer.Option("--adopt", help="Make the status and figures of this report the swap's own."),
+        typer.Option("--adopt", help="Make its status and figures the swap's own; what it does not state stays."),
     ] = False,
     dry_run: DryRun = False,
     db: Db = None,

@@ -40,8 +40,8 @@ def show_findings(console: Console, found: Sequence[Finding], sides: Sequence[Si
                 start, rest = f"{finding.subject}  ", finding.message.removeprefix(f"{finding.subject} ")
                 console.print(indented(Text.assemble((start, style), rest)))
         console.print()
-    errors = sum(finding.severity is Severity.ERROR and not finding.consistent for finding in found)
-    warnings = sum(finding.severity is Severity.WARNING and not finding.consistent for finding in found)
+    errors = sum(finding.severity is Severity.ERROR and not finding.quiet for finding in found)
+    warnings = sum(finding.severity is Severity.WARNING and not finding.quiet for finding in found)
     console.print(Text(f"{plural(errors, 'error')}, {plural(warnings, 'warning')}.", style="dim"))
 
 
@@ -50,7 +50,6 @@ def _reckoned(reckonings: Iterable[Reckoning], sides: Sequence[Side]) -> Table:
     table = ruled("", "Who, and of what", "Stated", "Swaps make", "Verdict", right=("Stated", "Swaps make"))
     for each in reckonings:
         statement, count = each.record.statement, each.stated
-        who = statement.source.claimant or statement.source.publisher or statement.source.citation
         stated = Text(in_words(count.figure))
         if each.growth and each.measured_by:
             stated.append(f"\n{each.growth.text} since {each.measured_by.ref}", "dim")
@@ -61,12 +60,12 @@ def _reckoned(reckonings: Iterable[Reckoning], sides: Sequence[Side]) -> Table:
         table.add_row(
             Text(each.record.ref, style="bold" if each.by else "dim", no_wrap=True),
             Text.assemble(
-                f"{who}, {count.category.words} for {names[count.side]}",
+                f"{statement.source.speaker}, {count.category.words} for {names[count.side]}",
                 (f"\nas of {day_words(statement.as_of)}, {scope_words(statement)}{held_open}", "dim"),
             ),
             stated,
             Text(in_words(each.computed)),
-            Text(too, style="bold yellow") if each.by else Text("consistent", style="dim"),
+            Text(too, style="bold yellow") if each.by else Text(each.verdict.value, style="dim"),
         )
     return table
 

@@ -102,7 +102,7 @@ def _tight(figure: Figure) -> str:
 
 
 def show_swap(console: Console, record: SwapRecord, reports: Iterable[ReportRecord], sides: Sequence[Side]) -> None:
-    """Print one swap and lay its reports beside each other."""
+    """Print one swap, and its reports one after the other."""
     swap = record.swap
     label = f" · {swap.label}" if swap.label else ""
     marks = "".join(word for word, on in ((" · contested", record.contested), (" · voided", record.voided)) if on)
@@ -207,7 +207,7 @@ def show_statements(console: Console, records: Iterable[StatementRecord], sides:
     table = ruled("#", "As of", "Stated", "Who, and of what")
     for record in records:
         stated = record.statement
-        who = stated.source.claimant or stated.source.publisher or stated.source.citation
+        who = stated.source.speaker
         table.add_row(
             Text(record.ref, no_wrap=True),
             stated.as_of.isoformat(),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from pow_ledger.domain.entries import Count, ReportRecord, Side, StatementRecord, Status, SwapRecord
 from pow_ledger.domain.figures import Figure
@@ -56,11 +56,3 @@ class Book:
             swap = booked.record.swap
             if swap.status is Status.COMPLETED and swap.date <= last and (first is None or swap.date >= first):
                 yield booked
-
-
-def day_before(day: date) -> date:
-    return day if day == date.min else day - timedelta(days=1)
-
-
-def day_after(day: date) -> date:
-    return day if day == date.max else day + timedelta(days=1)

@@ -11,10 +11,10 @@ from enum import StrEnum
 from typing import Final
 
 from pow_ledger.domain.book import Book, BookedSwap
-from pow_ledger.domain.entries import BOTH, Category, Count, ReportRecord, Status
-from pow_ledger.domain.figures import Figure, in_words
+from pow_ledger.domain.entries import Category, Count, Counts, Status
+from pow_ledger.domain.figures import in_words
 from pow_ledger.domain.progress import Disposition, State
-from pow_ledger.domain.reckoning import Reckoning, Verdict, reckon
+from pow_ledger.domain.reckoning import Growth, Reckoning, Verdict, reckon
 
 STALE_AFTER: Final = timedelta(days=14)
 """How long a swap may stay agreed or under way before it is asked after."""
@@ -41,17 +41,21 @@ class Finding:
     reckoning: Reckoning | None = None
 
     @property
-    def consistent(self) -> bool:
-        """Whether it is no finding at all, but a statement that was checked and holds."""
-        return self.reckoning is not None and self.reckoning.verdict is Verdict.CONSISTENT
+    def quiet(self) -> bool:
+        """Whether nothing is wrong: it is a statement that holds, or that could not be judged."""
+        return self.reckoning is not None and self.reckoning.verdict is not Verdict.CONTRADICTS
 
 
 Check = Callable[[Book], Iterator[tuple[Severity, str, str] | tuple[Severity, str, str, Reckoning]]]
 
 
 def run(book: Book, names: Iterable[str] | None = None) -> Iterator[Finding]:
-    """The findings of all checks, or of those named, in the order of `CHECKS`."""
+    """The findings of all checks, or of those named, in the order of `CHECKS`.
+
+    A file that is not sound is always told of, since no other check could look into it.
+    """
     wanted = set(CHECKS) if names is None else set(names)
+    wanted |= {"integrity"} if book.faults else set()
     for name, check in CHECKS.items():
         if name in wanted:
             for found in check(book):
@@ -65,8 +69,8 @@ def _integrity(book: Book) -> Iterator[tuple[Severity, str, str]]:
 
 def _statements(book: Book) -> Iterator[tuple[Severity, str, str, Reckoning]]:
     for reckoning in reckon(book):
-        message = f"{_claim(book, reckoning)}. {_reckoned(book, reckoning)}."
-        if reckoning.verdict is Verdict.CONSISTENT:
+        message = f"{_claim(book, reckoning)}. {_reckoned(reckoning)}."
+        if reckoning.verdict is not Verdict.CONTRADICTS:
             yield Severity.WARNING, reckoning.record.ref, message, reckoning
         else:
             advice = f" Check `ledger show {reckoning.record.ref}` and the swaps of those days."
@@ -83,7 +87,8 @@ def _contested(book: Book) -> Iterator[tuple[Severity, str, str]]:
             f"r{contradiction.report_id}",
             f"r{contradiction.report_id} says {_worded(book, stated)}, where swap {contradiction.swap_id} of "
             f"{dates[contradiction.swap_id]} has adopted {in_words(contradiction.adopted)}{in_all}. "
-            f"`ledger show {contradiction.swap_id}` has every version.",
+            f"`ledger show {contradiction.swap_id}` has every version; "
+            f"`ledger report {contradiction.swap_id} … --adopt` adopts another.",
         )
 
 
@@ -102,39 +107,46 @@ def _repeated(book: Book) -> Iterator[tuple[Severity, str, str]]:
     recent: list[BookedSwap] = []
     for booked in book.swaps:
         swap = booked.record.swap
+        if swap.status is Status.CANCELLED or all(count.figure.withheld for count in swap.figures):
+            continue
         recent = [other for other in recent if swap.date - other.record.swap.date <= timedelta(days=1)]
         for other in recent:
-            if other.record.swap.figures == swap.figures and not _same_voice(other, booked):
+            if other.record.swap.figures == swap.figures and not _announced_apart(other, booked):
                 yield (
                     Severity.WARNING,
                     str(booked.record.id),
                     f"Swap {booked.record.id} of {swap.date} has the same figures as swap {other.record.id} of "
-                    f"{other.record.swap.date}, and nobody tells of both. If they are one swap, its report belongs on "
-                    "the other.",
+                    f"{other.record.swap.date}. Look whether they are one swap: `ledger show {other.record.id}`, "
+                    f"`ledger show {booked.record.id}`.",
                 )
-        if any(not count.figure.withheld for count in swap.figures):
-            recent.append(booked)
+        recent.append(booked)
 
 
-def _same_voice(one: BookedSwap, other: BookedSwap) -> bool:
-    """Whether someone has told of both, which nobody does of one swap."""
-    return bool(_voices(one.reports) & _voices(other.reports))
-
-
-def _voices(reports: Iterable[ReportRecord]) -> set[str]:
-    return {record.report.source.claimant or record.report.source.citation for record in reports}
+def _announced_apart(one: BookedSwap, other: BookedSwap) -> bool:
+    """Whether one claimant has told of both on days of their own, as nobody does of one swap."""
+    told = [
+        {(record.report.source.claimant, record.report.source.published) for record in booked.reports}
+        for booked in (one, other)
+    ]
+    return any(
+        claimant and day and claimant == other_claimant and other_day and day < other_day
+        for claimant, day in told[0]
+        for other_claimant, other_day in told[1]
+    )
 
 
 def _same_day_pledge(book: Book) -> Iterator[tuple[Severity, str, str]]:
-    announced = {found.pledge.code: found.pledge.announced for found in book.pledges}
+    outside = {
+        found.pledge.code: found.pledge for found in book.pledges if found.pledge.window_from > found.pledge.announced
+    }
     dates = {booked.record.id: booked.record.swap.date for booked in book.swaps}
     for code, number in dict.fromkeys((code, number) for code, number, _ in book.bearing):
-        if dates.get(number) == announced.get(code) and _is_counted(book, code, number):
+        if code in outside and dates.get(number) == outside[code].announced and _is_counted(book, code, number):
             yield (
                 Severity.WARNING,
                 str(number),
-                f"Swap {number} is of the day on which the pledge {code} was announced ({announced[code]}), and counts "
-                f"towards it only because someone says so. `ledger pledges {code}` shows who.",
+                f"Swap {number} is of the day on which the pledge {code} was announced ({outside[code].announced}), "
+                f"and counts towards it only because someone says so. `ledger pledges {code}` shows who.",
             )
 
 
@@ -181,56 +193,71 @@ def _past_deadline(book: Book) -> Iterator[tuple[Severity, str, str]]:
 
 def _both_sides_together(book: Book) -> Iterator[tuple[Severity, str, str]]:
     for booked in book.swaps:
-        for record in booked.reports:
-            for count in record.report.figures:
-                half = next((other for other in booked.reports if _is_twice(count, other)), None)
-                # Two who say the same apart from each other have not both added up the sides.
-                alike = [other for other in booked.reports if count in other.report.figures]
-                if half and len(_voices(alike)) < 2:
+        adopted = _sums(booked.record.swap.figures)
+        told = [(record, _sums(record.report.figures)) for record in booked.reports]
+        for record, sums in told:
+            for (side, living), number in sums.items():
+                half = next((other for other, of in told if _adds_up(number, side, living, of, adopted)), None)
+                if half:
+                    what = "living people" if living else "remains"
                     yield (
                         Severity.WARNING,
                         record.ref,
-                        f"{record.ref} says {_worded(book, count)} on swap {booked.record.id}, twice what {half.ref} "
-                        "says: probably all sides together. Check the source.",
+                        f"{record.ref} says {number:,} {what} for {_name(book, side)} on swap {booked.record.id}, as "
+                        f"many as all sides together by {half.ref}: probably their sum. Check the source.",
                     )
+                    break
 
 
-def _is_twice(count: Count, other: ReportRecord) -> bool:
-    """Whether a figure is exactly twice what another report says of the same side and category."""
-    halves = (
-        half.figure for half in other.report.figures if (half.side, half.category) == (count.side, count.category)
-    )
-    return _exact(count.figure) and any(_exact(half) and half.low and count.figure == half + half for half in halves)
+_Sums = dict[tuple[str, bool], int]
+
+
+def _sums(counts: Counts) -> _Sums:
+    """The exact sums of the living and of the remains by side; what is not exact has none."""
+    sums: _Sums = {}
+    for count in counts:
+        sums[count.side, count.category.living] = sums.get((count.side, count.category.living), 0) + count.figure.low
+    inexact = {(count.side, count.category.living) for count in counts if not count.figure.exact}
+    return {kind: number for kind, number in sums.items() if kind not in inexact}
+
+
+def _adds_up(number: int, side: str, living: bool, other: _Sums, adopted: _Sums) -> bool:
+    """Whether a number for one side is what another report, and the ledger where that is silent, say of all."""
+    own = other.get((side, living), 0)
+    rest = sum(other.get((each, of), figure) for (each, of), figure in adopted.items() if of is living and each != side)
+    return 0 < own < number == own + rest
 
 
 def _stage_and_total(book: Book) -> Iterator[tuple[Severity, str, str]]:
-    recent: dict[tuple[str, Category], list[tuple[BookedSwap, int]]] = {}
+    recent: list[BookedSwap] = []
     for booked in _completed(book):
-        for count in booked.record.swap.figures:
-            if not _exact(count.figure) or not count.figure.low:
-                continue
-            before = recent.setdefault((count.side, count.category), [])
-            day = booked.record.swap.date
-            before[:] = [each for each in before if day - each[0].record.swap.date <= STAGES_WITHIN]
-            stages = _adding_up_to(count.figure.low, [each for each in before if each[0].record.swap.date < day])
+        day = booked.record.swap.date
+        recent = [other for other in recent if day - other.record.swap.date <= STAGES_WITHIN]
+        before = [other for other in recent if other.record.swap.date < day]
+        for (side, living), number in _sums(booked.record.swap.figures).items():
+            stages = _stages_of(
+                number, [(other, _sums(other.record.swap.figures).get((side, living))) for other in before]
+            )
             if stages:
-                numbers = " and ".join(str(stage.record.id) for stage in stages)
+                what = "living people" if living else "remains"
                 yield (
                     Severity.WARNING,
                     str(booked.record.id),
-                    f"Swap {booked.record.id} has {_worded(book, count)}, which is what the swaps {numbers} of the "
-                    "days before it add up to: probably a total entered as a swap. Record it with `ledger state`.",
+                    f"Swap {booked.record.id} has {number:,} {what} for {_name(book, side)}, which is what the swaps "
+                    f"{' and '.join(map(str, stages))} of the days before it add up to: probably a total entered as a "
+                    "swap. Record it with `ledger state`.",
                 )
-            before.append((booked, count.figure.low))
+                break
+        recent.append(booked)
 
 
-def _adding_up_to(number: int, before: list[tuple[BookedSwap, int]]) -> list[BookedSwap]:
-    """The latest two or more swaps whose sum is a number, if some are."""
-    sum_so_far = 0
-    for taken, (_, figure) in enumerate(reversed(before), start=1):
-        sum_so_far += figure
-        if sum_so_far == number and taken > 1:
-            return [booked for booked, _ in before[-taken:]]
+def _stages_of(number: int, before: list[tuple[BookedSwap, int | None]]) -> list[int]:
+    """The numbers of two or more successive swaps that add up to a number, if some do."""
+    told = [(booked.record.id, figure) for booked, figure in before if figure]
+    for start in range(len(told)):
+        for end in range(start + 2, len(told) + 1):
+            if sum(figure for _, figure in told[start:end]) == number:
+                return [swap for swap, _ in told[start:end]]
     return []
 
 
@@ -238,18 +265,16 @@ def _completed(book: Book) -> Iterator[BookedSwap]:
     return (booked for booked in book.swaps if booked.record.swap.status is Status.COMPLETED)
 
 
-def _exact(figure: Figure) -> bool:
-    return figure.low == figure.high and not figure.about
-
-
 def _worded(book: Book, count: Count) -> str:
-    names = {side.code: side.name for side in book.sides} | {BOTH: "all sides together"}
-    return f"{in_words(count.figure)} {count.category.words} for {names[count.side]}"
+    return f"{in_words(count.figure)} {count.category.words} for {_name(book, count.side)}"
+
+
+def _name(book: Book, side: str) -> str:
+    return next((each.name for each in book.sides if each.code == side), "all sides together")
 
 
 def _claim(book: Book, reckoning: Reckoning) -> str:
     statement = reckoning.record.statement
-    who = statement.source.claimant or statement.source.publisher or statement.source.citation
     scope = "".join(
         (
             f" since {statement.since}" if statement.since else "",
@@ -257,14 +282,18 @@ def _claim(book: Book, reckoning: Reckoning) -> str:
             f" mediated by {statement.mediator}" if statement.mediator else "",
         )
     )
-    return f"{who} stated {_worded(book, reckoning.stated)} as of {statement.as_of}{scope}"
+    return f"{statement.source.speaker} stated {_worded(book, reckoning.stated)} as of {statement.as_of}{scope}"
 
 
-def _reckoned(book: Book, reckoning: Reckoning) -> str:
+def _reckoned(reckoning: Reckoning) -> str:
     measure, growth = reckoning.measured_by, reckoning.growth
     made = in_words(reckoning.computed)
-    if measure and growth:
-        what = f"That is {growth.text} more than {measure.ref} stated as of {measure.statement.as_of}"
+    if reckoning.verdict is Verdict.NOT_JUDGED:
+        return "The ledger does not reach back far enough to judge it, and has no earlier total of its kind"
+    if measure and growth and measure.statement.as_of == reckoning.record.statement.as_of:
+        what = f"{measure.ref} states another figure for the same day"
+    elif measure and growth:
+        what = f"That is {_growth_words(growth)} than {measure.ref} stated as of {measure.statement.as_of}"
         what += f"; the swaps between make {made}"
     else:
         what = f"The swaps of the ledger make {made}"
@@ -273,6 +302,20 @@ def _reckoned(book: Book, reckoning: Reckoning) -> str:
     if reckoning.by:
         what += f": {abs(reckoning.by):,} too {'many' if reckoning.by > 0 else 'few'}"
     return what
+
+
+def _growth_words(growth: Growth) -> str:
+    """`1,100 more`, `734 fewer`, `at least 2,243 more`, `between 10 fewer and 20 more`."""
+    about = "about " if growth.about else ""
+    if growth.low is not None and growth.high is not None and growth.low != growth.high:
+        return f"{about}between {_more(growth.low)} and {_more(growth.high)}"
+    if growth.low is not None:
+        return f"{'' if growth.high is not None else 'at least '}{about}{_more(growth.low)}"
+    return "any number more" if growth.high is None else f"at most {about}{_more(growth.high)}"
+
+
+def _more(number: int) -> str:
+    return f"{abs(number):,} {'fewer' if number < 0 else 'more'}"
 
 
 def _numbers(numbers: tuple[int, ...]) -> str:

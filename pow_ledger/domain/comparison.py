@@ -61,46 +61,69 @@ class Comparison:
     differences: tuple[Difference, ...]
     grade: Grade
 
+    @property
+    def differs(self) -> bool:
+        """Whether versions differ, or some version differs from the adopted figures."""
+        return bool(self.differences) or self.grade is Grade.CONTESTED
+
 
 def compare(booked: BookedSwap, sides: Sequence[Side]) -> Comparison:
     """Lay the versions of one swap beside each other."""
     speakers = [side.code for side in sides if any(report.report.source.by == side.code for report in booked.reports)]
-    versions = tuple(_version(booked, speaker, sides) for speaker in speakers) or (_version(booked, None, sides),)
-    differences = tuple(_differences([v for v in versions if v.by], sides))
-    return Comparison(booked.record, versions, differences, _grade(booked.record, versions, differences))
+    versions = tuple(_version(booked, speaker, sides) for speaker in speakers)
+    differences: list[Difference] = []
+    agreed = False
+    for side in sides:
+        found, alike = _compare_side(side.code, versions)
+        differences += found
+        agreed = agreed or alike
+    third = [record for record in booked.reports if record.report.source.by is None]
+    if not versions or any(record.contradicts for record in third):
+        versions = (*versions, _version(booked, None, sides))
+    return Comparison(booked.record, versions, tuple(differences), _grade(booked.record, speakers, differences, agreed))
 
 
 def _version(booked: BookedSwap, speaker: str | None, sides: Sequence[Side]) -> Version:
     own = [record for record in booked.reports if record.report.source.by == speaker]
     figures = dict.fromkeys(count for record in own for count in record.report.figures)
-    return Version(speaker, tuple(record.ref for record in own), in_order(figures, sides))
+    numbered = {(count.side, count.category) for count in figures if not count.figure.withheld}
+    # Who gives a number in one report does not withhold it in another.
+    kept = [count for count in figures if not count.figure.withheld or (count.side, count.category) not in numbered]
+    return Version(speaker, tuple(record.ref for record in own), in_order(kept, sides))
 
 
-def _grade(record: SwapRecord, versions: Sequence[Version], differences: Sequence[Difference]) -> Grade:
+def _grade(record: SwapRecord, speakers: Sequence[str], differences: Sequence[Difference], agreed: bool) -> Grade:
     if record.contested or any(difference.kind is Kind.NUMBER for difference in differences):
         return Grade.CONTESTED
-    if versions[0].by is None:
+    if not speakers:
         return Grade.THIRD_PARTY
-    stated = [{(count.side, count.category) for count in version.figures} for version in versions]
-    unequal = {(difference.side, difference.category) for difference in differences}
-    common = [kind for kinds in stated for others in stated if kinds is not others for kind in kinds & others]
-    split = any(difference.kind is Kind.SPLIT for difference in differences)
-    return Grade.AGREED if split or set(common) - unequal else Grade.ONE_SIDE
+    return Grade.AGREED if agreed else Grade.ONE_SIDE
 
 
-def _differences(versions: Sequence[Version], sides: Sequence[Side]) -> Iterator[Difference]:
-    for side in sides:
-        own = [(version.by or "", _without_sums(_of(version, side.code))) for version in versions]
-        sums = tuple(_living(own))
-        if _equal_but_split_differently(sums, own):
-            yield Difference(Kind.SPLIT, side.code, Category.PEOPLE, sums)
-            own = _remains_only(own)
-        elif _some_split_and_some_do_not(own):
-            if any(one.contradicts(other) for _, one in sums for _, other in sums):
-                yield Difference(Kind.NUMBER, side.code, Category.PEOPLE, sums)
-            own = _remains_only(own)
-        for category in Category:
-            yield from _difference(side.code, category, own)
+def _compare_side(side: str, versions: Sequence[Version]) -> tuple[list[Difference], bool]:
+    """What versions differ in about one side, and whether two of them agree on anything.
+
+    | one says           | another says                     | then                        |
+    |--------------------|----------------------------------|-----------------------------|
+    | 84 pow             | 33 pow and 51 civilians          | the same, split differently |
+    | 84 people          | a split of living people         | the sums are compared       |
+    | otherwise          |                                  | category by category        |
+    """
+    own = [(version.by or "", _without_sums(_of(version, side))) for version in versions]
+    sums = tuple(_living(own))
+    differences: list[Difference] = []
+    agreed = False
+    if _equal_but_split_differently(sums, own):
+        differences.append(Difference(Kind.SPLIT, side, Category.PEOPLE, sums))
+        own, agreed = _remains_only(own), True
+    elif _some_split_and_some_do_not(own):
+        differences += _difference(side, Category.PEOPLE, [(by, {Category.PEOPLE: (figure,)}) for by, figure in sums])
+        own, agreed = _remains_only(own), not differences
+    for category in Category:
+        found = list(_difference(side, category, own))
+        differences += found
+        agreed = agreed or (not found and sum(category in figures for _, figures in own) > 1)
+    return differences, agreed
 
 
 def _of(version: Version, side: str) -> dict[Category, tuple[Figure, ...]]:

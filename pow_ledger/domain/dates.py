@@ -27,6 +27,16 @@ def parse_date(text: str, today: date) -> date:
         raise NoSuchDate(text) from None
 
 
+def day_before(day: date) -> date:
+    """The day before, or the first day that there is."""
+    return day if day == date.min else day - timedelta(days=1)
+
+
+def day_after(day: date) -> date:
+    """The day after, or the last day that there is."""
+    return day if day == date.max else day + timedelta(days=1)
+
+
 class Period(StrEnum):
     """How long the stretches are into which totals are cut."""
 

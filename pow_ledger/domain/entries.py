@@ -99,6 +99,11 @@ class Source:
     """The side that the claimant speaks for."""
 
     @property
+    def speaker(self) -> str:
+        """Who is to be named for it: the claimant, else the publisher, else the citation itself."""
+        return self.claimant or self.publisher or self.citation
+
+    @property
     def url(self) -> str | None:
         """The citation where it is a web address; links are made of http(s) only."""
         return self.citation if is_url(self.citation) else None

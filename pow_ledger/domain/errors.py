@@ -276,14 +276,6 @@ class SameFigures(LedgerError):
         )
 
 
-class CannotAdopt(LedgerError):
-    def __init__(self, side: str, category: str) -> None:
-        super().__init__(
-            f"The figure for {side}:{category} cannot be adopted beside the figures that the swap has, since it "
-            "would count the same people twice. State the split that the swap uses, or leave --adopt out."
-        )
-
-
 # The file says no
 
 

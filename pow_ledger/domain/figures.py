@@ -63,6 +63,11 @@ class Figure:
         return self.low == 0 and self.high is None
 
     @property
+    def exact(self) -> bool:
+        """Whether it is one number, and not about that number."""
+        return self.low == self.high and not self.about
+
+    @property
     def text(self) -> str:
         """The figure in the notation; `parse` reads it back."""
         if self.withheld:

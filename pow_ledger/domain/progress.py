@@ -1,6 +1,6 @@
 """Progress against a pledge: what is counted, what is possible, what remains, and the state.
 
-Nine rules make up progress; each lives in one place:
+Nine rules make up progress; this is where each lives:
 
 1. A pledge has a figure per side and category. `1200+` is a floor: no cap, and no surplus carries
    over: `remaining_of` here.
@@ -8,7 +8,8 @@ Nine rules make up progress; each lives in one place:
    the view `contribution` applies the window.
 3. What reports say settles whether a swap is counted: the view `verdict`.
 4. What nobody settled but lies in the window is possible: the view `contribution`.
-5. Which category of swap counts towards which category of pledge: the view `counting`.
+5. Which category of swap counts towards which category of pledge: the view `counting` (and of stated totals,
+   `pow_ledger.domain.reckoning`).
 6. What remains: `remaining_of` here.
 7. The state: `state_of` here, `overall` for a whole pledge, `Timing` for days.
 8. Stated totals stand beside the sums, never in them: `Progress.stated`.

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from pow_ledger.domain.book import Book, BookedSwap, day_after, day_before
+from pow_ledger.domain.book import Book, BookedSwap
+from pow_ledger.domain.dates import day_after, day_before
 from pow_ledger.domain.entries import BOTH, Category, Count, Statement, StatementRecord
 from pow_ledger.domain.figures import Figure, total
 from pow_ledger.domain.progress import Disposition
@@ -26,6 +27,8 @@ class Verdict(StrEnum):
 
     CONSISTENT = "consistent"
     CONTRADICTS = "contradicts"
+    NOT_JUDGED = "not judged"
+    """The ledger does not reach back far enough, and nothing earlier of the series is there to measure by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,14 @@ class Growth:
 
     @property
     def text(self) -> str:
-        """The growth in the notation of figures: `1100`, `2243+`, `-734`."""
-        bounds = [str(bound) for bound in dict.fromkeys((self.low, self.high)) if bound is not None]
-        words = "..".join(bounds) if bounds else "withheld"
-        sign = "" if self.high is not None else "+" if bounds else ""
-        return words + sign + ("~" if self.about else "")
+        """The growth in the notation of figures: `1100`, `2243+`, `..100`, `-734`."""
+        if self.low == self.high is not None:
+            bounds = f"{self.low}"
+        elif self.high is None:
+            bounds = "withheld" if self.low is None else f"{self.low}+"
+        else:
+            bounds = f"{'' if self.low is None else self.low}..{self.high}"
+        return bounds + ("~" if self.about else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +66,17 @@ class Reckoning:
     by: int
     """How many lie between the two where they contradict each other: above 0, the statement is too high."""
     withheld: tuple[int, ...]
-    """The swaps whose withheld counts keep the computed figure open."""
+    """The swaps whose withheld counts leave the computed figure open."""
 
 
 def reckon(book: Book) -> Iterator[Reckoning]:
-    """Every stated figure that the ledger can judge, by the day stated, then by number."""
+    """Every stated figure beside what the ledger makes of it, by the day stated, then by number."""
     every_series: defaultdict[object, _Series] = defaultdict(_Series)
     for record in sorted(book.statements, key=lambda record: (record.statement.as_of, record.id)):
         for stated in record.statement.figures:
             scope = _scope(record.statement, stated)
             reckoning = _absolute(book, record, stated) or _growth(book, record, stated, every_series[scope])
-            if reckoning:
-                yield reckoning
+            yield reckoning or _not_judged(book, record, stated)
             every_series[scope] = every_series[scope].after((record, stated.figure), reckoning)
 
 
@@ -84,7 +89,7 @@ class _Series:
     """The earlier statements of a series by which the next one is measured."""
 
     sound: tuple[_Measure, ...] = ()
-    """The last that held, and before it the last exact one that did: the next must hold by both."""
+    """The last that held, and before it, where it is not exact, an earlier one: the next must hold by both."""
     failed: tuple[_Measure, ...] = ()
     """Those since then that did not hold. If the next holds by one of them, the failure was not its own."""
 
@@ -102,17 +107,22 @@ class _Series:
 
 def _scope(statement: Statement, stated: Count) -> object:
     """What two statements must share to be of one series: who says it, and of what."""
-    speaker = statement.source.claimant or statement.source.publisher or statement.source.citation
-    return (speaker, statement.since, statement.pledge, statement.mediator, stated.side, stated.category)
+    mediator = (statement.mediator or "").casefold()
+    speaker = statement.source.speaker.casefold()
+    return (speaker, statement.since, statement.pledge, mediator, stated.side, stated.category)
+
+
+def _not_judged(book: Book, record: StatementRecord, stated: Count) -> Reckoning:
+    computed, withheld = _sum(book, record.statement, stated, record.statement.since)
+    return Reckoning(record, stated, None, None, computed, Verdict.NOT_JUDGED, 0, withheld)
 
 
 def _absolute(book: Book, record: StatementRecord, stated: Count) -> Reckoning | None:
     """Against all swaps of the scope, where the ledger reaches back to its beginning."""
     statement, reach = record.statement, book.reaches_back_to
-    begins = statement.since or next(
-        (found.pledge.window_from for found in book.pledges if found.pledge.code == statement.pledge), None
-    )
-    if reach is None or begins is None or begins < reach:
+    # A total of a pledge that says no more than that begins with the pledge, whose swaps are here or nowhere.
+    reached = statement.since >= reach if statement.since and reach else bool(statement.pledge and not statement.since)
+    if not reached:
         return None
     computed, withheld = _sum(book, statement, stated, statement.since)
     contradicts = stated.figure.contradicts(computed)
@@ -166,14 +176,14 @@ def _distance(low: int | None, high: int | None, computed: Figure) -> int:
 
 
 def _sum(book: Book, statement: Statement, stated: Count, first: date | None) -> tuple[Figure, tuple[int, ...]]:
-    """What the swaps of a scope add up to, and which of them leave that open."""
+    """What the swaps of a scope add up to, and which of them have a withheld count in it."""
     parts = list(_parts(book, statement, stated, first))
-    open_swaps = dict.fromkeys(number for number, figure in parts if figure.high is None)
-    return total(figure for _, figure in parts), tuple(open_swaps)
+    withheld = dict.fromkeys(number for number, count, _ in parts if count.figure.withheld)
+    return total(figure for _, _, figure in parts), tuple(withheld)
 
 
-def _parts(book: Book, statement: Statement, stated: Count, first: date | None) -> Iterator[tuple[int, Figure]]:
-    """What each swap of the scope adds, with the swap's number."""
+def _parts(book: Book, statement: Statement, stated: Count, first: date | None) -> Iterator[tuple[int, Count, Figure]]:
+    """What each count of the scope adds, with its swap's number."""
     for booked in book.completed(first, statement.as_of):
         swap = booked.record.swap
         if statement.mediator and statement.mediator.casefold() not in map(str.casefold, swap.mediators):
@@ -183,7 +193,7 @@ def _parts(book: Book, statement: Statement, stated: Count, first: date | None) 
             if stated.side in (BOTH, count.side):
                 figure = _counting(count, stated.category)
                 if figure is not None and part is not None:
-                    yield booked.record.id, figure if part else replace(figure, low=0)
+                    yield booked.record.id, count, figure if part else replace(figure, low=0)
 
 
 def _share(book: Book, statement: Statement, stated: Count, booked: BookedSwap) -> bool | None:

@@ -202,7 +202,11 @@ def _judged(finding: Finding) -> tuple[Cell, ...]:
     reckoning = finding.reckoning
     if reckoning is None:
         return (*start, None, None, None, None, None)
-    stated = reckoning.growth.text if reckoning.growth else reckoning.stated.figure.text
+    growth = reckoning.growth
+    stated: Cell = growth.text if growth else reckoning.stated.figure.text
+    if growth and growth.low == growth.high and not growth.about:
+        # A whole number stays one: as a text, a shrinking total would be taken for a formula.
+        stated = growth.low
     withheld = " ".join(map(str, reckoning.withheld)) or None
     return (*start, stated, reckoning.computed.text, reckoning.by, reckoning.verdict.value, withheld)
 

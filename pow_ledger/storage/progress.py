@@ -24,7 +24,7 @@ from pow_ledger.domain.progress import (
 )
 from pow_ledger.domain.totals import EVERYTHING, Cut
 from pow_ledger.storage import reading, rows
-from pow_ledger.storage.views import COMPLETED, PROGRESS, SUM
+from pow_ledger.storage.views import PROGRESS, SUM
 
 
 def read_progress(
@@ -135,8 +135,7 @@ def _contributions(connection: sqlite3.Connection, asked: dict[str, str]) -> Map
 def _last_counted(connection: sqlite3.Connection, asked: dict[str, str]) -> date | None:
     counted = f"'{Disposition.COUNTED.value}', '{Disposition.PARTLY.value}'"
     row = connection.execute(
-        f"""SELECT max(date) FROM verdict JOIN swap ON swap.id = swap_id AND {COMPLETED} AND NOT voided
-        WHERE {_ASKED} AND disposition IN ({counted})""",
+        f"SELECT max(date) FROM contribution WHERE {_ASKED} AND disposition IN ({counted})",
         asked,
     ).fetchone()
     return rows.to_date(row[0])

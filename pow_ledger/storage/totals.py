@@ -35,7 +35,8 @@ def read_totals(
     ).fetchone()
     contested = connection.execute(
         f"SELECT count(DISTINCT swap_id) FROM adopted WHERE {COMPLETED} AND {where} "
-        "AND swap_id IN (SELECT swap_id FROM contradiction)",
+        "AND swap_id IN (SELECT swap_id FROM contradiction WHERE (:side IS NULL OR side = :side) "
+        "AND (:category IS NULL OR category IN (:category, 'people')))",
         rows.values(cut),
     ).fetchone()
     return Totals(

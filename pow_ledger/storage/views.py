@@ -194,8 +194,9 @@ SELECT stated.swap_id, stated.report_id, stated.side, '{Category.PEOPLE.value}',
 FROM stated_living AS stated JOIN adopted_living AS held USING (swap_id, side)
 WHERE {_gap("stated", "held")}"""
 
-_RANGED: Final = f"""CREATE VIEW ranged AS
--- Each adopted figure stretched to what the reports that contradict it state.
+_RANGED: Final = """CREATE VIEW ranged AS
+-- Each adopted figure stretched to what the reports that contradict it state. A report that gives only the
+-- sum of the living stretches no split, since nobody knows which part it disputes.
 SELECT adopted.swap_id, date, status, adopted.side, adopted.category,
     min(adopted.low, coalesce(rival.low, adopted.low)) AS low,
     CASE WHEN rival.swap_id IS NULL THEN adopted.high
@@ -204,8 +205,11 @@ SELECT adopted.swap_id, date, status, adopted.side, adopted.category,
 FROM adopted LEFT JOIN (
     SELECT swap_id, side, category, min(stated_low) AS low, max(stated_about) AS about,
         CASE WHEN count(stated_high) = count(*) THEN max(stated_high) END AS high
-    FROM contradiction WHERE NOT {_PEOPLE} GROUP BY swap_id, side, category
-) AS rival ON rival.swap_id = adopted.swap_id AND rival.side = adopted.side AND rival.category = adopted.category"""
+    FROM contradiction GROUP BY swap_id, side, category
+) AS rival ON rival.swap_id = adopted.swap_id AND rival.side = adopted.side AND rival.category = adopted.category
+    AND (adopted.category <> 'people' OR NOT EXISTS (
+        SELECT 1 FROM swap_figure AS split WHERE split.swap_id = adopted.swap_id AND split.side = adopted.side
+            AND split.category IN ('pow', 'civilian')))"""
 
 VIEWS: Final = (
     _ADOPTED,

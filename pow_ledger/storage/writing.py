@@ -6,7 +6,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from pow_ledger.domain.entries import Category, Count, Counts, Holdings, Pledge, Report, Source, Statement, Swap
-from pow_ledger.domain.errors import CannotAdopt, PledgeTaken
+from pow_ledger.domain.errors import PledgeTaken
 from pow_ledger.storage import reading
 
 
@@ -96,16 +96,21 @@ def add_statement(db: Database, statement: Statement) -> int:
 def adopt(db: Database, swap: int, report: Report) -> None:
     """Make a report's status and stated figures the swap's own; what it does not state stays.
 
-    Raises CannotAdopt where `people` would stand beside a split of the same people.
+    A split takes the place of a figure for `people`, and the other way round, so that nobody counts twice.
     """
     db.table("swap").update(swap, {"status": report.status.value})
-    for count in report.figures:
-        db.table("swap_figure").upsert({"swap_id": swap, **_figure(count)}, pk=("swap_id", "side", "category"))
     adopted = reading.swap(db.conn, swap).swap.figures
     for count in report.figures:
-        categories = {held.category for held in adopted if held.side == count.side and held.category.living}
-        if count.category.living and Category.PEOPLE in categories and len(categories) > 1:
-            raise CannotAdopt(count.side, count.category)
+        for held in adopted:
+            if held.side == count.side and _overlap(held.category, count.category):
+                db.table("swap_figure").delete((swap, held.side, held.category.value))
+    for count in report.figures:
+        db.table("swap_figure").upsert({"swap_id": swap, **_figure(count)}, pk=("swap_id", "side", "category"))
+
+
+def _overlap(one: Category, other: Category) -> bool:
+    """Whether two categories are a split and the whole of it."""
+    return one is not other and one.living and other.living and Category.PEOPLE in (one, other)
 
 
 def _insert(db: Database, table: str, row: dict[str, Any]) -> int:

@@ -82,8 +82,8 @@ CASES: list[Case] = [
             add("2031-03-06", "ukraine:remains=1200", "--by russia --claimant Ministry --source B"),
         ],
         [
-            add("2031-03-05", "ukraine:remains=1200", f"{TOLD} A"),
-            add("2031-03-06", "ukraine:remains=1200", f"{TOLD} B"),
+            add("2031-03-05", "ukraine:remains=1200", f"{TOLD} A --published 2031-03-05"),
+            add("2031-03-06", "ukraine:remains=1200", f"{TOLD} B --published 2031-03-06"),
             add("2031-03-09", "each=withheld", "--by ukraine --source A"),
             add("2031-03-10", "each=withheld", "--by russia --source B"),
         ],
@@ -290,7 +290,7 @@ def test_the_table_says_what_to_do(cli: Cli) -> None:
     table = " ".join(cli("check", "-f", "table").out.split())
     assert re.search(r"s2 .* 32 30 2 too many", table)
     assert "Check each statement, for example with `ledger show s2`, and the swaps of its days." in table
-    assert "has adopted 30. `ledger show 1` has every version." in table
+    assert "has adopted 30. `ledger show 1` has every version; `ledger report 1 … --adopt` adopts another." in table
 
 
 # Statements
@@ -345,7 +345,8 @@ def test_scopes(cli: Cli, counts: str, options: str, by: int) -> None:
 def test_what_is_stated_before_the_ledger_begins_is_judged_where_it_is_complete_from_then(cli: Cli) -> None:
     said = state("2031-03-06", "ukraine=31", "--since 2031-01-01")
     fill(cli, add("2031-03-05"), said)
-    assert cli.json("check", "--all", "--only", "statements") == []
+    assert cli.json("check", "--only", "statements") == []
+    assert [found["verdict"] for found in cli.json("check", "--all", "--only", "statements")] == ["not judged"]
     cli.ledger.unlink()
     fill(cli, "init --complete-from 2031-01-01", add("2031-03-05"), said)
     (found,) = cli("check", "--only", "statements", "-f", "json").json
@@ -437,7 +438,7 @@ def test_the_real_year_2025(cli: Cli) -> None:
     assert told("Russian Ministry of Defence", "6,060 remains", "6,057", "3 too many")
     assert told("277", "2025-04-19", "246")
     assert told("84", "2025-08-14", "33")
-    assert told("5,857", "2025-07-28", "1100", "too few")
+    assert told("5,857", "2025-07-28", "1,100", "too few")
     verdicts = cli("check", "--all", "--only", "statements", "-f", "json").json
     over_a_thousand = [each for each in verdicts if "towards istanbul-2." in each["message"]]
     assert over_a_thousand and {each["verdict"] for each in over_a_thousand} == {"consistent"}

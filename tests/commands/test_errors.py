@@ -368,14 +368,6 @@ TYPED = [
         "…`; if it is a second swap that day, add --new.",
         (SWAP,),
     ),
-    Example(
-        errors.CannotAdopt,
-        "report 1 ukraine=20 --adopt --source Radio",
-        1,
-        "The figure for ukraine:pow cannot be adopted beside the figures that the swap has, since it would count the "
-        "same people twice. State the split that the swap uses, or leave --adopt out.",
-        (PEOPLE,),
-    ),
     # init, export, the clock
     Example(
         errors.BadSide,

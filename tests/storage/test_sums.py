@@ -38,15 +38,19 @@ def within(cut: Cut, entries: Iterable[Entry]) -> list[tuple[Entry, Count]]:
     ]
 
 
+SPLIT = (Category.POW, Category.CIVILIAN)
+
+
 def stretched(entry: Entry, count: Count) -> Figure:
-    """An adopted figure and all that contradicts it in its own category, from the least to the most."""
-    rivals = [
-        stated.figure
-        for _, report in entry.reports
-        for stated in report.figures
-        if (stated.side, stated.category) == (count.side, count.category) and stated.figure.contradicts(count.figure)
-    ]
-    figures = [count.figure, *(rivals if count.category is not Category.PEOPLE else [])]
+    """An adopted figure and all that contradicts it, from the least to the most."""
+    told = [[other for other in report.figures if other.side == count.side] for _, report in entry.reports]
+    rivals = [other.figure for own in told for other in own if other.category is count.category]
+    if count.category is Category.PEOPLE:
+        # The living are compared as a whole, and of a split nobody knows which part is disputed.
+        split = any(other.side == count.side and other.category in SPLIT for other in entry.swap.figures)
+        whole = [own for own in told if not split and any(other.category is Category.PEOPLE for other in own)]
+        rivals = [total(other.figure for other in own if other.category.living) for own in whole]
+    figures = [count.figure, *(rival for rival in rivals if rival.contradicts(count.figure))]
     highs = [figure.high for figure in figures if figure.high is not None]
     return Figure(
         low=min(figure.low for figure in figures),
