@@ -1,5 +1,6 @@
 """`ledger report`: another source on a recorded swap."""
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
@@ -19,7 +20,7 @@ from pow_ledger.commands.options import (
     read_stances,
 )
 from pow_ledger.domain.counts import parse_counts
-from pow_ledger.domain.entries import Category, Count, Counts, Report, ReportRecord, Side, Swap, refuse_future
+from pow_ledger.domain.entries import Category, Count, Counts, Report, ReportRecord, Side, Swap, host_of, refuse_future
 from pow_ledger.domain.errors import Missing
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.refs import parse_swap_ref
@@ -77,7 +78,7 @@ def report(
             refuse_future(before.date, entry.status, context.today())
             writing.adopt(ledger, number, entry)
         after = reading.swap(ledger.conn, number).swap
-        hints = list(_hints(after, entry, reading.contradictions(ledger.conn, record.id), sides))
+        hints = list(_hints(number, after, entry, reading.contradictions(ledger.conn, record.id), sides))
         if adopt and after != before:
             hints.append(f"Swap {number} {'would have' if dry_run else 'now has'} this report's status and figures.")
         return record, known is None, hints
@@ -91,7 +92,9 @@ def report(
         context.say(hint)
 
 
-def _hints(swap: Swap, report: Report, differs: Iterable[tuple[Count, Figure]], sides: Sequence[Side]) -> Iterator[str]:
+def _hints(
+    number: int, swap: Swap, report: Report, differs: Iterable[tuple[Count, Figure]], sides: Sequence[Side]
+) -> Iterator[str]:
     """Where a report departs from its swap, and what to do if the report is right."""
     from pow_ledger.display.wording import counts_words
 
@@ -111,7 +114,26 @@ def _hints(swap: Swap, report: Report, differs: Iterable[tuple[Count, Figure]], 
         departs = True
         yield f"The swap stays {swap.status}, where this report says {report.status}."
     if departs:
-        yield "If the report is right, run the same command again with --adopt."
+        yield f"If the report is right, adopt it: {_adopting(number, report)}"
+
+
+def _adopting(number: int, report: Report) -> str:
+    """The command that makes a recorded report's status and figures the swap's own."""
+    source = report.source
+    options = {
+        "--source": source.citation,
+        "--publisher": None if source.publisher == host_of(source.citation) else source.publisher,
+        "--published": source.published,
+        "--archive": source.archive,
+        "--claimant": source.claimant,
+        "--by": source.by,
+        "--status": report.status,
+        "--note": report.note,
+    }
+    counts = [f"{count.side}:{count.category}={count.figure}" for count in report.figures]
+    given = [word for option, value in options.items() if value for word in (option, str(value))]
+    stances = [word for code, stance in report.stances for word in ("--pledge", f"{code}:{stance}")]
+    return shlex.join(["ledger", "report", str(number), *counts, *given, *stances, "--adopt"])
 
 
 def _lacks(adopted: Counts, stated: Count) -> bool:

@@ -79,15 +79,14 @@ def show_comparisons(console: Console, compared: Iterable[Comparison], sides: Se
     names = {side.code: side.name for side in sides}
     table = ruled("#", "Date", "By", "States", right=("#",))
     for each in compared:
-        number, day = Text(str(each.record.id)), Text(each.record.swap.date.isoformat())
+        number = Text(str(each.record.id))
+        day = Text.assemble(each.record.swap.date.isoformat(), "\n", (each.grade.value, _GRADE_STYLES[each.grade]))
         for version in each.versions:
             who = names[version.by] if version.by else "others"
             table.add_row(number, day, who, counts_words(version.figures, sides) or "no figure")
             number, day = Text(), Text()
-        grade = Text(each.grade.value, style=_GRADE_STYLES[each.grade])
         for difference in each.differences:
-            grade.append(f"\n{difference_words(difference, names)}", style="dim")
-        table.add_row("", "", "", grade)
+            table.add_row("", "", "", Text(difference_words(difference, names), style="dim"))
     if table.row_count:
         console.print(table)
     else:

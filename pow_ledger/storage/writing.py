@@ -99,11 +99,9 @@ def adopt(db: Database, swap: int, report: Report) -> None:
     A split takes the place of a figure for `people`, and the other way round, so that nobody counts twice.
     """
     db.table("swap").update(swap, {"status": report.status.value})
-    adopted = reading.swap(db.conn, swap).swap.figures
-    for count in report.figures:
-        for held in adopted:
-            if held.side == count.side and _overlap(held.category, count.category):
-                db.table("swap_figure").delete((swap, held.side, held.category.value))
+    for held in reading.swap(db.conn, swap).swap.figures:
+        if any(held.side == count.side and _overlap(held.category, count.category) for count in report.figures):
+            db.table("swap_figure").delete((swap, held.side, held.category.value))
     for count in report.figures:
         db.table("swap_figure").upsert({"swap_id": swap, **_figure(count)}, pk=("swap_id", "side", "category"))
 

@@ -1,5 +1,6 @@
 """`ledger report`: another source on a recorded swap."""
 
+import shlex
 from typing import Any
 
 import pytest
@@ -112,6 +113,26 @@ def test_adopt_makes_the_figures_and_the_status_the_swaps_own(swap: Cli) -> None
         "russia": {"pow": "30"},
     }
     assert shown["status"] == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        ("ukraine:people=100", "ukraine:pow=60 ukraine:civilian=41"),
+        ("ukraine=60 ukraine:civilian=40", "ukraine:people=110"),
+    ],
+)
+def test_the_command_that_it_prints_adopts_a_split_for_the_whole_and_a_whole_for_the_split(
+    cli: Cli, held: str, told: str
+) -> None:
+    cli.ok("add", "2031-03-05", *held.split(), *SOURCE)
+    told_by = ("--claimant", "A. B", "--by", "ukraine", "--note", "it's so", "--source", "https://example.org/b?c&d")
+    printed = cli.ok("report", "1", *told.split(), *told_by).err
+    command = printed[printed.index("adopt it: ledger ") + len("adopt it: ledger ") :]
+    outcome = cli.ok(*shlex.split(command))
+    assert outcome.err.startswith("Already recorded as r2")
+    figures = cli.json("show", "1")["figures"]["ukraine"]
+    assert [f"ukraine:{category}={each['text']}" for category, each in figures.items()] == told.split()
 
 
 def test_a_report_that_is_recorded_already_can_still_be_adopted(swap: Cli) -> None:
