@@ -5,6 +5,7 @@ import re
 import shlex
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def test_the_transcripts_are_what_a_terminal_of_80_columns_shows(
                 shown = on_terminal(words, columns=80).text
                 assert [line.rstrip() for line in shown.splitlines()] == printed.splitlines(), command
             case ["sqlite3", name, query]:
-                with sqlite3.connect(tmp_path / name) as connection:
+                with closing(sqlite3.connect(tmp_path / name)) as connection:
                     rows = connection.execute(query).fetchall()
                 assert ["|".join(map(str, row)) for row in rows] == printed.splitlines()
             case other:

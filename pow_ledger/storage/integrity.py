@@ -1,6 +1,7 @@
 """Whether the file itself is sound: its pages, its references, and all that holds them in place."""
 
 import contextlib
+import functools
 import sqlite3
 from collections.abc import Iterator
 from typing import Final
@@ -19,7 +20,7 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
     for row in connection.execute("PRAGMA foreign_key_check"):
         yield f"A row of {row[0]} refers to a row of {row[2]} that does not exist."
     held = _schema(connection)
-    for (kind, name), definition in _schema(_pristine()).items():
+    for (kind, name), definition in _pristine().items():
         if (kind, name) not in held:
             yield f"The {kind} {name} is missing."
         elif held[kind, name] != definition:
@@ -31,12 +32,13 @@ def _schema(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
     return {(row[0], row[1]): row[2] for row in rows if row[0] in _KINDS}
 
 
-def _pristine() -> sqlite3.Connection:
-    """A ledger as it is made, in memory, to compare with."""
+@functools.cache
+def _pristine() -> dict[tuple[str, str], str]:
+    """The schema of a ledger as it is made."""
     from sqlite_utils import Database
 
     from pow_ledger.storage.schema import migrate
 
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    migrate(Database(connection, execute_plugins=False, strict=True))
-    return connection
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(Database(connection, execute_plugins=False, strict=True))
+        return _schema(connection)

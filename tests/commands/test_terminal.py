@@ -174,7 +174,7 @@ def test_colour_is_there_unless_it_is_unwanted(
         assert ("\x1b" in on_terminal(command.split()).text) == coloured
 
 
-@pytest.mark.parametrize("command", ["totals", "list", "show 1", "pledges accord"])
+@pytest.mark.parametrize("command", ["totals", "show 1"])
 def test_colour_changes_no_word(cli: Cli, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     fill(cli, *SMALL)
     plain = on_terminal(command.split()).text
