@@ -96,13 +96,8 @@ class _Series:
     def after(self, measure: _Measure, reckoning: Reckoning | None) -> "_Series":
         if reckoning and reckoning.verdict is Verdict.CONTRADICTS:
             return replace(self, failed=(*self.failed, measure))
-        exact = measure[1].low == measure[1].high and not measure[1].about
-        kept = (
-            ()
-            if exact or (reckoning and reckoning.measured_by in [failed for failed, _ in self.failed])
-            else self.sound[:1]
-        )
-        return _Series((*kept, measure))
+        recovered = reckoning is not None and reckoning.measured_by in [failed for failed, _ in self.failed]
+        return _Series((measure,) if measure[1].exact or recovered else (*self.sound[:1], measure))
 
 
 def _scope(statement: Statement, stated: Count) -> object:

@@ -39,18 +39,22 @@ def read_totals(
         "AND (:category IS NULL OR category IN (:category, 'people')))",
         rows.values(cut),
     ).fetchone()
+    first, last = rows.to_date(extent["first"]), rows.to_date(extent["last"])
+    totals = _sums(connection, f"{COMPLETED} AND {where}", cut, known)
     return Totals(
         cut=cut,
         swaps=extent["swaps"],
-        first=rows.to_date(extent["first"]),
-        last=rows.to_date(extent["last"]),
+        first=first,
+        last=last,
         contested=contested[0],
-        totals=_sums(connection, f"{COMPLETED} AND {where}", cut, known),
+        totals=totals,
         pending=_sums(connection, f"{PENDING} AND {where}", cut, known),
         pledges=tuple(
             read_progress(connection, replace(cut, since=None, until=None), counted_by=counted_by, by_swap=False)
         ),
-        periods=_periods(connection, where, cut, known, period) if period else (),
+        periods=_periods(connection, cut, known, period, totals, cut.since or first, cut.until or last)
+        if period
+        else (),
     )
 
 
@@ -78,17 +82,18 @@ def _sums(connection: sqlite3.Connection, where: str, cut: Cut, known: Sequence[
 
 
 def _periods(
-    connection: sqlite3.Connection, where: str, cut: Cut, known: Sequence[Side], period: Period
+    connection: sqlite3.Connection,
+    cut: Cut,
+    known: Sequence[Side],
+    period: Period,
+    everything: Sequence[Total],
+    first: date | None,
+    last: date | None,
 ) -> tuple[PeriodTotals, ...]:
     """Every stretch from the first swap (or the cut's first day) to the last (or the cut's last day).
 
-    All have the same lines: one for each side and category that the cut holds, 0 where no swap is.
+    All have the same lines: one for each of `everything`, the totals of the whole cut, 0 where no swap is.
     """
-    everything = _sums(connection, f"{COMPLETED} AND {where}", cut, known)
-    extent = connection.execute(
-        f"SELECT min(date), max(date) FROM adopted WHERE {COMPLETED} AND {where}", rows.values(cut)
-    ).fetchone()
-    first, last = cut.since or rows.to_date(extent[0]), cut.until or rows.to_date(extent[1])
     if first is None or last is None or not everything:
         return ()
 

@@ -21,7 +21,7 @@ COUNTED_SWAPS: Final = "count(*) AS swaps, sum(low = 0 AND high IS NULL) AS with
 PENDING: Final = f"status IN ('{Status.AGREED.value}', '{Status.UNDER_WAY.value}')"
 COMPLETED: Final = f"status = '{Status.COMPLETED.value}'"
 
-_COUNTS, _PARTLY, _EXCLUDED = (f"'{stance.value}'" for stance in Stance)
+_COUNTS, _PARTLY = (f"'{stance.value}'" for stance in (Stance.COUNTS, Stance.PARTLY))
 _POSSIBLE: Final = f"'{Disposition.POSSIBLE.value}'"
 
 _ADOPTED: Final = """CREATE VIEW adopted AS
@@ -40,17 +40,13 @@ FROM adopted WHERE {PENDING} GROUP BY side, category"""
 _READING: Final = """CREATE VIEW reading AS
 SELECT '' AS counted_by UNION ALL SELECT code FROM side"""
 
-_TAKEN: Final = """CREATE VIEW taken AS
--- The live stances: who says what of which swap and pledge.
-SELECT stance.pledge, report.swap_id, report.id AS report_id, report.by_side, stance.stance
+_HEARD: Final = """CREATE VIEW heard AS
+-- Rule 9: the live stances that each reading hears.
+SELECT reading.counted_by, stance.pledge, report.swap_id, report.id AS report_id, stance.stance
 FROM stance
 JOIN report ON report.id = stance.report_id AND NOT report.voided
-JOIN pledge ON pledge.code = stance.pledge AND NOT pledge.voided"""
-
-_HEARD: Final = """CREATE VIEW heard AS
--- Rule 9: the stances that each reading hears.
-SELECT reading.counted_by, pledge, swap_id, report_id, stance
-FROM reading JOIN taken ON reading.counted_by IN ('', taken.by_side)"""
+JOIN pledge ON pledge.code = stance.pledge AND NOT pledge.voided
+JOIN reading ON reading.counted_by IN ('', report.by_side)"""
 
 _VERDICT: Final = f"""CREATE VIEW verdict AS
 -- Rule 3: what the reports heard say of one swap and one pledge, taken together. It beats the window.
@@ -216,7 +212,6 @@ VIEWS: Final = (
     _TOTALS,
     _PENDING,
     _READING,
-    _TAKEN,
     _HEARD,
     _VERDICT,
     _OPEN,
