@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pow_ledger.commands import context, writes
+from pow_ledger.commands import writes
 from pow_ledger.commands.options import (
     CountWords,
     Db,
@@ -17,9 +17,8 @@ from pow_ledger.commands.options import (
     text,
 )
 from pow_ledger.domain.counts import parse_counts
-from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Pledge
-from pow_ledger.domain.errors import FutureDate, Missing, ReversedDates
+from pow_ledger.domain.errors import ReversedDates
 from pow_ledger.domain.progress import first_day_after
 from pow_ledger.domain.texts import parse_code
 
@@ -59,14 +58,8 @@ def pledge(
     Example: ledger pledge istanbul-3 2025-07-23 each=1200+ --deadline "in the near future" --source https://www.pravda.com.ua/eng/news/2025/07/24/7523165/
     """
     sides = writes.sides_of(db)
-    missing = [
-        name for name, given in (("a COUNT such as each=1200+", counts), ("--source", source.source)) if not given
-    ]
-    if missing:
-        raise Missing("pledge", missing)
-    day_announced = parse_date(announced, context.today())
-    if day_announced > context.today():
-        raise FutureDate("A pledge announced on", day_announced, context.today(), "Correct the date.")
+    writes.require("pledge", ("a COUNT such as each=1200+", counts), ("--source", source.source))
+    day_announced = writes.past_day(announced, "A pledge announced on")
     first = from_ or first_day_after(day_announced)
     if until and until < first:
         raise ReversedDates("The window's first day", first, "its last day", until)

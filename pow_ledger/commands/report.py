@@ -21,7 +21,6 @@ from pow_ledger.commands.options import (
 )
 from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.entries import Category, Count, Counts, Report, ReportRecord, Side, Swap, host_of, refuse_future
-from pow_ledger.domain.errors import Missing
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.refs import parse_swap_ref
 from pow_ledger.domain.repeats import repeated_report
@@ -60,8 +59,7 @@ def report(
     \b
     Example: ledger report 1 ukraine=withheld --by ukraine --source https://www.pravda.com.ua/eng/news/2025/07/23/
     """
-    if source.source is None:
-        raise Missing("report", ["--source"])
+    writes.require("report", ("--source", source.source))
     sides = writes.sides_of(db)
     ref = parse_swap_ref(swap, context.today())
     said, figures, stances = source.read(sides), parse_counts(counts or [], sides), read_stances(pledge)

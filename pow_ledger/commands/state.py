@@ -17,9 +17,8 @@ from pow_ledger.commands.options import (
     text,
 )
 from pow_ledger.domain.counts import parse_counts
-from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Statement, StatementRecord
-from pow_ledger.domain.errors import FutureDate, Missing, ReversedDates
+from pow_ledger.domain.errors import ReversedDates
 from pow_ledger.domain.repeats import repeated_statement
 from pow_ledger.storage import reading
 
@@ -61,14 +60,8 @@ def state(
     Example: ledger state 2025-05-06 ukraine:people=4757 --since 2022-03-01 --claimant Zelenskyy --by ukraine --source https://vikna.tv/dlia-tebe/novyny-ukrayiny/obmin-polonenymy-6-travnya-shhe-205-zahysnykiv-udoma/amp
     """
     sides = writes.sides_of(db)
-    missing = [
-        name for name, given in (("a COUNT such as ukraine=4757", counts), ("--source", source.source)) if not given
-    ]
-    if missing:
-        raise Missing("state", missing)
-    last = parse_date(as_of, context.today())
-    if last > context.today():
-        raise FutureDate("A total as of", last, context.today(), "Correct the date.")
+    writes.require("state", ("a COUNT such as ukraine=4757", counts), ("--source", source.source))
+    last = writes.past_day(as_of, "A total as of")
     if since and since > last:
         raise ReversedDates("--since", since, "the day of the total", last)
     entry = Statement(
