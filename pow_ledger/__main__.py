@@ -1,19 +1,33 @@
 """The one boundary: every exception becomes a message and an exit code here."""
 
 import codecs
+import contextlib
+import contextvars
 import functools
 import io
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from pow_ledger.domain.errors import Exit, LedgerError, OutputRefused
-from pow_ledger.domain.texts import is_control
+from pow_ledger.domain.texts import without_controls
 
 NAMES: Final = ("ledger", "pow-ledger")
-_PLAIN: Final = {"≥": ">=", "≤": "<=", "≠": "!=", "–": "-", "·": "-", "“": '"', "”": '"', "…": "...", "─": "-"}
+_PLAIN: Final = {
+    "≥": ">=",
+    "≤": "<=",
+    "≠": "!=",
+    "–": "-",
+    "·": "-",
+    "“": '"',
+    "”": '"',
+    "…": "...",
+    "─": "-",
+    "→": "->",
+}
 """What stands for a sign that a terminal cannot show; a `?` would change what a figure says."""
 
 
@@ -39,17 +53,38 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code; never raises."""
+    try:
+        with _interrupts_as_before():
+            return _run(arguments)
+    except KeyboardInterrupt:
+        return _failed("Interrupted; nothing was written.", Exit.INTERRUPTED, start="\n")
+
+
+@contextlib.contextmanager
+def _interrupts_as_before() -> Iterator[None]:
+    """Give back the way to interrupt that a command which has written something has taken away."""
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        yield
+    finally:
+        if signal.getsignal(signal.SIGINT) is not before:
+            signal.signal(signal.SIGINT, before)
+
+
+def _run(arguments: Sequence[str]) -> int:
     import typer
 
     try:
-        code = _command()(args=list(arguments), prog_name=_name(), standalone_mode=False)
+        # In a context of its own, so that what one command sets ends with it.
+        context = contextvars.copy_context()
+        code = context.run(_command(), args=list(arguments), prog_name=_name(), standalone_mode=False)
         sys.stdout.flush()
     except LedgerError as error:
         return _failed(str(error), error.exit_code)
     except typer.TyperException as error:
         return _failed(_wrong_usage(error), Exit.USAGE)
-    except (typer.Abort, KeyboardInterrupt, EOFError):
-        return _failed("Interrupted; nothing was written.", Exit.INTERRUPTED, start="\n")
+    except (typer.Abort, EOFError):
+        raise KeyboardInterrupt from None
     except BrokenPipeError:
         # Whoever read our output has gone; Python would complain once more as it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -89,8 +124,7 @@ def _wrong_usage(error: Exception) -> str:
 
 def _failed(message: str, code: Exit, start: str = "") -> Exit:
     # A file's name may hold anything.
-    shown = "".join("?" if is_control(character) else character for character in message)
-    print(f"{start}Error: {shown}", file=sys.stderr)
+    print(f"{start}Error: {without_controls(message)}", file=sys.stderr)
     return code
 
 

@@ -71,6 +71,7 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("POW_LEDGER_NOW", NOW)
+    monkeypatch.setenv("POW_LEDGER_AUTHOR", "Tester")
     monkeypatch.chdir(tmp_path)
     yield
 

@@ -9,7 +9,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -29,10 +29,14 @@ from pow_ledger.domain.entries import (
     Swap,
 )
 from pow_ledger.domain.figures import Figure
-from pow_ledger.storage import file, writing
+from pow_ledger.domain.history import Command
+from pow_ledger.storage import file, transaction, writing
 
 FIRST = date(2031, 3, 1)
 """The day on which every random book begins."""
+
+COMMAND = Command("test", datetime(2031, 6, 30, 12, tzinfo=UTC))
+"""What tests that write without a command line are recorded under."""
 
 Triple = tuple[int, int | None, bool]
 """A figure as plain data, so that the oracle does its own arithmetic."""
@@ -98,7 +102,7 @@ class Book:
     def write(self, path: Path) -> None:
         """Make the ledger as the program writes it, and void what is voided with plain SQL."""
         path.write_bytes(_empty(self.holdings.sides))
-        file.write(path, self._work)
+        transaction.write(path, self._work, COMMAND)
 
     def _work(self, db: Database) -> None:
         writing.add_holdings(db, self.holdings)
@@ -128,7 +132,7 @@ def _empty(sides: tuple[Side, ...]) -> bytes:
     """A ledger with nothing in it; to copy one is far quicker than to make one."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ledger.sqlite"
-        file.write(path, lambda db: None, sides=sides)
+        transaction.write(path, lambda db: None, COMMAND, sides=sides)
         return path.read_bytes()
 
 

@@ -20,7 +20,7 @@ from pow_ledger.commands.options import (
 )
 from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.dates import parse_date
-from pow_ledger.domain.entries import Report, Side, Status, Swap, SwapRecord, refuse_future
+from pow_ledger.domain.entries import Report, Side, Status, Swap, SwapRecord, check_swap
 from pow_ledger.domain.errors import listed
 from pow_ledger.domain.repeats import repeated_swap
 from pow_ledger.storage import reading
@@ -91,7 +91,7 @@ def add(
 
     if asked.questions and not dry_run:
         questions.confirm(_summary(swap, report, sides))
-    record, recorded, others = writes.write(db, work, dry_run=dry_run)
+    record, recorded, others = writes.write(db, "add", work, dry_run=dry_run)
     if not recorded:
         context.say(_already(record, report))
         return
@@ -109,10 +109,8 @@ def _entries(
     sides: tuple[Side, ...],
 ) -> tuple[Swap, Report]:
     status = about.status or Status.COMPLETED
-    when = parse_date(day, context.today())
-    refuse_future(when, status, context.today())
     swap = Swap(
-        date=when,
+        date=parse_date(day, context.today()),
         figures=parse_counts(counts, sides),
         status=status,
         place=about.place,
@@ -120,6 +118,7 @@ def _entries(
         label=about.label,
         note=about.note,
     )
+    check_swap(swap, context.today())
     return swap, Report(source.read(sides), status, swap.figures, read_stances(pledge))
 
 

@@ -6,11 +6,10 @@ import typer
 
 from pow_ledger.commands import completion, context
 from pow_ledger.commands.answers import Answer, give
-from pow_ledger.commands.options import Db, OutputOptions, grouped
+from pow_ledger.commands.options import LedgerOptions, OutputOptions, grouped
 from pow_ledger.domain import checks
 from pow_ledger.domain.errors import Exit, UnknownChoice
 from pow_ledger.formats import contracts, tables
-from pow_ledger.storage import file
 from pow_ledger.storage.book import read_book
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def check(
         bool, typer.Option("--all", help="Show the stated totals that hold or cannot be judged, too.")
     ] = False,
     output: OutputOptions,
-    db: Db = None,
+    where: LedgerOptions,
 ) -> None:
     """Everything that does not add up.
 
@@ -45,7 +44,7 @@ def check(
     for name in only or ():
         if name not in checks.CHECKS:
             raise UnknownChoice("check", name, list(checks.CHECKS))
-    with file.reading(context.ledger_path(db)) as ledger:
+    with where.opened() as ledger:
         book = read_book(ledger, context.today())
         found = [finding for finding in checks.run(book, only) if everything or not finding.quiet]
 

@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands import context
 from pow_ledger.commands.answers import Answer, give
-from pow_ledger.commands.options import CutOptions, Db, OutputOptions, grouped
+from pow_ledger.commands.options import CutOptions, LedgerOptions, OutputOptions, grouped
 from pow_ledger.domain.comparison import compare as compare_versions
 from pow_ledger.formats import contracts, tables
-from pow_ledger.storage import file, reading
+from pow_ledger.storage import reading
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,7 +22,7 @@ def compare(
     ] = False,
     cut: CutOptions,
     output: OutputOptions,
-    db: Db = None,
+    where: LedgerOptions,
 ) -> None:
     """Each side's version of every swap.
 
@@ -33,7 +32,7 @@ def compare(
     \b
     Example: ledger compare --differences --from 2025-08-01
     """
-    with file.reading(context.ledger_path(db)) as ledger:
+    with where.opened() as ledger:
         sides = reading.sides(ledger)
         compared = (compare_versions(swap, sides) for swap in reading.booked_swaps(ledger, cut.read(sides)))
         found = [each for each in compared if each.differs or not differences]

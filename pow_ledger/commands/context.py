@@ -1,13 +1,19 @@
-"""What a command takes from the world around it: the clock, the terminal, and where the ledger is."""
+"""What a command takes from the world around it: the clock, the user, the terminal, and where the ledger is."""
 
+import contextlib
 import os
 import sys
+from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
+from typing import Final
 
-from pow_ledger.domain.errors import BadClock
+from pow_ledger.domain.errors import BadClock, UsageError
+from pow_ledger.domain.history import Command
+from pow_ledger.domain.texts import clean_text
 
 CLOCK = "POW_LEDGER_NOW"
+AUTHOR = "POW_LEDGER_AUTHOR"
 
 
 def now() -> datetime:
@@ -22,9 +28,36 @@ def now() -> datetime:
     return instant if instant.tzinfo else instant.astimezone()
 
 
+_AS_OF: Final[ContextVar[date | None]] = ContextVar("as_of", default=None)
+
+
+def go_back_to(day: date) -> None:
+    """Let it be that day for the rest of the command, whose answer is the one that it would have given then."""
+    _AS_OF.set(day)
+
+
 def today() -> date:
-    """The day that it is where the user is, or where the pinned instant says it is."""
-    return now().date()
+    """The day that it is where the user is, or where the pinned instant says it is; with `--as-of` that day."""
+    return _AS_OF.get() or now().date()
+
+
+def author() -> str | None:
+    """Who the history names for a change: `POW_LEDGER_AUTHOR`, no one where that is empty, else the user's login."""
+    name = os.environ.get(AUTHOR)
+    if name is None:
+        import getpass
+
+        # A system that knows no user by this number.
+        with contextlib.suppress(KeyError, OSError, ImportError):
+            name = getpass.getuser()
+    with contextlib.suppress(UsageError):
+        return clean_text(name or "", AUTHOR)
+    return None
+
+
+def command(name: str, why: str | None = None) -> Command:
+    """What a write is recorded under in the history."""
+    return Command(name, now(), author(), why)
 
 
 def ledger_path(db: Path | None) -> Path:
@@ -45,6 +78,15 @@ def make_default_folder(db: Path | None) -> None:
 def asks() -> bool:
     """Whether someone sits at a terminal to answer questions."""
     return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def finish() -> None:
+    """Let nothing interrupt the command any more, so that one which says that it was has written nothing."""
+    import signal
+
+    # Only the main thread has a say in that, and only it is interrupted.
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def say(text: str) -> None:

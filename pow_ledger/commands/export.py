@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from pow_ledger.commands import context
 from pow_ledger.commands.answers import Answer, give
 from pow_ledger.commands.list import swaps_of
-from pow_ledger.commands.options import CountedBy, CutOptions, Db, Format, OutputOptions, grouped
+from pow_ledger.commands.options import CountedBy, CutOptions, Format, LedgerOptions, OutputOptions, grouped
 from pow_ledger.commands.pledges import progress_of
 from pow_ledger.commands.statements import statements_of
 from pow_ledger.commands.totals import PeriodOption, totals_of
 from pow_ledger.domain.dates import Period
 from pow_ledger.domain.errors import UnknownChoice
 from pow_ledger.formats import tables
-from pow_ledger.storage import file, reading
+from pow_ledger.storage import reading
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,7 +45,7 @@ def export(
     cut: CutOptions,
     period: PeriodOption = None,
     counted_by: CountedBy = None,
-    db: Db = None,
+    where: LedgerOptions,
 ) -> None:
     """Write a table to a file, or to stdout.
 
@@ -61,7 +60,7 @@ def export(
     target = to if to is not None else STDOUT if table in TABLES else table
     if form is None and target == STDOUT:
         form = Format.CSV
-    with file.reading(context.ledger_path(db)) as ledger:
+    with where.opened() as ledger:
         give(TABLES[name](ledger, cut, period, counted_by), OutputOptions(form, target))
 
 

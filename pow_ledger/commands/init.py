@@ -10,7 +10,6 @@ from pow_ledger.commands.options import Db, day, grouped
 from pow_ledger.domain.entries import DEFAULT_SIDES, Holdings, Side
 from pow_ledger.domain.errors import BadSide, Conflicting, RepeatedSide, TooFewSides, listed
 from pow_ledger.domain.texts import clean_text, parse_code
-from pow_ledger.storage import file
 
 
 @grouped
@@ -49,14 +48,16 @@ def init(
     path = context.ledger_path(db)
     context.make_default_folder(db)
 
-    from pow_ledger.storage import writing
+    from pow_ledger.storage import transaction, writing
 
-    file.write(
+    transaction.write(
         path,
         lambda ledger: writing.add_holdings(ledger, holdings),
+        context.command("init"),
         sides=holdings.sides,
         complete_from=holdings.complete_from.isoformat() if holdings.complete_from else None,
         must_be_new=True,
+        before_commit=context.finish,
     )
     names = listed([each.name for each in holdings.sides], "and")
     filled = f" with {len(holdings.swaps)} swaps, {len(holdings.pledges)} pledges" if bundled else ", empty"

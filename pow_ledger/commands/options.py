@@ -6,7 +6,9 @@ group's fields into the command's own options.
 
 import functools
 import inspect
+import sqlite3
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,10 +21,11 @@ from pow_ledger.commands import completion, context
 from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Category, Side, Source, Stance, Status, host_of, is_url
-from pow_ledger.domain.errors import EmptyText, NotALink, RepeatedStance, ReversedDates
+from pow_ledger.domain.errors import EmptyText, FutureDate, NotALink, RepeatedStance, ReversedDates
 from pow_ledger.domain.refs import parse_stance
 from pow_ledger.domain.texts import clean_text
 from pow_ledger.domain.totals import Cut
+from pow_ledger.storage import file
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -102,6 +105,11 @@ Db = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")]
 Note = Annotated[str | None, typer.Option("--note", callback=text("note"), metavar="TEXT", help="A remark.")]
+VoidedToo = Annotated[bool, typer.Option("--voided", help="Voided ones as well, marked; they are in no sum.")]
+Why = Annotated[
+    str | None,
+    typer.Option("--why", callback=text("reason"), metavar="TEXT", help="The reason, which the history keeps."),
+]
 CountWords = Annotated[
     list[str] | None,
     typer.Argument(
@@ -191,6 +199,38 @@ def read_stances(words: list[str] | None) -> tuple[tuple[str, Stance], ...]:
             raise RepeatedStance(code)
         stances[code] = stance
     return tuple(sorted(stances.items()))
+
+
+def _moment(value: date | None) -> date | None:
+    """A callback that lets the day be the one that is asked about, for all that is read after it."""
+    if value is not None:
+        if value > context.today():
+            raise FutureDate("A ledger as of", value, context.today(), "Correct the date, or leave --as-of out.")
+        context.go_back_to(value)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerOptions:
+    """Which ledger is read, and as it stood when."""
+
+    as_of: Annotated[
+        date | None,
+        typer.Option(
+            "--as-of",
+            parser=day,
+            callback=_moment,
+            # Before the other options, whose `today` and `yesterday` are then that day's.
+            is_eager=True,
+            metavar="DATE",
+            help="Answer as the ledger stood at the end of that day (UTC).",
+        ),
+    ] = None
+    db: Db = None
+
+    def opened(self) -> AbstractContextManager[sqlite3.Connection]:
+        """The ledger open to read."""
+        return file.reading(context.ledger_path(self.db), self.as_of)
 
 
 class Format(StrEnum):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pow_ledger.commands import writes
+from pow_ledger.commands import context, writes
 from pow_ledger.commands.options import (
     CountWords,
     Db,
@@ -17,8 +17,8 @@ from pow_ledger.commands.options import (
     text,
 )
 from pow_ledger.domain.counts import parse_counts
-from pow_ledger.domain.entries import Pledge
-from pow_ledger.domain.errors import ReversedDates
+from pow_ledger.domain.dates import parse_date
+from pow_ledger.domain.entries import Pledge, check_pledge
 from pow_ledger.domain.progress import first_day_after
 from pow_ledger.domain.texts import parse_code
 
@@ -59,10 +59,8 @@ def pledge(
     """
     sides = writes.sides_of(db)
     writes.require("pledge", ("a COUNT such as each=1200+", counts), ("--source", source.source))
-    day_announced = writes.past_day(announced, "A pledge announced on")
+    day_announced = parse_date(announced, context.today())
     first = from_ or first_day_after(day_announced)
-    if until and until < first:
-        raise ReversedDates("The window's first day", first, "its last day", until)
     entry = Pledge(
         code=parse_code(code),
         announced=day_announced,
@@ -73,11 +71,12 @@ def pledge(
         deadline=deadline,
         note=note,
     )
+    check_pledge(entry, context.today())
 
     from pow_ledger.display.wording import counts_words
     from pow_ledger.storage import writing
 
-    writes.write(db, lambda ledger: writing.add_pledge(ledger, entry), dry_run=dry_run)
+    writes.write(db, "pledge", lambda ledger: writing.add_pledge(ledger, entry), dry_run=dry_run)
     writes.settle(
         f"Recorded pledge {entry.code} of {entry.announced}: {counts_words(entry.figures, sides)}. "
         f"Swaps from {first} can count.",

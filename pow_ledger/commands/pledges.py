@@ -7,10 +7,10 @@ import typer
 
 from pow_ledger.commands import completion, context
 from pow_ledger.commands.answers import Answer, give
-from pow_ledger.commands.options import CountedBy, CutOptions, Db, OutputOptions, grouped
+from pow_ledger.commands.options import CountedBy, CutOptions, LedgerOptions, OutputOptions, grouped
 from pow_ledger.domain.counts import find_side
 from pow_ledger.formats import contracts, tables
-from pow_ledger.storage import file, reading
+from pow_ledger.storage import reading
 from pow_ledger.storage.progress import read_progress
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def pledges(
     counted_by: CountedBy = None,
     cut: CutOptions,
     output: OutputOptions,
-    db: Db = None,
+    where: LedgerOptions,
 ) -> None:
     """Progress against every pledge.
 
@@ -40,7 +40,7 @@ def pledges(
     \b
     Example: ledger pledges istanbul-3 --counted-by ukraine
     """
-    with file.reading(context.ledger_path(db)) as ledger:
+    with where.opened() as ledger:
         give(progress_of(ledger, code, cut, counted_by), output)
 
 

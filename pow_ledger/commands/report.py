@@ -20,7 +20,18 @@ from pow_ledger.commands.options import (
     read_stances,
 )
 from pow_ledger.domain.counts import parse_counts
-from pow_ledger.domain.entries import Category, Count, Counts, Report, ReportRecord, Side, Swap, host_of, refuse_future
+from pow_ledger.domain.entries import (
+    Category,
+    Count,
+    Counts,
+    Report,
+    ReportRecord,
+    Side,
+    Swap,
+    adopting,
+    check_swap,
+    host_of,
+)
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.refs import parse_swap_ref
 from pow_ledger.domain.repeats import repeated_report
@@ -73,15 +84,16 @@ def report(
         known = repeated_report(entry, reading.reports(ledger.conn, number))
         record = known or reading.report(ledger.conn, writing.add_report(ledger, number, entry))
         if adopt:
-            refuse_future(before.date, entry.status, context.today())
-            writing.adopt(ledger, number, entry)
+            adopted = adopting(before, entry)
+            check_swap(adopted, context.today())
+            writing.amend_swap(ledger, number, adopted)
         after = reading.swap(ledger.conn, number).swap
         hints = list(_hints(number, after, entry, reading.contradictions(ledger.conn, record.id), sides))
         if adopt and after != before:
             hints.append(f"Swap {number} {'would have' if dry_run else 'now has'} this report's status and figures.")
         return record, known is None, hints
 
-    record, recorded, hints = writes.write(db, work, dry_run=dry_run)
+    record, recorded, hints = writes.write(db, "report", work, dry_run=dry_run)
     if recorded:
         writes.settle(f"Recorded {record.ref} on swap {record.swap_id}.", dry_run=dry_run)
     else:

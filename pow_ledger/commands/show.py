@@ -7,10 +7,11 @@ import typer
 
 from pow_ledger.commands import completion, context
 from pow_ledger.commands.answers import Answer, give
-from pow_ledger.commands.options import Db, OutputOptions, grouped
-from pow_ledger.domain.refs import DateRef, PledgeRef, ReportRef, StatementRef, SwapRef, parse_ref
+from pow_ledger.commands.options import LedgerOptions, OutputOptions, grouped
+from pow_ledger.domain.errors import NoSuchPledge
+from pow_ledger.domain.refs import DateRef, LedgerRef, PledgeRef, ReportRef, StatementRef, SwapRef, parse_ref
 from pow_ledger.formats import contracts, tables
-from pow_ledger.storage import file, reading
+from pow_ledger.storage import reading
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,7 +29,7 @@ def show(
     ],
     *,
     output: OutputOptions,
-    db: Db = None,
+    where: LedgerOptions,
 ) -> None:
     """One swap with all its reports.
 
@@ -38,7 +39,7 @@ def show(
     Example: ledger show 2025-10-02
     """
     wanted = parse_ref(ref, context.today())
-    with file.reading(context.ledger_path(db)) as ledger:
+    with where.opened() as ledger:
         match wanted:
             case SwapRef() | DateRef():
                 answer = _swap(ledger, wanted)
@@ -48,6 +49,8 @@ def show(
                 answer = _statement(ledger, wanted)
             case PledgeRef():
                 answer = _pledge(ledger, wanted)
+            case LedgerRef():
+                raise NoSuchPledge(ref)
         give(answer, output)
 
 
@@ -91,6 +94,6 @@ def _pledge(ledger: sqlite3.Connection, ref: PledgeRef) -> Answer:
     def screen(console: "Console") -> None:
         from pow_ledger.display.lists import show_pledge_entry
 
-        show_pledge_entry(console, record.pledge, reading.sides(ledger))
+        show_pledge_entry(console, record, reading.sides(ledger))
 
     return Answer(lambda: contracts.pledge(record), lambda: tables.pledges([record]), screen)

@@ -17,8 +17,8 @@ from pow_ledger.commands.options import (
     text,
 )
 from pow_ledger.domain.counts import parse_counts
-from pow_ledger.domain.entries import Statement, StatementRecord
-from pow_ledger.domain.errors import ReversedDates
+from pow_ledger.domain.dates import parse_date
+from pow_ledger.domain.entries import Statement, StatementRecord, check_statement
 from pow_ledger.domain.repeats import repeated_statement
 from pow_ledger.storage import reading
 
@@ -61,11 +61,8 @@ def state(
     """
     sides = writes.sides_of(db)
     writes.require("state", ("a COUNT such as ukraine=4757", counts), ("--source", source.source))
-    last = writes.past_day(as_of, "A total as of")
-    if since and since > last:
-        raise ReversedDates("--since", since, "the day of the total", last)
     entry = Statement(
-        as_of=last,
+        as_of=parse_date(as_of, context.today()),
         figures=parse_counts(counts or [], sides, both=True),
         source=source.read(sides),
         since=since,
@@ -73,6 +70,7 @@ def state(
         mediator=mediator,
         note=note,
     )
+    check_statement(entry, context.today())
 
     def work(ledger: "Database") -> tuple[StatementRecord, bool]:
         from pow_ledger.storage import writing
@@ -82,7 +80,7 @@ def state(
             return known, False
         return reading.statement(ledger.conn, writing.add_statement(ledger, entry)), True
 
-    record, recorded = writes.write(db, work, dry_run=dry_run)
+    record, recorded = writes.write(db, "state", work, dry_run=dry_run)
     if not recorded:
         context.say(f"Already recorded as {record.ref}.")
         return

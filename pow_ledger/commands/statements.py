@@ -3,18 +3,17 @@
 import sqlite3
 from typing import TYPE_CHECKING
 
-from pow_ledger.commands import context
 from pow_ledger.commands.answers import Answer, give
-from pow_ledger.commands.options import CutOptions, Db, OutputOptions, grouped
+from pow_ledger.commands.options import CutOptions, LedgerOptions, OutputOptions, VoidedToo, grouped
 from pow_ledger.formats import contracts, tables
-from pow_ledger.storage import file, reading
+from pow_ledger.storage import reading
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
 @grouped
-def statements(*, cut: CutOptions, output: OutputOptions, db: Db = None) -> None:
+def statements(*, cut: CutOptions, voided: VoidedToo = False, output: OutputOptions, where: LedgerOptions) -> None:
     """Running totals that were stated.
 
     Each with who stated it and what it covers.
@@ -22,14 +21,14 @@ def statements(*, cut: CutOptions, output: OutputOptions, db: Db = None) -> None
     \b
     Example: ledger statements --side russia --category remains
     """
-    with file.reading(context.ledger_path(db)) as ledger:
-        give(statements_of(ledger, cut), output)
+    with where.opened() as ledger:
+        give(statements_of(ledger, cut, voided_too=voided), output)
 
 
-def statements_of(ledger: sqlite3.Connection, cut: CutOptions) -> Answer:
+def statements_of(ledger: sqlite3.Connection, cut: CutOptions, *, voided_too: bool = False) -> Answer:
     """The stated totals as an answer."""
     sides = reading.sides(ledger)
-    found = tuple(reading.statements(ledger, cut.read(sides)))
+    found = tuple(reading.statements(ledger, cut.read(sides), voided_too=voided_too))
 
     def screen(console: "Console") -> None:
         from pow_ledger.display.lists import show_statements

@@ -7,11 +7,11 @@ import typer
 
 from pow_ledger.commands import context
 from pow_ledger.commands.answers import Answer, give
-from pow_ledger.commands.options import CountedBy, CutOptions, Db, OutputOptions, grouped
+from pow_ledger.commands.options import CountedBy, CutOptions, LedgerOptions, OutputOptions, grouped
 from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.dates import Period
 from pow_ledger.formats import contracts, tables
-from pow_ledger.storage import file, reading
+from pow_ledger.storage import reading
 from pow_ledger.storage.totals import read_totals
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def totals(
     period: PeriodOption = None,
     counted_by: CountedBy = None,
     output: OutputOptions,
-    db: Db = None,
+    where: LedgerOptions,
 ) -> None:
     """Totals, and progress against every pledge.
 
@@ -38,7 +38,7 @@ def totals(
     \b
     Example: ledger totals --from 2025-07-24 --counted-by russia
     """
-    with file.reading(context.ledger_path(db)) as ledger:
+    with where.opened() as ledger:
         give(totals_of(ledger, cut, period, counted_by), output)
 
 

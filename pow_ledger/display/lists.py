@@ -19,7 +19,7 @@ from pow_ledger.display.wording import (
     stance_words,
 )
 from pow_ledger.domain.entries import (
-    Pledge,
+    PledgeRecord,
     Report,
     ReportRecord,
     Side,
@@ -77,6 +77,8 @@ def _dated(record: SwapRecord) -> Text:
     text = _contested(record.swap.date.isoformat(), record.contested)
     if record.swap.status is not Status.COMPLETED:
         text.append(f"\n{STATUS_WORDS[record.swap.status]}", style="italic")
+    if record.voided:
+        text.append("\nvoided", style="italic")
     return text
 
 
@@ -105,7 +107,7 @@ def show_swap(console: Console, record: SwapRecord, reports: Iterable[ReportReco
     """Print one swap, and its reports one after the other."""
     swap = record.swap
     label = f" · {swap.label}" if swap.label else ""
-    marks = "".join(word for word, on in ((" · contested", record.contested), (" · voided", record.voided)) if on)
+    marks = " · contested" * record.contested + _voided(record.voided)
     console.print(
         heading(f"Swap {record.id}", f" · {day_words(swap.date)} · {STATUS_WORDS[swap.status]}{label}{marks}")
     )
@@ -128,8 +130,7 @@ def show_report(console: Console, record: ReportRecord, sides: Sequence[Side]) -
     title = heading(record.ref, f" · {_speaker(report.source, sides)} · {STATUS_WORDS[report.status]}")
     if record.contradicts:
         title.append(f" · {CONTESTED} contradicts the adopted figures", style="bold yellow")
-    if record.voided:
-        title.append(" · voided")
+    title.append(_voided(record.voided))
     console.print(title)
     stances = ", ".join(stance_words(code, stance) for code, stance in report.stances)
     facts = (
@@ -141,9 +142,10 @@ def show_report(console: Console, record: ReportRecord, sides: Sequence[Side]) -
     console.print(indented(_facts(facts)))
 
 
-def show_pledge_entry(console: Console, pledge: Pledge, sides: Sequence[Side]) -> None:
+def show_pledge_entry(console: Console, record: PledgeRecord, sides: Sequence[Side]) -> None:
     """Print one pledge as it was announced."""
-    console.print(heading(pledge.code, f" · announced {day_words(pledge.announced)}"))
+    pledge = record.pledge
+    console.print(heading(pledge.code, f" · announced {day_words(pledge.announced)}{_voided(record.voided)}"))
     until = f" to {day_words(pledge.window_until)}" if pledge.window_until else ""
     facts = (
         ("pledged", counts_words(pledge.figures, sides)),
@@ -210,7 +212,7 @@ def show_statements(console: Console, records: Iterable[StatementRecord], sides:
         who = stated.source.speaker
         table.add_row(
             Text(record.ref, no_wrap=True),
-            stated.as_of.isoformat(),
+            Text(stated.as_of.isoformat()) + Text("\nvoided" * record.voided, style="italic"),
             Text(counts_words(stated.figures, sides)),
             Text.assemble(who, (f"\n{scope_words(stated)}", "dim")),
         )
@@ -223,7 +225,8 @@ def show_statements(console: Console, records: Iterable[StatementRecord], sides:
 def show_statement(console: Console, record: StatementRecord, sides: Sequence[Side]) -> None:
     """Print one stated total."""
     stated = record.statement
-    console.print(heading(record.ref, f" · {_speaker(stated.source, sides)} · as of {day_words(stated.as_of)}"))
+    said = f" · {_speaker(stated.source, sides)} · as of {day_words(stated.as_of)}{_voided(record.voided)}"
+    console.print(heading(record.ref, said))
     facts = (
         ("states", counts_words(stated.figures, sides)),
         ("since", day_words(stated.since) if stated.since else "not said"),
@@ -233,6 +236,10 @@ def show_statement(console: Console, record: StatementRecord, sides: Sequence[Si
         ("note", stated.note),
     )
     console.print(indented(_facts(facts)))
+
+
+def _voided(voided: bool) -> str:
+    return " · voided" * voided
 
 
 def _facts(facts: Iterable[tuple[str, str | None]]) -> Table:

@@ -43,6 +43,8 @@ class Book:
     """What a completed swap is to a pledge, by code, number and kind (whether remains)."""
     faults: tuple[str, ...]
     """What is wrong with the file itself."""
+    voided_pledges: frozenset[str] = frozenset()
+    """The codes of those that are out of the book, so that nothing can be measured by them."""
 
     @property
     def reaches_back_to(self) -> date | None:

@@ -69,7 +69,7 @@ def _integrity(book: Book) -> Iterator[tuple[Severity, str, str]]:
 
 def _statements(book: Book) -> Iterator[tuple[Severity, str, str, Reckoning]]:
     for reckoning in reckon(book):
-        message = f"{_claim(book, reckoning)}. {_reckoned(reckoning)}."
+        message = f"{_claim(book, reckoning)}. {_reckoned(book, reckoning)}."
         if reckoning.verdict is not Verdict.CONTRADICTS:
             yield Severity.WARNING, reckoning.record.ref, message, reckoning
         else:
@@ -88,7 +88,7 @@ def _contested(book: Book) -> Iterator[tuple[Severity, str, str]]:
             f"r{contradiction.report_id} says {_worded(book, stated)}, where swap {contradiction.swap_id} of "
             f"{dates[contradiction.swap_id]} has adopted {in_words(contradiction.adopted)}{in_all}. "
             f"`ledger show {contradiction.swap_id}` has every version; "
-            f"`ledger report {contradiction.swap_id} … --adopt` adopts another.",
+            f"`ledger amend {contradiction.swap_id} … --why …` adopts another.",
         )
 
 
@@ -162,7 +162,7 @@ def _future(book: Book) -> Iterator[tuple[Severity, str, str]]:
                 Severity.ERROR,
                 str(booked.record.id),
                 f"Swap {booked.record.id} is completed, and its date {booked.record.swap.date} lies in the future. "
-                "Correct the date or the status.",
+                f"Correct it with `ledger amend {booked.record.id} --date … --why …`, or its --status.",
             )
 
 
@@ -285,9 +285,11 @@ def _claim(book: Book, reckoning: Reckoning) -> str:
     return f"{statement.source.speaker} stated {_worded(book, reckoning.stated)} as of {statement.as_of}{scope}"
 
 
-def _reckoned(reckoning: Reckoning) -> str:
+def _reckoned(book: Book, reckoning: Reckoning) -> str:
     measure, growth = reckoning.measured_by, reckoning.growth
     made = in_words(reckoning.computed)
+    if reckoning.record.statement.pledge in book.voided_pledges:
+        return f"The pledge {reckoning.record.statement.pledge} is voided, so that no swap can be measured by it"
     if reckoning.verdict is Verdict.NOT_JUDGED:
         return "The ledger does not reach back far enough to judge it, and has no earlier total of its kind"
     if measure and growth and measure.statement.as_of == reckoning.record.statement.as_of:

@@ -1,7 +1,7 @@
 """COUNT, as it is typed: `SIDE[:CATEGORY]=FIGURE`, for example `each:civilian=20`."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeVar
 
 from pow_ledger.domain.entries import BOTH, Category, Count, Counts, Side
 from pow_ledger.domain.errors import (
@@ -9,13 +9,21 @@ from pow_ledger.domain.errors import (
     BothNotAllowed,
     EachAndSide,
     MalformedCount,
+    NoSuchFigure,
     RepeatedCount,
     UnknownCategory,
     UnknownSide,
 )
-from pow_ledger.domain.figures import parse_figure
+from pow_ledger.domain.figures import Figure, parse_figure
 
 EACH: Final = "each"
+NONE: Final = "none"
+"""What takes away a figure, or another value, where an entry is amended."""
+
+Place = tuple[str, Category]
+"""A side and a category, which have at most one figure in an entry."""
+Amendments = Mapping[Place, Figure | None]
+F = TypeVar("F")
 
 
 def parse_counts(words: Iterable[str], sides: Sequence[Side], *, both: bool = False) -> Counts:
@@ -24,18 +32,41 @@ def parse_counts(words: Iterable[str], sides: Sequence[Side], *, both: bool = Fa
     Counts come back in the order of the sides, then of the categories. Raises a UsageError where
     a word is no COUNT, names no side or several, or gives one side and category twice.
     """
+    given = _read(words, sides, parse_figure, both=both)
+    return in_order((Count(*place, figure) for place, figure in given.items()), sides)
+
+
+def parse_amendments(words: Iterable[str], sides: Sequence[Side], *, both: bool = False) -> Amendments:
+    """Read COUNTs as `ledger amend` takes them, where the figure `none` takes one away."""
+    return _read(words, sides, lambda text: None if text == NONE else parse_figure(text), both=both)
+
+
+def amended(held: Counts, amendments: Amendments, sides: Sequence[Side]) -> Counts:
+    """Counts with some of them changed, added or taken away. Raises NoSuchFigure where there is none to take."""
+    figures: dict[Place, Figure | None] = {(count.side, count.category): count.figure for count in held}
+    for category in Category:
+        taken = [place for place, figure in amendments.items() if figure is None and place[1] is category]
+        # Of `each=none` it is enough that one side has such a figure.
+        if taken and not figures.keys() & taken:
+            raise NoSuchFigure([f"{side}:{category}" for side, _ in taken])
+    figures |= amendments
+    return in_order((Count(*place, figure) for place, figure in figures.items() if figure is not None), sides)
+
+
+def _read(words: Iterable[str], sides: Sequence[Side], read: Callable[[str], F], *, both: bool) -> dict[Place, F]:
+    """What is given for each side and category."""
     given = [_split(word) for word in words]
     for category in Category:
         targets = [side for side, of, _ in given if of is category and side != BOTH]
         if EACH in targets and len(targets) > 1 and set(targets) != {EACH}:
             raise EachAndSide(category, next(side for side in targets if side != EACH))
-    counts: dict[tuple[str, Category], Count] = {}
+    figures: dict[Place, F] = {}
     for target, category, figure in given:
         for code in _targets(target, sides, both=both):
-            if (code, category) in counts:
+            if (code, category) in figures:
                 raise RepeatedCount(code, category)
-            counts[code, category] = Count(code, category, parse_figure(figure))
-    return in_order(counts.values(), sides)
+            figures[code, category] = read(figure)
+    return figures
 
 
 def in_order(counts: Iterable[Count], sides: Sequence[Side]) -> Counts:

@@ -5,13 +5,13 @@ are the ones that the ledger *adopts*; a report's are the ones that its source *
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
 
-from pow_ledger.domain.errors import FutureDate
+from pow_ledger.domain.errors import FutureDate, ReversedDates
 from pow_ledger.domain.figures import Figure
 
 
@@ -136,14 +136,6 @@ class Swap:
     note: str | None = None
 
 
-def refuse_future(day: date, status: Status, today: date) -> None:
-    """Raise FutureDate for a completed swap that has not happened yet."""
-    if status is Status.COMPLETED and day > today:
-        raise FutureDate(
-            "A completed swap on", day, today, "Correct the date, or say --status agreed or --status under-way."
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Report:
     """What one source says of one swap, and of the pledges that the swap counts towards."""
@@ -181,6 +173,50 @@ class Statement:
     pledge: str | None = None
     mediator: str | None = None
     note: str | None = None
+
+
+def check_swap(swap: Swap, today: date) -> None:
+    """Raise FutureDate for a completed swap that has not happened yet."""
+    if swap.status is Status.COMPLETED and swap.date > today:
+        raise FutureDate(
+            "A completed swap on", swap.date, today, "Correct the date, or say --status agreed or --status under-way."
+        )
+
+
+def check_pledge(pledge: Pledge, today: date) -> None:
+    """Raise a UsageError for a pledge that is not announced yet, or whose window ends before it begins."""
+    if pledge.announced > today:
+        raise FutureDate("A pledge announced on", pledge.announced, today, "Correct the date.")
+    if pledge.window_until and pledge.window_until < pledge.window_from:
+        raise ReversedDates("The window's first day", pledge.window_from, "its last day", pledge.window_until)
+
+
+def check_statement(statement: Statement, today: date) -> None:
+    """Raise a UsageError for a total of a day still to come, or of a period that ends before it begins."""
+    if statement.as_of > today:
+        raise FutureDate("A total as of", statement.as_of, today, "Correct the date.")
+    if statement.since and statement.since > statement.as_of:
+        raise ReversedDates("--since", statement.since, "the day of the total", statement.as_of)
+
+
+def adopting(swap: Swap, report: Report) -> Swap:
+    """A swap with a report's status and stated figures for its own; what the report does not state stays.
+
+    A split takes the place of a figure for `people`, and the other way round, so that nobody counts twice.
+    """
+    stated = {(count.side, count.category) for count in report.figures}
+    kept = (
+        held
+        for held in swap.figures
+        if (held.side, held.category) not in stated
+        and not any(held.side == side and _overlap(held.category, category) for side, category in stated)
+    )
+    return replace(swap, status=report.status, figures=(*kept, *report.figures))
+
+
+def _overlap(one: Category, other: Category) -> bool:
+    """Whether two categories are a split and the whole of it."""
+    return one is not other and one.living and other.living and Category.PEOPLE in (one, other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,6 +276,66 @@ class SameFigures(LedgerError):
         )
 
 
+class NoSuchFigure(LedgerError):
+    def __init__(self, places: Sequence[str]) -> None:
+        super().__init__(
+            f"There is no figure for {listed(places)} to take away. `ledger show` has the figures that there are."
+        )
+
+
+class NoFigureLeft(LedgerError):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"That would leave {name} without a figure. Give the right one, `withheld` if it was not given, or take "
+            f"{name} out with `ledger void`."
+        )
+
+
+class NoSuchStance(LedgerError):
+    def __init__(self, code: str) -> None:
+        super().__init__(f"The report takes no stance on {code!r} to take away. `ledger show` has those that it takes.")
+
+
+class CannotVoid(UsageError):
+    def __init__(self) -> None:
+        super().__init__("The ledger itself cannot be voided. Name a swap, a report, a pledge or a statement.")
+
+
+class OneOnly(UsageError):
+    def __init__(self, option: str, what: str) -> None:
+        super().__init__(f"A {what} has one {option} at most, and several are given. Give one, or `none`.")
+
+
+class NotAFieldOf(UsageError):
+    def __init__(self, options: Sequence[str], what: str, known: Sequence[str]) -> None:
+        super().__init__(f"A {what} has no {listed(options)}. What can be amended of it: {listed(known, 'and')}.")
+
+
+# History
+
+
+class NoHistory(LedgerError):
+    def __init__(self, day: date, first: date | None) -> None:
+        begins = f"on {first}" if first else "with the first command that writes to it"
+        super().__init__(
+            f"How this ledger stood at the end of {day} is not known: its history begins {begins}. Name a later day, "
+            "or leave --as-of out."
+        )
+
+
+class NothingToUndo(LedgerError):
+    def __init__(self) -> None:
+        super().__init__("There is nothing to undo: no command has changed this ledger since its history began.")
+
+
+class StandsInTheWay(LedgerError):
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"The last command cannot be undone. {what}. See `ledger log`; `ledger amend` and `ledger void` correct "
+            "single entries."
+        )
+
+
 # The file says no
 
 
@@ -292,9 +352,14 @@ class LedgerExists(LedgerError):
         super().__init__(f"There is something at {path} already. Name another file with --db, or use it as it is.")
 
 
+class SomethingThere(LedgerError):
+    def __init__(self, path: str) -> None:
+        super().__init__(f"There is something at {path} already, and nothing is ever written over. Name another file.")
+
+
 class NoSuchFolder(LedgerError):
     def __init__(self, path: str) -> None:
-        super().__init__(f"The folder {path} does not exist. Make it, or name another file with --db.")
+        super().__init__(f"The folder {path} does not exist. Make it, or name another file.")
 
 
 class NotALedger(LedgerError):
@@ -316,15 +381,24 @@ class ReadOnlyLedger(LedgerError):
 
 
 class BusyLedger(LedgerError):
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, holders: Sequence[str] = ()) -> None:
+        who = f"{listed(holders, 'and')} {'has' if len(holders) == 1 else 'have'}" if holders else "Another program has"
         super().__init__(
-            f"Another program is writing to {path} and has not finished. Close what has it open, then try again."
+            f"{who} {path} locked and did not finish in time. Wait for it or close what it has open, then try again."
         )
 
 
 class DamagedLedger(LedgerError):
     def __init__(self, path: str, detail: str) -> None:
-        super().__init__(f"{path} cannot be read: {detail}. Restore it from a copy.")
+        super().__init__(f"{path} cannot be read: {detail.rstrip('.')}. Restore it from a copy.")
+
+
+class UnfinishedWrite(LedgerError):
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"A program was stopped while it wrote to {path}, and what it left there must be undone first. Make the "
+            "file and its folder writable and read it once."
+        )
 
 
 class WouldDestroy(LedgerError):

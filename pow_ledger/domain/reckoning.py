@@ -28,7 +28,7 @@ class Verdict(StrEnum):
     CONSISTENT = "consistent"
     CONTRADICTS = "contradicts"
     NOT_JUDGED = "not judged"
-    """The ledger does not reach back far enough, and nothing earlier of the series is there to measure by."""
+    """Its pledge is voided, or the ledger does not reach back far enough and has nothing earlier to measure by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,9 @@ def reckon(book: Book) -> Iterator[Reckoning]:
     every_series: defaultdict[object, _Series] = defaultdict(_Series)
     for record in sorted(book.statements, key=lambda record: (record.statement.as_of, record.id)):
         for stated in record.statement.figures:
+            if record.statement.pledge in book.voided_pledges:
+                yield _not_judged(book, record, stated)
+                continue
             scope = _scope(record.statement, stated)
             reckoning = _absolute(book, record, stated) or _growth(book, record, stated, every_series[scope])
             yield reckoning or _not_judged(book, record, stated)

@@ -1,4 +1,4 @@
-"""REF, as it is typed: `12` or a date is a swap, `r7` a report, `s3` a statement, a code a pledge."""
+"""REF, as it is typed: `12` or a date is a swap, `r7` a report, `s3` a statement, a code a pledge; and `ledger`."""
 
 import re
 from dataclasses import dataclass
@@ -39,7 +39,12 @@ class PledgeRef:
     code: str
 
 
-Ref = SwapRef | DateRef | ReportRef | StatementRef | PledgeRef
+@dataclass(frozen=True, slots=True)
+class LedgerRef:
+    """The ledger itself."""
+
+
+Ref = SwapRef | DateRef | ReportRef | StatementRef | PledgeRef | LedgerRef
 
 
 def parse_ref(text: str, today: date) -> Ref:
@@ -51,7 +56,7 @@ def parse_ref(text: str, today: date) -> Ref:
         return kind(min(int(match[2][:20]), _LARGEST_ID))
     if text in {"today", "yesterday"} or re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return DateRef(parse_date(text, today))
-    return PledgeRef(text)
+    return LedgerRef() if text == "ledger" else PledgeRef(text)
 
 
 def parse_swap_ref(text: str, today: date) -> SwapRef | DateRef:

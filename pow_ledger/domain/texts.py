@@ -28,6 +28,11 @@ def is_control(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Zl", "Zp"} or character in _BIDI_OVERRIDES
 
 
+def without_controls(text: str) -> str:
+    """A text that was never checked, safe to show."""
+    return "".join("?" if is_control(character) else character for character in text)
+
+
 def clean_text(text: str, what: str) -> str:
     """Return `text` trimmed, or raise a UsageError that names `what` it was meant for."""
     for position, character in enumerate(text, start=1):

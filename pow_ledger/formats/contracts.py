@@ -17,6 +17,7 @@ from pow_ledger.domain.entries import (
     by_side,
 )
 from pow_ledger.domain.figures import Figure
+from pow_ledger.domain.history import Edit, Logged, in_words, stamp
 from pow_ledger.domain.progress import Contribution, PledgeProgress, Progress, Stated
 from pow_ledger.domain.reckoning import Reckoning
 from pow_ledger.domain.totals import PeriodTotals, Total, Totals
@@ -143,6 +144,31 @@ def findings(found: Iterable[Finding]) -> list[Json]:
         }
         for finding in found
     ]
+
+
+def log(found: Iterable[Logged]) -> list[Json]:
+    """One object per command, with every row that it changed, before and after, as the history has it."""
+    return [
+        {
+            "id": each.id,
+            "at": stamp(each.command.at),
+            "command": each.command.name,
+            "who": each.command.who,
+            "why": each.command.why,
+            "undoes": each.undoes,
+            "edits": [_edit(edit) for edit in each.edits],
+            "changes": [
+                {"ref": change.ref, "table": change.kind, "before": change.before, "after": change.after}
+                for change in each.changes
+            ],
+        }
+        for each in found
+    ]
+
+
+def _edit(edit: Edit) -> Json:
+    fields = [{"field": field.name, "before": field.before, "after": field.after} for field in edit.fields]
+    return {"ref": edit.ref, "action": edit.action.value, "text": in_words(edit), "fields": fields}
 
 
 def _reckoning(reckoning: Reckoning) -> Json:

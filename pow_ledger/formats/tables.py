@@ -17,6 +17,7 @@ from pow_ledger.domain.entries import (
     by_side,
 )
 from pow_ledger.domain.figures import Figure
+from pow_ledger.domain.history import Logged, stamp
 from pow_ledger.domain.progress import PledgeProgress, Progress, State
 from pow_ledger.domain.totals import Cut, Total, Totals
 
@@ -106,7 +107,7 @@ def swaps(records: Iterable[SwapRecord], sides: Sequence[Side]) -> Table:
         *("id", "date", "status", "place", "mediators", "label"),
         *names,
         *(f"{name} so far" for name in names),
-        *("reports", "contested", "note"),
+        *("reports", "contested", "note", "voided"),
     )
     rows: list[tuple[Cell, ...]] = [
         (
@@ -114,7 +115,7 @@ def swaps(records: Iterable[SwapRecord], sides: Sequence[Side]) -> Table:
             *("; ".join(record.swap.mediators) or None, record.swap.label),
             *(_cell(record.swap.figures, *kind) for kind in kinds),
             *(_cell(record.running, *kind) for kind in kinds),
-            *(record.reports, _yes(record.contested), record.swap.note),
+            *(record.reports, _yes(record.contested), record.swap.note, _yes(record.voided)),
         )
         for record in held
     ]
@@ -141,7 +142,7 @@ def figures(records: Iterable[SwapRecord], cut: Cut) -> Table:
 
 def reports(records: Iterable[ReportRecord]) -> Table:
     """One row per report."""
-    columns = ("id", "swap", "status", "figures", "contradicts", "stances", *_SOURCE, "note")
+    columns = ("id", "swap", "status", "figures", "contradicts", "stances", *_SOURCE, "note", "voided")
     return Table(
         columns,
         [
@@ -150,7 +151,7 @@ def reports(records: Iterable[ReportRecord]) -> Table:
                 _yes(record.contradicts),
                 " ".join(f"{code}:{stance}" for code, stance in record.report.stances) or None,
                 *_source(record.report.source),
-                record.report.note,
+                *(record.report.note, _yes(record.voided)),
             )
             for record in records
         ],
@@ -159,7 +160,7 @@ def reports(records: Iterable[ReportRecord]) -> Table:
 
 def statements(records: Iterable[StatementRecord]) -> Table:
     """One row per statement."""
-    columns = ("id", "as_of", "since", "figures", "pledge", "mediator", *_SOURCE, "note")
+    columns = ("id", "as_of", "since", "figures", "pledge", "mediator", *_SOURCE, "note", "voided")
     return Table(
         columns,
         [
@@ -168,7 +169,7 @@ def statements(records: Iterable[StatementRecord]) -> Table:
                 record.statement.since.isoformat() if record.statement.since else None,
                 *(_counts(record.statement.figures), record.statement.pledge, record.statement.mediator),
                 *_source(record.statement.source),
-                record.statement.note,
+                *(record.statement.note, _yes(record.voided)),
             )
             for record in records
         ],
@@ -177,16 +178,16 @@ def statements(records: Iterable[StatementRecord]) -> Table:
 
 def pledges(records: Iterable[PledgeRecord]) -> Table:
     """One row per pledge, as it was announced."""
-    columns = ("code", "announced", "from", "until", "deadline", "figures", *_SOURCE, "note")
+    columns = ("code", "announced", "from", "until", "deadline", "figures", *_SOURCE, "note", "voided")
     return Table(
         columns,
         [
             (
                 *(pledge.code, pledge.announced.isoformat(), pledge.window_from.isoformat()),
                 pledge.window_until.isoformat() if pledge.window_until else None,
-                *(pledge.deadline, _counts(pledge.figures), *_source(pledge.source), pledge.note),
+                *(pledge.deadline, _counts(pledge.figures), *_source(pledge.source), pledge.note, _yes(voided)),
             )
-            for pledge in (record.pledge for record in records)
+            for pledge, voided in ((record.pledge, record.voided) for record in records)
         ],
     )
 
@@ -209,6 +210,23 @@ def _judged(finding: Finding) -> tuple[Cell, ...]:
         stated = growth.low
     withheld = " ".join(map(str, reckoning.withheld)) or None
     return (*start, stated, reckoning.computed.text, reckoning.by, reckoning.verdict.value, withheld)
+
+
+def log(found: Iterable[Logged]) -> Table:
+    """One row per field that a command changed."""
+    columns = ("command", "at", "name", "who", "why", "ref", "action", "field", "before", "after")
+    return Table(
+        columns,
+        [
+            (
+                *(each.id, stamp(each.command.at), each.command.name, each.command.who, each.command.why),
+                *(edit.ref, edit.action.value, field.name, field.before, field.after),
+            )
+            for each in found
+            for edit in each.edits
+            for field in edit.fields
+        ],
+    )
 
 
 def comparisons(compared: Iterable[Comparison]) -> Table:

@@ -24,13 +24,16 @@ def read_book(connection: sqlite3.Connection, today: date) -> Book:
     return Book(
         today=today,
         sides=reading.sides(connection),
-        complete_from=rows.to_date(connection.execute("SELECT complete_from FROM ledger").fetchone()[0]),
+        complete_from=reading.complete_from(connection),
         swaps=tuple(reading.booked_swaps(connection)),
         pledges=tuple(read_progress(connection, by_swap=False)),
         statements=tuple(reading.statements(connection)),
         contradictions=tuple(
             Contradiction(row["swap_id"], row["report_id"], rows.count(row, "stated_"), rows.figure(row, "adopted_"))
-            for row in connection.execute("SELECT * FROM contradiction ORDER BY swap_id, report_id, side, category")
+            for row in connection.execute(
+                """SELECT contradiction.* FROM contradiction JOIN swap ON swap.id = swap_id AND NOT swap.voided
+                ORDER BY swap_id, report_id, side, category"""
+            )
         ),
         bearing={
             (row["pledge"], row["swap_id"], remains): Disposition(row["disposition"])
@@ -38,4 +41,5 @@ def read_book(connection: sqlite3.Connection, today: date) -> Book:
             for remains in ((False, True) if row["remains"] is None else (bool(row["remains"]),))
         },
         faults=(),
+        voided_pledges=frozenset(row["code"] for row in connection.execute("SELECT code FROM pledge WHERE voided")),
     )

@@ -1,46 +1,38 @@
-"""The ledger file: what makes a file a ledger, opening it to read, and writing it as a whole or not at all.
+"""The ledger file: what makes a file a ledger, opening it to read, and what is said where that fails.
 
-Reading opens the file read-only through the standard library and never creates anything. Writing is
-one `BEGIN IMMEDIATE` transaction. A ledger that does not exist yet is made beside its place and moved
-there only when the first write has succeeded.
+Reading opens the file read-only through the standard library and never creates anything. A ledger of an older
+schema, or as it stood on an earlier day, is read from a passing copy in memory.
 """
 
 import contextlib
 import os
 import sqlite3
-import stat
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import Final
 from urllib.parse import quote
 
-from pow_ledger.domain.entries import DEFAULT_SIDES, Side
 from pow_ledger.domain.errors import (
     BusyLedger,
     DamagedLedger,
     FileRefused,
     LedgerError,
-    LedgerExists,
     NewerLedger,
     NoLedger,
-    NoSuchFolder,
     NotALedger,
     OldSqlite,
     ReadOnlyLedger,
+    UnfinishedWrite,
 )
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
-T = TypeVar("T")
+from pow_ledger.storage.locks import holders
 
 APPLICATION_ID: Final = 0x504F574C
 """`POWL`, in the file's header: how a ledger differs from another program's SQLite file."""
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """The newest schema that this program knows; a ledger says its own in `PRAGMA user_version`."""
 PATIENCE: Final = 10.0
-"""Seconds to wait for another writer."""
+"""Seconds to wait for another program that has the ledger locked."""
 
 OLDEST_SQLITE: Final = (3, 37)
 """The first release with STRICT tables."""
@@ -48,113 +40,91 @@ OLDEST_SQLITE: Final = (3, 37)
 _MAGIC: Final = b"SQLite format 3\x00"
 
 
-@dataclass(frozen=True, slots=True)
-class Written(Generic[T]):
-    """What a write gave back, and whether it made the ledger."""
-
-    result: T
-    made: bool
-
-
 @contextlib.contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a ledger read-only, as it stands at one moment."""
-    _identify(path)
-    with _speaking_of(path):
-        connection = _connect(path, "ro")
-    with contextlib.closing(connection):
+def reading(path: Path, as_of: date | None = None) -> Iterator[sqlite3.Connection]:
+    """Open a ledger read-only, as it stands at one moment, or as it stood at the end of a day (UTC)."""
+    with opened(path) as connection, contextlib.ExitStack() as copies:
         try:
-            _check_version(connection, path)
             connection.execute("BEGIN")
+            if check_version(connection, path) < SCHEMA_VERSION:
+                connection = copies.enter_context(_migrated(connection))
+            if as_of is not None:
+                from pow_ledger.storage.rewinding import as_it_stood
+
+                connection = copies.enter_context(as_it_stood(connection, as_of))
             yield connection
         except sqlite3.Error as error:
-            raise _in_words(error, str(path)) from error
+            raise in_words(error, path) from error
+        except (LedgerError, OSError):
+            raise
+        except Exception as error:
+            blame_the_file(connection, path, error)
+            raise
 
 
-def write(
-    path: Path,
-    work: "Callable[[Database], T]",
-    *,
-    sides: Sequence[Side] = DEFAULT_SIDES,
-    complete_from: str | None = None,
-    must_be_new: bool = False,
-    dry_run: bool = False,
-) -> Written[T]:
-    """Do `work` on a ledger in one transaction, making the ledger where there is none.
+def blame_the_file(connection: sqlite3.Connection, path: Path, error: Exception) -> None:
+    """Raise DamagedLedger where an error that no one foresaw is owed to a file that is not sound."""
+    from pow_ledger.storage.integrity import faults
 
-    Whatever `work` raises undoes all of it. A dry run does the work and undoes it too.
-    """
-    if not path.exists() and not path.is_symlink():
-        made = _make(path, work, sides, complete_from, dry_run=dry_run)
-        if made is not None:
-            return made
-    if must_be_new:
-        raise LedgerExists(str(path))
-    _identify(path)
-    if not stat.S_IMODE(path.stat().st_mode) & 0o222:
-        raise ReadOnlyLedger(str(path))
-    with _speaking_of(path), _transaction(path, "rw", dry_run=dry_run) as db:
-        _check_version(db.conn, path)
-        return Written(work(db), made=False)
-
-
-def _make(
-    path: Path,
-    work: "Callable[[Database], T]",
-    sides: Sequence[Side],
-    complete_from: str | None,
-    *,
-    dry_run: bool,
-) -> Written[T] | None:
-    """Make a ledger and do the first work on it; None where another program made one meanwhile."""
-    from pow_ledger.storage.schema import migrate
-
-    if not path.parent.is_dir() and not dry_run:
-        raise NoSuchFolder(str(path.parent))
-    with _speaking_of(path), _draft_beside(path) as draft:
-        with _transaction(draft, "rwc", dry_run=False) as db:
-            migrate(db)
-            db.table("side").insert_all(
-                {"code": side.code, "name": side.name, "position": position} for position, side in enumerate(sides)
-            )
-            db.table("ledger").insert({"id": 1, "complete_from": complete_from})
-            result = work(db)
-        if not dry_run:
-            try:
-                os.link(draft, path)
-            except FileExistsError:
-                return None
-            except OSError:
-                # A file system without hard links.
-                if path.exists():
-                    return None
-                draft.rename(path)
-    return Written(result, made=not dry_run)
+    with speaking_of(path):
+        fault = next(faults(connection), None)
+    if fault:
+        raise DamagedLedger(str(path), fault) from error
 
 
 @contextlib.contextmanager
-def _draft_beside(path: Path) -> Iterator[Path]:
-    import tempfile
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """A ledger's file itself, open to read, whatever its schema. Raises NewerLedger where that is not known."""
+    identify(path)
+    with speaking_of(path):
+        connection = _connect_to_read(path)
+    with contextlib.closing(connection):
+        with speaking_of(path):
+            check_version(connection, path)
+        yield connection
 
-    # In the same folder, so that the finished file can be linked into place in one step.
-    beside = path.parent if path.parent.is_dir() else None
-    with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=beside) as folder:
-        yield Path(folder) / "draft"
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    connection = connect(path, "ro")
+    try:
+        connection.execute("PRAGMA schema_version")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+            raise
+        _undo_unfinished_write(path)
+        return connect(path, "ro")
+    return connection
+
+
+def _undo_unfinished_write(path: Path) -> None:
+    """Let SQLite take back what a program wrote that was killed halfway: whoever opens the file next has to."""
+    try:
+        with contextlib.closing(connect(path, "rw")) as connection:
+            connection.execute("PRAGMA schema_version")
+    except sqlite3.OperationalError as error:
+        raise UnfinishedWrite(str(path)) from error
 
 
 @contextlib.contextmanager
-def _transaction(path: Path, mode: str, *, dry_run: bool) -> "Iterator[Database]":
+def _migrated(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """A copy in memory of a ledger of an older schema, brought to the newest."""
     from sqlite_utils import Database
 
-    with contextlib.closing(_connect(path, mode)) as connection:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield Database(connection, execute_plugins=False, strict=True)
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.execute("ROLLBACK" if dry_run else "COMMIT")
+    from pow_ledger.storage.schema import migrate
+
+    with in_memory(connection) as copy:
+        migrate(Database(copy, execute_plugins=False, strict=True))
+        yield copy
+
+
+@contextlib.contextmanager
+def in_memory(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """A passing copy of a ledger."""
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
+        copy.row_factory = sqlite3.Row
+        connection.backup(copy)
+        yield copy
 
 
 def is_sqlite(path: Path) -> bool:
@@ -165,16 +135,21 @@ def is_sqlite(path: Path) -> bool:
         return file.read(len(_MAGIC)) == _MAGIC
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
+def uri(path: Path, mode: str = "rwc") -> str:
+    """The address by which SQLite opens a file of any name."""
+    return f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
+
+
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """Open an SQLite file to read (`ro`), to write (`rw`), or to make it as well (`rwc`)."""
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise OldSqlite(sqlite3.sqlite_version, ".".join(map(str, OLDEST_SQLITE)))
-    uri = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
+    connection = sqlite3.connect(uri(path, mode), uri=True, timeout=PATIENCE, isolation_level=None)
     connection.row_factory = sqlite3.Row
     return connection
 
 
-def _identify(path: Path) -> None:
+def identify(path: Path) -> None:
     """Refuse what is no ledger before SQLite is asked to open it, so that nothing is ever made of it."""
     try:
         if path.is_dir():
@@ -196,30 +171,34 @@ def _identify(path: Path) -> None:
         raise NotALedger(str(path), "another program's SQLite file")
 
 
-def _check_version(connection: sqlite3.Connection, path: Path) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+def check_version(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema of a ledger. Raises NewerLedger where this program does not know it."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > SCHEMA_VERSION:
         raise NewerLedger(str(path), version, SCHEMA_VERSION)
+    return version
 
 
 @contextlib.contextmanager
-def _speaking_of(path: Path) -> Iterator[None]:
+def speaking_of(path: Path) -> Iterator[None]:
     """Say what SQLite and the operating system refuse in words that name the file."""
     try:
         yield
     except sqlite3.Error as error:
-        raise _in_words(error, str(path)) from error
+        raise in_words(error, path) from error
     except OSError as error:
         if isinstance(error, PermissionError) or error.errno == 30:  # EROFS has no class of its own
             raise ReadOnlyLedger(str(path)) from error
         raise FileRefused(str(path), error.strerror or str(error)) from error
 
 
-def _in_words(error: sqlite3.Error, path: str) -> LedgerError:
+def in_words(error: sqlite3.Error, at: Path) -> LedgerError:
+    """What SQLite refuses, in words that name the file."""
+    path = str(at)
     # The primary code is the low byte of the extended one (sqlite.org/rescode.html).
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return BusyLedger(path)
+            return BusyLedger(path, holders(at))
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
             return ReadOnlyLedger(path)
         case sqlite3.SQLITE_CANTOPEN:

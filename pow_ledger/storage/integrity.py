@@ -1,10 +1,13 @@
-"""Whether the file itself is sound: its pages, its references, and all that holds them in place."""
+"""Whether the file itself is sound: its pages, its references, all that holds them in place, and its history."""
 
 import contextlib
 import functools
 import sqlite3
 from collections.abc import Iterator
 from typing import Final
+
+from pow_ledger.domain.history import Key, name_of, owner
+from pow_ledger.storage import history
 
 _KINDS: Final = ("table", "index", "trigger", "view")
 
@@ -25,6 +28,40 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"The {kind} {name} is missing."
         elif held[kind, name] != definition:
             yield f"The {kind} {name} has been changed."
+    yield from _forgotten(connection)
+
+
+def _forgotten(connection: sqlite3.Connection) -> Iterator[str]:
+    """Where the history does not lead to what the ledger holds, as when triggers were dropped meanwhile."""
+    if not history.begun(connection):
+        return
+    broken = connection.execute(
+        """SELECT DISTINCT kind, entry FROM (
+            SELECT kind, entry, before, lag(after) OVER (PARTITION BY kind, entry, place ORDER BY id) AS earlier
+            FROM change)
+        WHERE before IS NOT earlier"""
+    )
+    for row in broken:
+        yield f"The history of {_name(*row)} has a gap."
+    for kept in history.KEPT:
+        row = history.as_json(history.columns(connection, kept.table), kept.table)
+        held = f"SELECT {history.row_of(kept, kept.table)}, {row} FROM {kept.table}"
+        last = f"""SELECT kind, entry, place, after FROM change WHERE after IS NOT NULL
+            AND id IN (SELECT max(id) FROM change WHERE kind = '{kept.table}' GROUP BY entry, place)"""
+        apart = connection.execute(
+            f"""WITH held (kind, entry, place, after) AS ({held}), last AS ({last})
+            SELECT DISTINCT kind, entry FROM (
+                SELECT * FROM (SELECT * FROM held EXCEPT SELECT * FROM last)
+                UNION ALL SELECT * FROM (SELECT * FROM last EXCEPT SELECT * FROM held))"""
+        )
+        for each in apart:
+            yield f"The history does not know how {_name(*each)} came to be as it is."
+    if connection.execute("SELECT 1 FROM recording").fetchone():
+        yield "A recording of the history was left open."
+
+
+def _name(kind: str, entry: Key) -> str:
+    return f"{name_of(owner(kind), entry)} (in {kind})"
 
 
 def _schema(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:

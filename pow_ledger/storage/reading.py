@@ -33,6 +33,11 @@ def sides(connection: sqlite3.Connection) -> tuple[Side, ...]:
     return tuple(Side(row["code"], row["name"]) for row in cursor)
 
 
+def complete_from(connection: sqlite3.Connection) -> date | None:
+    """The day from which the ledger has every swap, where that is earlier than the first of them."""
+    return rows.to_date(connection.execute("SELECT complete_from FROM ledger").fetchone()[0])
+
+
 # Swaps and reports
 
 _SWAP: Final = """SELECT swap.*,
@@ -48,20 +53,20 @@ _REPORT: Final = """SELECT report.*,
 FROM report"""
 
 
-def swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> Iterator[SwapRecord]:
-    """The live swaps of the cut's days by date and number, one at a time, each with the sums so far.
+def swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING, *, voided_too: bool = False) -> Iterator[SwapRecord]:
+    """The swaps of the cut's days by date and number, one at a time, each with the sums so far.
 
-    The sums begin with the cut's first day. A side or category in the cut leaves out the swaps that
-    have no such figure, and changes no sum.
+    Voided ones are left out unless asked for, and never in the sums. The sums begin with the cut's first day. A
+    side or category in the cut leaves out the swaps that have no such figure, and changes no sum.
     """
     known = sides(connection)
     cursor = connection.execute(
-        f"{_SWAP} WHERE NOT voided AND {rows.days(cut, 'date')} ORDER BY date, id", rows.values(cut)
+        f"{_SWAP} WHERE {_live(voided_too)} AND {rows.days(cut, 'date')} ORDER BY date, id", rows.values(cut)
     )
     running: dict[tuple[str, Category], Figure] = {}
     for row in cursor:
         counts = rows.counts(connection, "swap_figure", "swap_id", row["id"], known)
-        if row["status"] == Status.COMPLETED:
+        if row["status"] == Status.COMPLETED and not row["voided"]:
             for count in counts:
                 before = running.get((count.side, count.category), ZERO)
                 running[count.side, count.category] = before + count.figure
@@ -92,13 +97,12 @@ def swaps_on(connection: sqlite3.Connection, day: date) -> Iterator[tuple[SwapRe
 
 
 def swap_number(connection: sqlite3.Connection, ref: SwapRef | DateRef) -> int:
-    """The number of the swap that a reference names; a date names live swaps only."""
+    """The number of the swap that a reference names; a date names a voided one only where no other has it."""
     if isinstance(ref, SwapRef):
         return swap(connection, ref.id).id
-    cursor = connection.execute(
-        "SELECT id FROM swap WHERE date = ? AND NOT voided ORDER BY id", (ref.date.isoformat(),)
-    )
-    numbers = [int(row["id"]) for row in cursor]
+    found = connection.execute("SELECT id, voided FROM swap WHERE date = ? ORDER BY id", (ref.date.isoformat(),))
+    of_that_day = {int(row["id"]): bool(row["voided"]) for row in found}
+    numbers = [number for number, voided in of_that_day.items() if not voided] or list(of_that_day)
     if not numbers:
         raise NoSuchSwap(f"of {ref.date}")
     if len(numbers) > 1:
@@ -149,11 +153,28 @@ def pledge(connection: sqlite3.Connection, code: str) -> PledgeRecord:
     return rows.pledge_record(connection, row, sides(connection))
 
 
-def statements(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> Iterator[StatementRecord]:
-    """The live statements by their as-of day, then by number."""
+def stances_on(connection: sqlite3.Connection, code: str) -> int:
+    """How many live reports take a stance on a pledge, voided or not."""
+    cursor = connection.execute(
+        "SELECT count(*) FROM stance JOIN report ON report.id = report_id WHERE pledge = ? AND NOT voided", (code,)
+    )
+    return int(cursor.fetchone()[0])
+
+
+def statements_of(connection: sqlite3.Connection, code: str) -> int:
+    """How many live statements are totals of a pledge, voided or not."""
+    cursor = connection.execute("SELECT count(*) FROM statement WHERE pledge = ? AND NOT voided", (code,))
+    return int(cursor.fetchone()[0])
+
+
+def statements(
+    connection: sqlite3.Connection, cut: Cut = EVERYTHING, *, voided_too: bool = False
+) -> Iterator[StatementRecord]:
+    """The statements by their as-of day, then by number; voided ones only if asked for."""
     known = sides(connection)
     cursor = connection.execute(
-        f"SELECT * FROM statement WHERE NOT voided AND {rows.days(cut, 'as_of')} ORDER BY as_of, id", rows.values(cut)
+        f"SELECT * FROM statement WHERE {_live(voided_too)} AND {rows.days(cut, 'as_of')} ORDER BY as_of, id",
+        rows.values(cut),
     )
     records = (rows.statement_record(connection, row, known) for row in cursor)
     return (record for record in records if _within(cut, record.statement.figures))
@@ -176,3 +197,7 @@ def booked_swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> Itera
 def _within(cut: Cut, counts: Counts) -> bool:
     """Whether an entry with these counts is in a cut: whole, if one of them is."""
     return not (cut.side or cut.category) or any(map(cut.has, counts))
+
+
+def _live(voided_too: bool) -> str:
+    return "TRUE" if voided_too else "NOT voided"

@@ -2,11 +2,15 @@
 
 Every rule that one row can break is a CHECK, and every reference between rows is held by triggers as
 well as by foreign keys, since foreign keys are off by default in other programs: a wrong row is
-refused whoever writes it. The views are in `views.py`.
+refused whoever writes it. The views are in `views.py`, the tables and triggers of the history in `history.py`.
+
+A migration makes and changes tables and indexes. Views and triggers are made anew after all of them, as this
+version has them, so that none is ever out of date or lost on the way.
 """
 
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from sqlite_utils import Database, Migrations
@@ -14,7 +18,8 @@ from sqlite_utils import Database, Migrations
 from pow_ledger.domain.entries import BOTH, Category, Stance, Status
 from pow_ledger.domain.figures import LARGEST
 from pow_ledger.domain.texts import LONGEST, LONGEST_CODE, RESERVED
-from pow_ledger.storage.file import APPLICATION_ID
+from pow_ledger.storage import history
+from pow_ledger.storage.file import APPLICATION_ID, SCHEMA_VERSION
 from pow_ledger.storage.views import VIEWS
 
 migrations = Migrations("pow_ledger")
@@ -22,19 +27,33 @@ migrations = Migrations("pow_ledger")
 
 def migrate(db: Database) -> None:
     """Bring a ledger to the newest schema, inside the caller's transaction."""
+    _drop_views_and_triggers(db.conn)
     migrations.apply(db)
+    history_triggers = history.triggers(partial(history.columns, db.conn))
+    for statement in (*VIEWS, *_triggers(), *history_triggers):
+        db.conn.execute(statement)
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _drop_views_and_triggers(connection: sqlite3.Connection) -> None:
+    """Drop every view and trigger, but those that someone has added under a name of their own."""
+    found = connection.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')").fetchall()
+    for kind, name in found:
+        if name in _MADE_HERE:
+            connection.execute(f"DROP {kind} {name}")
 
 
 @migrations(name="0001_swaps_reports_pledges_statements")
 def _first(db: Database) -> None:
-    for statement in (*TABLES, *INDEXES, *_reference_triggers(), *FIXED_SIDES, *VIEWS):
-        db.execute(statement)
-    _mark(db.conn, version=1)
+    for statement in (*TABLES, *INDEXES):
+        db.conn.execute(statement)
 
 
-def _mark(connection: sqlite3.Connection, version: int) -> None:
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {version}")
+@migrations(name="0002_history")
+def _second(db: Database) -> None:
+    for statement in (*history.TABLES, *history.INDEXES):
+        db.conn.execute(statement)
 
 
 def _words(words: type[Category] | type[Status] | type[Stance]) -> str:
@@ -194,6 +213,13 @@ _REFERENCES: Final = (
 )
 
 
+def _triggers() -> Iterator[str]:
+    """All that hold the rules which a row cannot hold by itself."""
+    yield from _reference_triggers()
+    yield from FIXED_SIDES
+    yield from ONE_MEDIATOR_OF_A_NAME
+
+
 def _reference_triggers() -> Iterator[str]:
     for child, column, parent, key in _REFERENCES:
         exempt = f" AND NEW.{column} <> '{BOTH}'" if child == "statement_figure" else ""
@@ -230,3 +256,17 @@ FIXED_SIDES: Final = (
     "CREATE TRIGGER ledger_kept BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'ledger: kept as it was made'); END",
 )
 """Sides are fixed once the row in `ledger` says that the ledger is made; and that row stays."""
+
+ONE_MEDIATOR_OF_A_NAME: Final = tuple(
+    f"CREATE TRIGGER swap_mediator_name_on_{event.lower()} BEFORE {event} ON swap_mediator "
+    f"WHEN EXISTS (SELECT 1 FROM swap_mediator WHERE swap_id = NEW.swap_id AND name = NEW.name "
+    f"AND position <> NEW.position{itself}) "
+    f"BEGIN SELECT RAISE(ABORT, 'swap_mediator.name: the swap has that mediator'); END"
+    for event, itself in (("INSERT", ""), ("UPDATE", " AND (swap_id, position) <> (OLD.swap_id, OLD.position)"))
+)
+"""UNIQUE would let a REPLACE take the other row away, and no trigger would tell the history."""
+
+_MADE_HERE: Final = frozenset(
+    statement.split()[2] for statement in (*VIEWS, *_triggers(), *history.triggers(lambda table: ()))
+)
+"""The names of all views and triggers that a released version has made; a retired one stays listed."""

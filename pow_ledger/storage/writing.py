@@ -1,13 +1,14 @@
-"""Writing entries into a ledger. The caller holds the transaction, and has decided that they belong there."""
+"""Writing entries, and amending them. The caller holds the transaction, and has decided that they belong there."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from pow_ledger.domain.entries import Category, Count, Counts, Holdings, Pledge, Report, Source, Statement, Swap
+from pow_ledger.domain.entries import Count, Counts, Holdings, Pledge, Report, Source, Stance, Statement, Swap
 from pow_ledger.domain.errors import PledgeTaken
-from pow_ledger.storage import reading
+from pow_ledger.storage import history, reading
 
 
 def add_holdings(db: Database, holdings: Holdings) -> None:
@@ -24,22 +25,17 @@ def add_holdings(db: Database, holdings: Holdings) -> None:
 
 def add_swap(db: Database, swap: Swap) -> int:
     """Write a swap with its adopted figures, and return its number."""
-    number = _insert(
-        db,
-        "swap",
-        {
-            "date": swap.date.isoformat(),
-            "status": swap.status.value,
-            "place": swap.place,
-            "label": swap.label,
-            "note": swap.note,
-        },
-    )
-    db.table("swap_mediator").insert_all(
-        {"swap_id": number, "position": position, "name": name} for position, name in enumerate(swap.mediators)
-    )
-    _figures(db, "swap_figure", {"swap_id": number}, swap.figures)
+    number = _insert(db, "swap", _swap(swap))
+    _set_mediators(db, number, swap.mediators)
+    _set_figures(db, "swap_figure", {"swap_id": number}, swap.figures)
     return number
+
+
+def amend_swap(db: Database, number: int, swap: Swap) -> None:
+    """Make a recorded swap what `swap` says."""
+    db.table("swap").update(number, _swap(swap))
+    _set_mediators(db, number, swap.mediators)
+    _set_figures(db, "swap_figure", {"swap_id": number}, swap.figures)
 
 
 def add_report(db: Database, swap: int, report: Report) -> int:
@@ -47,13 +43,17 @@ def add_report(db: Database, swap: int, report: Report) -> int:
 
     Raises NoSuchPledge where a stance is on a pledge that the ledger does not have.
     """
-    row = {"swap_id": swap, "status": report.status.value, **_source(report.source, report.note)}
-    number = _insert(db, "report", row)
-    _figures(db, "report_figure", {"report_id": number}, report.figures)
-    for code, stance in report.stances:
-        reading.pledge(db.conn, code)
-        db.table("stance").insert({"report_id": number, "pledge": code, "stance": stance.value})
+    number = _insert(db, "report", _report(swap, report))
+    _set_figures(db, "report_figure", {"report_id": number}, report.figures)
+    _set_stances(db, number, report.stances)
     return number
+
+
+def amend_report(db: Database, number: int, swap: int, report: Report) -> None:
+    """Make a recorded report what `report` says, on that swap. Raises NoSuchPledge as `add_report` does."""
+    db.table("report").update(number, _report(swap, report))
+    _set_figures(db, "report_figure", {"report_id": number}, report.figures)
+    _set_stances(db, number, report.stances)
 
 
 def add_pledge(db: Database, pledge: Pledge) -> None:
@@ -61,63 +61,125 @@ def add_pledge(db: Database, pledge: Pledge) -> None:
     taken = db.conn.execute("SELECT announced FROM pledge WHERE code = ?", (pledge.code,)).fetchone()
     if taken:
         raise PledgeTaken(pledge.code, date.fromisoformat(taken[0]))
-    db.table("pledge").insert(
-        {
-            "code": pledge.code,
-            "announced": pledge.announced.isoformat(),
-            "window_from": pledge.window_from.isoformat(),
-            "window_until": _iso(pledge.window_until),
-            "deadline": pledge.deadline,
-            **_source(pledge.source, pledge.note),
-        }
+    db.table("pledge").insert({"code": pledge.code, **_pledge(pledge)})
+    _set_figures(db, "pledge_figure", {"pledge": pledge.code}, pledge.figures)
+
+
+def amend_pledge(db: Database, code: str, pledge: Pledge) -> None:
+    """Make a recorded pledge what `pledge` says. Raises PledgeTaken where it gets a code that is another's."""
+    if pledge.code == code:
+        db.table("pledge").update(code, _pledge(pledge))
+        _set_figures(db, "pledge_figure", {"pledge": code}, pledge.figures)
+        return
+    add_pledge(db, pledge)
+    db.conn.execute(
+        "UPDATE pledge SET voided = (SELECT voided FROM pledge WHERE code = ?) WHERE code = ?", (code, pledge.code)
     )
-    _figures(db, "pledge_figure", {"pledge": pledge.code}, pledge.figures)
+    for referring in ("stance", "statement"):
+        db.conn.execute(f"UPDATE {referring} SET pledge = ? WHERE pledge = ?", (pledge.code, code))
+    _set_figures(db, "pledge_figure", {"pledge": code}, ())
+    db.table("pledge").delete(code)
 
 
 def add_statement(db: Database, statement: Statement) -> int:
     """Write a statement and return its number. Raises NoSuchPledge where its pledge is unknown."""
-    if statement.pledge:
-        reading.pledge(db.conn, statement.pledge)
-    number = _insert(
-        db,
-        "statement",
-        {
-            "as_of": statement.as_of.isoformat(),
-            "since": _iso(statement.since),
-            "pledge": statement.pledge,
-            "mediator": statement.mediator,
-            **_source(statement.source, statement.note),
-        },
-    )
-    _figures(db, "statement_figure", {"statement_id": number}, statement.figures)
+    number = _insert(db, "statement", _statement(db, statement))
+    _set_figures(db, "statement_figure", {"statement_id": number}, statement.figures)
     return number
 
 
-def adopt(db: Database, swap: int, report: Report) -> None:
-    """Make a report's status and stated figures the swap's own; what it does not state stays.
-
-    A split takes the place of a figure for `people`, and the other way round, so that nobody counts twice.
-    """
-    db.table("swap").update(swap, {"status": report.status.value})
-    for held in reading.swap(db.conn, swap).swap.figures:
-        if any(held.side == count.side and _overlap(held.category, count.category) for count in report.figures):
-            db.table("swap_figure").delete((swap, held.side, held.category.value))
-    for count in report.figures:
-        db.table("swap_figure").upsert({"swap_id": swap, **_figure(count)}, pk=("swap_id", "side", "category"))
+def amend_statement(db: Database, number: int, statement: Statement) -> None:
+    """Make a recorded statement what `statement` says. Raises NoSuchPledge as `add_statement` does."""
+    db.table("statement").update(number, _statement(db, statement))
+    _set_figures(db, "statement_figure", {"statement_id": number}, statement.figures)
 
 
-def _overlap(one: Category, other: Category) -> bool:
-    """Whether two categories are a split and the whole of it."""
-    return one is not other and one.living and other.living and Category.PEOPLE in (one, other)
+def amend_ledger(db: Database, complete_from: date | None) -> None:
+    """Say from which day on the ledger has every swap; None for the day of its first."""
+    db.table("ledger").update(1, {"complete_from": _iso(complete_from)})
+
+
+def void(db: Database, kind: Literal["swap", "report", "pledge", "statement"], key: int | str, voided: bool) -> None:
+    """Take an entry out of every sum, or bring it back."""
+    db.table(kind).update(key, {"voided": int(voided)})
+
+
+# Rows
+
+
+def _swap(swap: Swap) -> dict[str, Any]:
+    return {
+        "date": swap.date.isoformat(),
+        "status": swap.status.value,
+        "place": swap.place,
+        "label": swap.label,
+        "note": swap.note,
+    }
+
+
+def _report(swap: int, report: Report) -> dict[str, Any]:
+    return {"swap_id": swap, "status": report.status.value, **_source(report.source, report.note)}
+
+
+def _pledge(pledge: Pledge) -> dict[str, Any]:
+    return {
+        "announced": pledge.announced.isoformat(),
+        "window_from": pledge.window_from.isoformat(),
+        "window_until": _iso(pledge.window_until),
+        "deadline": pledge.deadline,
+        **_source(pledge.source, pledge.note),
+    }
+
+
+def _statement(db: Database, statement: Statement) -> dict[str, Any]:
+    if statement.pledge:
+        reading.pledge(db.conn, statement.pledge)
+    return {
+        "as_of": statement.as_of.isoformat(),
+        "since": _iso(statement.since),
+        "pledge": statement.pledge,
+        "mediator": statement.mediator,
+        **_source(statement.source, statement.note),
+    }
+
+
+def _set_mediators(db: Database, swap: int, names: Sequence[str]) -> None:
+    held = db.conn.execute("SELECT name FROM swap_mediator WHERE swap_id = ? ORDER BY position", (swap,))
+    if [row[0] for row in held] != list(names):
+        db.conn.execute("DELETE FROM swap_mediator WHERE swap_id = ?", (swap,))
+        db.table("swap_mediator").insert_all(
+            {"swap_id": swap, "position": position, "name": name} for position, name in enumerate(names)
+        )
+
+
+def _set_figures(db: Database, table: str, owner: dict[str, Any], counts: Counts) -> None:
+    rows = [{**owner, **_figure(count)} for count in counts]
+    _set_parts(db, table, owner, ("side", "category"), rows)
+
+
+def _set_stances(db: Database, report: int, stances: Sequence[tuple[str, Stance]]) -> None:
+    for code, _ in stances:
+        reading.pledge(db.conn, code)
+    rows = [{"report_id": report, "pledge": code, "stance": stance.value} for code, stance in stances]
+    _set_parts(db, "stance", {"report_id": report}, ("pledge",), rows)
+
+
+def _set_parts(
+    db: Database, table: str, owner: dict[str, Any], place: tuple[str, ...], rows: Sequence[dict[str, Any]]
+) -> None:
+    """Let an entry have these parts and no other, touching none that stays as it is."""
+    ((column, key),) = owner.items()
+    held = {tuple(row) for row in db.conn.execute(f"SELECT {', '.join(place)} FROM {table} WHERE {column} = ?", (key,))}
+    for gone in held - {tuple(row[name] for name in place) for row in rows}:
+        db.table(table).delete((key, *gone))
+    db.table(table).upsert_all(rows, pk=(column, *place))
 
 
 def _insert(db: Database, table: str, row: dict[str, Any]) -> int:
-    db.table(table).insert(row, pk="id")
-    return int(db.conn.execute("SELECT last_insert_rowid()").fetchone()[0])
-
-
-def _figures(db: Database, table: str, owner: dict[str, Any], counts: Counts) -> None:
-    db.table(table).insert_all({**owner, **_figure(count)} for count in counts)
+    """Insert a row under a number that none ever had, not even one that was taken back."""
+    number = history.last_number(db.conn, table) + 1
+    db.table(table).insert({"id": number, **row}, pk="id")
+    return number
 
 
 def _figure(count: Count) -> dict[str, Any]:

@@ -27,11 +27,11 @@ progress,,bodies,ukraine,remains,0,0,0,,0,,10,withheld,..10,undetermined,
 """,
     "swaps": """\
 id,date,status,place,mediators,label,ukraine:pow,ukraine:remains,russia:pow,ukraine:pow so far,\
-ukraine:remains so far,russia:pow so far,reports,contested,note
-1,2031-03-05,completed,Border,UAE; Qatar,1st,30,,30,30,,30,2,no,Wounded
-2,2031-03-09,completed,,,,withheld,,20~,30+,,50~,1,no,
-3,2031-03-12,completed,,,,25,5+,25,55+,5+,75~,2,yes,
-4,2031-06-20,under-way,,,,40,,40,55+,5+,75~,1,no,
+ukraine:remains so far,russia:pow so far,reports,contested,note,voided
+1,2031-03-05,completed,Border,UAE; Qatar,1st,30,,30,30,,30,2,no,Wounded,no
+2,2031-03-09,completed,,,,withheld,,20~,30+,,50~,1,no,,no
+3,2031-03-12,completed,,,,25,5+,25,55+,5+,75~,2,yes,,no
+4,2031-06-20,under-way,,,,40,,40,55+,5+,75~,1,no,,no
 """,
     "figures": """\
 swap,date,status,side,category,figure,low,high,about
@@ -46,15 +46,15 @@ swap,date,status,side,category,figure,low,high,about
 4,2031-06-20,under-way,russia,pow,40,40,40,no
 """,
     "reports": """\
-id,swap,status,figures,contradicts,stances,claimant,by,publisher,source,archive,published,note
+id,swap,status,figures,contradicts,stances,claimant,by,publisher,source,archive,published,note,voided
 r1,1,completed,ukraine:pow=30 russia:pow=30,no,accord:counts,Office,ukraine,example.org,https://www.example.org/1,\
-https://archive.example/1,2031-03-05,
-r2,1,completed,ukraine:pow=30 russia:pow=30,no,accord:excluded,Ministry,russia,example.net,https://example.net/1,,,
-r3,2,completed,ukraine:pow=withheld russia:pow=20~,no,,,,,Radio,,,
+https://archive.example/1,2031-03-05,,no
+r2,1,completed,ukraine:pow=30 russia:pow=30,no,accord:excluded,Ministry,russia,example.net,https://example.net/1,,,,no
+r3,2,completed,ukraine:pow=withheld russia:pow=20~,no,,,,,Radio,,,,no
 r4,3,completed,ukraine:pow=25 ukraine:remains=5+ russia:pow=25,no,accord:counts,Ministry,russia,example.net,\
-https://example.net/3,,,
-r5,3,completed,ukraine:pow=24,yes,,Office,ukraine,example.org,https://www.example.org/3,,,
-r6,4,under-way,ukraine:pow=40 russia:pow=40,no,,,,,Radio,,,
+https://example.net/3,,,,no
+r5,3,completed,ukraine:pow=24,yes,,Office,ukraine,example.org,https://www.example.org/3,,,,no
+r6,4,under-way,ukraine:pow=40 russia:pow=40,no,,,,,Radio,,,,no
 """,
     "pledges": """\
 pledge,side,category,pledged,counted,possible,remaining,state,withheld,stated,pledged_low,pledged_high,counted_low,\
@@ -64,18 +64,19 @@ accord,russia,pow,100+,25..55,25..75~,25..75~,unmet,0,"80 (Office, 2031-06-01)",
 bodies,ukraine,remains,10,0,withheld,..10,undetermined,0,,10,10,0,0,0,,0,10
 """,
     "statements": """\
-id,as_of,since,figures,pledge,mediator,claimant,by,publisher,source,archive,published,note
-s1,2031-06-01,,ukraine:pow=80 russia:pow=80,accord,,Office,ukraine,example.org,https://www.example.org/total,,,
-s2,2031-06-02,2031-01-01,both:people=200~,,UAE,,,,Radio,,,
+id,as_of,since,figures,pledge,mediator,claimant,by,publisher,source,archive,published,note,voided
+s1,2031-06-01,,ukraine:pow=80 russia:pow=80,accord,,Office,ukraine,example.org,https://www.example.org/total,,,,no
+s2,2031-06-02,2031-01-01,both:people=200~,,UAE,,,,Radio,,,,no
 """,
 }
 
 STATEMENTS_MARKDOWN = """\
-| id | as\\_of | since | figures | pledge | mediator | claimant | by | publisher | source | archive | published | note |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| id | as\\_of | since | figures | pledge | mediator | claimant | by | publisher | source | archive | published | note \
+| voided |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 | s1 | 2031-06-01 |  | ukraine:pow=80 russia:pow=80 | accord |  | Office | ukraine | example.org | \
-<https://www.example.org/total> |  |  |  |
-| s2 | 2031-06-02 | 2031-01-01 | both:people=200\\~ |  | UAE |  |  |  | Radio |  |  |  |
+<https://www.example.org/total> |  |  |  | no |
+| s2 | 2031-06-02 | 2031-01-01 | both:people=200\\~ |  | UAE |  |  |  | Radio |  |  |  | no |
 """
 CONTRACTS = {"totals": "totals", "swaps": "list", "pledges": "pledges", "statements": "statements"}
 

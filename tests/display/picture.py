@@ -15,8 +15,9 @@ from pow_ledger.display.totals import show_totals
 from pow_ledger.domain.entries import Category
 from pow_ledger.domain.totals import Cut
 from pow_ledger.formats import package
-from pow_ledger.storage import file, reading
+from pow_ledger.storage import file, reading, transaction
 from pow_ledger.storage.totals import read_totals
+from tests import oracle
 
 PICTURE: Final = Path(__file__).with_name("totals.svg")
 COMMAND: Final = "ledger totals --category pow"
@@ -53,7 +54,7 @@ def screen(folder: Path) -> Console:
 
     holdings = package.bundled()
     path = folder / "picture.sqlite"
-    file.write(path, lambda db: writing.add_holdings(db, holdings), sides=holdings.sides)
+    transaction.write(path, lambda db: writing.add_holdings(db, holdings), oracle.COMMAND, sides=holdings.sides)
     console = Console(
         file=io.StringIO(), record=True, force_terminal=True, width=86, color_system="truecolor", markup=False,
         highlight=False, emoji=False,

@@ -22,8 +22,8 @@ from pow_ledger.domain.errors import (
     NotALedger,
     ReadOnlyLedger,
 )
-from pow_ledger.storage import file, reading
-from tests.oracle import small_book
+from pow_ledger.storage import file, reading, transaction
+from tests.oracle import COMMAND, small_book
 
 Contents = dict[str, bytes | None]
 
@@ -103,9 +103,9 @@ def test_a_reader_sees_one_moment(ledger: Path, monkeypatch: pytest.MonkeyPatch)
     with file.reading(ledger) as connection:
         assert len(list(reading.swaps(connection))) == 2
         with pytest.raises(BusyLedger):
-            file.write(ledger, add)
+            transaction.write(ledger, add, COMMAND)
         assert len(list(reading.swaps(connection))) == 2
-    file.write(ledger, add)
+    transaction.write(ledger, add, COMMAND)
     assert swaps(ledger) == 3
 
 
@@ -114,10 +114,10 @@ def test_a_reader_sees_one_moment(ledger: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_the_first_write_makes_the_ledger_and_says_so(folder: Path) -> None:
     path = folder / "ledger.sqlite"
-    assert file.write(path, lambda db: "done", sides=[Side("a", "A"), Side("b", "B")]) == file.Written(
-        "done", made=True
-    )
-    assert file.write(path, lambda db: "again") == file.Written("again", made=False)
+    assert transaction.write(
+        path, lambda db: "done", COMMAND, sides=[Side("a", "A"), Side("b", "B")]
+    ) == transaction.Written("done", made=True)
+    assert transaction.write(path, lambda db: "again", COMMAND) == transaction.Written("again", made=False)
     assert [*contents(folder)] == ["ledger.sqlite"]
     with file.reading(path) as connection:
         assert reading.sides(connection) == (Side("a", "A"), Side("b", "B"))
@@ -127,7 +127,7 @@ def test_the_first_write_makes_the_ledger_and_says_so(folder: Path) -> None:
 def test_work_that_fails_undoes_everything(folder: Path, ledger: Path, name: str) -> None:
     before = contents(folder)
     with pytest.raises(RuntimeError, match="halfway"):
-        file.write(folder / name, add_and_fail)
+        transaction.write(folder / name, add_and_fail, COMMAND)
     assert contents(folder) == before
 
 
@@ -139,8 +139,8 @@ def test_a_dry_run_does_the_work_and_undoes_it(folder: Path, ledger: Path, name:
         add(db)
         return sum(1 for _ in reading.swaps(db.conn))
 
-    written = file.write(folder / name, work, dry_run=True)
-    assert written == file.Written(3 if name == ledger.name else 1, made=False)
+    written = transaction.write(folder / name, work, COMMAND, dry_run=True)
+    assert written == transaction.Written(3 if name == ledger.name else 1, made=False)
     assert contents(folder) == before
 
 
@@ -152,14 +152,14 @@ def test_a_wrong_row_undoes_the_rows_before_it(folder: Path, ledger: Path) -> No
         db.table("swap_figure").insert({"swap_id": 99, "side": "russia", "category": "pow", "low": 1, "high": 1})
 
     with pytest.raises(LedgerError):
-        file.write(ledger, work)
+        transaction.write(ledger, work, COMMAND)
     assert contents(folder) == before
 
 
 def test_a_ledger_that_must_be_new_is_never_written_over(folder: Path, ledger: Path) -> None:
     before = contents(folder)
     with pytest.raises(LedgerExists):
-        file.write(ledger, add, must_be_new=True)
+        transaction.write(ledger, add, COMMAND, must_be_new=True)
     assert contents(folder) == before
 
 
@@ -170,7 +170,7 @@ def test_a_second_writer_waits_for_the_first(ledger: Path) -> None:
     with another_writer(ledger) as first:
         first.execute("INSERT INTO swap (date, status) VALUES ('2031-03-05', 'completed')")
         threading.Timer(0.2, first.execute, ["COMMIT"]).start()
-        file.write(ledger, add)
+        transaction.write(ledger, add, COMMAND)
     assert swaps(ledger) == 4
 
 
@@ -181,9 +181,9 @@ def test_a_second_writer_that_waits_in_vain_is_refused(
     with another_writer(ledger):
         before = contents(folder)
         with pytest.raises(BusyLedger):
-            file.write(ledger, add)
+            transaction.write(ledger, add, COMMAND)
         assert contents(folder) == before
-    file.write(ledger, add)
+    transaction.write(ledger, add, COMMAND)
 
 
 def test_of_two_first_writers_the_loser_writes_into_the_ledger_of_the_winner(folder: Path) -> None:
@@ -191,10 +191,10 @@ def test_of_two_first_writers_the_loser_writes_into_the_ledger_of_the_winner(fol
 
     def beaten(db: Database) -> None:
         if not path.exists():
-            file.write(path, add)
+            transaction.write(path, add, COMMAND)
         add(db, "2031-03-06")
 
-    assert not file.write(path, beaten).made
+    assert not transaction.write(path, beaten, COMMAND).made
     assert swaps(path) == 2
     assert [*contents(folder)] == ["ledger.sqlite"]
 
@@ -202,7 +202,7 @@ def test_of_two_first_writers_the_loser_writes_into_the_ledger_of_the_winner(fol
 def test_a_ledger_that_must_be_new_is_not_where_another_was_first(folder: Path) -> None:
     path = folder / "ledger.sqlite"
     with pytest.raises(LedgerExists):
-        file.write(path, lambda db: file.write(path, add), must_be_new=True)
+        transaction.write(path, lambda db: transaction.write(path, add, COMMAND), COMMAND, must_be_new=True)
     assert swaps(path) == 1
     assert [*contents(folder)] == ["ledger.sqlite"]
 
@@ -234,7 +234,7 @@ def _damaged(path: Path) -> None:
         (lambda path: path.mkdir(), NotALedger, "is a folder"),
         (lambda path: os.mkfifo(path), NotALedger, "is not a file"),
         (lambda path: _sqlite(path, "CREATE TABLE swap (id)"), NotALedger, "is another program's SQLite file"),
-        (_newer, NewerLedger, r"was made by a newer pow-ledger \(schema 2; this one knows 1\)"),
+        (_newer, NewerLedger, r"was made by a newer pow-ledger \(schema 3; this one knows 2\)"),
         (_damaged, DamagedLedger, "cannot be read"),
     ],
 )
@@ -247,7 +247,7 @@ def test_what_is_no_ledger_of_this_program_is_refused_and_left_as_it_is(
     with pytest.raises(error, match=words), file.reading(path) as connection:
         list(reading.swaps(connection))
     with pytest.raises(error, match=words):
-        file.write(path, add)
+        transaction.write(path, add, COMMAND)
     assert contents(folder) == before
 
 
@@ -257,13 +257,13 @@ def test_a_read_only_ledger_is_read_and_not_written(folder: Path, ledger: Path) 
     assert swaps(ledger) == 2
     for dry_run in (False, True):
         with pytest.raises(ReadOnlyLedger):
-            file.write(ledger, add, dry_run=dry_run)
+            transaction.write(ledger, add, COMMAND, dry_run=dry_run)
     assert contents(folder) == before
 
 
 def test_no_ledger_is_made_in_a_folder_that_does_not_exist(folder: Path) -> None:
     with pytest.raises(NoSuchFolder):
-        file.write(folder / "missing" / "ledger.sqlite", add)
+        transaction.write(folder / "missing" / "ledger.sqlite", add, COMMAND)
     assert contents(folder) == {}
 
 
@@ -274,22 +274,22 @@ def test_no_ledger_is_made_in_a_folder_that_does_not_exist(folder: Path) -> None
 def test_a_ledger_may_have_any_name(folder: Path, name: str) -> None:
     inside = folder / name
     inside.mkdir()
-    assert file.write(inside / name, add).made
-    assert not file.write(inside / name, add).made
+    assert transaction.write(inside / name, add, COMMAND).made
+    assert not transaction.write(inside / name, add, COMMAND).made
     assert swaps(inside / name) == 2
     assert {*contents(folder)} == {name, f"{name}/{name}"}
 
 
 def test_a_name_that_is_not_utf8_is_a_name_too(folder: Path) -> None:
     path = folder / os.fsdecode(b"caf\xe9")
-    assert file.write(path, add).made
+    assert transaction.write(path, add, COMMAND).made
     assert swaps(path) == 1
 
 
 def test_a_link_to_a_ledger_stays_a_link(folder: Path, ledger: Path) -> None:
     link = folder / "link.sqlite"
     link.symlink_to(ledger)
-    assert not file.write(link, add).made
+    assert not transaction.write(link, add, COMMAND).made
     assert link.is_symlink()
     assert swaps(link) == swaps(ledger) == 3
 
@@ -298,6 +298,6 @@ def test_a_link_to_nothing_is_no_ledger(folder: Path) -> None:
     link = folder / "link.sqlite"
     link.symlink_to(folder / "gone.sqlite")
     with pytest.raises(NoLedger):
-        file.write(link, add)
+        transaction.write(link, add, COMMAND)
     with pytest.raises(NoLedger), file.reading(link):
         pass

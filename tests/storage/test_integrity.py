@@ -15,9 +15,10 @@ from tests.oracle import small_book
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger with one of everything."""
+    """A ledger with one of everything, and no free page, whose damage SQLite does not mind."""
     path = tmp_path_factory.mktemp("integrity") / "ledger.sqlite"
     small_book().write(path)
+    tamper(path, "COMMIT", "VACUUM", "BEGIN")
     return path
 
 

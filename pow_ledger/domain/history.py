@@ -1,0 +1,330 @@
+"""History: what each command changed, row by row, and how that is told to people.
+
+A change is one row of one table before and after, as the ledger's triggers wrote it down. What belongs to one
+entry (a swap's figures and mediators, a report's stances) is told as one edit of that entry.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+
+from pow_ledger.domain.figures import Figure
+from pow_ledger.domain.texts import without_controls
+
+MAKE: Final = "make"
+"""The name under which a new ledger's sides are recorded."""
+MIGRATE: Final = "migrate"
+"""The name under which a ledger of an older schema, which kept no history, records what it holds."""
+OUTSIDE: Final = "outside"
+"""The name under which edits by other programs are recorded."""
+UNDO: Final = "undo"
+
+Value = str | int | None
+Row = Mapping[str, Value]
+Key = int | str
+"""What names an entry: a number, or a pledge's or side's code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a write is recorded under: which command, when, by whom and why."""
+
+    name: str
+    at: datetime
+    """With a time zone; kept in UTC, to the millisecond."""
+    who: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row before and after; None where there was none. At least one of them is a row."""
+
+    kind: str
+    """The table."""
+    entry: Key
+    """The entry that the row belongs to."""
+    place: str
+    """What tells rows of one entry apart; empty for the entry's own row."""
+    before: Row | None
+    after: Row | None
+
+    @property
+    def ref(self) -> str:
+        """The reference of the entry that the row belongs to."""
+        return ref_of(owner(self.kind), self.entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One command of the history, or one edit from outside, and what it changed."""
+
+    id: int
+    command: Command
+    undoes: int | None
+    """For an undo, the command that it reverted."""
+    changes: tuple[Change, ...]
+
+    @property
+    def edits(self) -> tuple["Edit", ...]:
+        return edits(self.changes)
+
+
+class Action(StrEnum):
+    """What was done to an entry as a whole."""
+
+    RECORDED = "recorded"
+    CHANGED = "changed"
+    RENAMED = "renamed"
+    VOIDED = "voided"
+    RESTORED = "restored"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """One field before and after; None where it had no value, or has none any more."""
+
+    name: str
+    """A column's option (`place`), a COUNT without its figure (`ukraine:civilian`), or a pledge's code."""
+    before: str | None
+    after: str | None
+    free: bool = False
+    """Whether its values are free texts, which a sentence puts between quotation marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What was done to one entry."""
+
+    kind: str
+    """The entry's own table."""
+    entry: Key
+    action: Action
+    fields: tuple[FieldEdit, ...]
+
+    @property
+    def ref(self) -> str:
+        """The reference by which commands know the entry."""
+        return ref_of(self.kind, self.entry)
+
+    @property
+    def name(self) -> str:
+        """What a sentence calls it."""
+        return name_of(self.kind, self.entry)
+
+
+def ref_of(kind: str, entry: Key) -> str:
+    """`12`, `r7`, `s3`, a code, or `ledger`."""
+    return {"report": f"r{entry}", "statement": f"s{entry}", "ledger": "ledger"}.get(kind, str(entry))
+
+
+def name_of(kind: str, entry: Key) -> str:
+    """What a sentence calls an entry: `swap 12`, `r7`, `pledge accord`."""
+    return f"{kind} {entry}" if kind in ("swap", "pledge", "side") else ref_of(kind, entry)
+
+
+def stamp(instant: datetime) -> str:
+    """An instant as the history keeps it: UTC, to the millisecond, so that texts sort as instants do."""
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def start_of(day: date) -> str:
+    """The first instant of a day (UTC), as the history keeps instants."""
+    return stamp(datetime.combine(day, time(tzinfo=UTC)))
+
+
+def end_of(day: date) -> str:
+    """The first instant that no longer belongs to a day (UTC)."""
+    return "9999-12-31T24" if day == date.max else start_of(day + timedelta(days=1))
+
+
+def instant_words(instant: datetime) -> str:
+    """`2031-06-30 12:00 UTC`."""
+    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+# What changed, entry by entry
+
+
+def edits(changes: Iterable[Change]) -> tuple[Edit, ...]:
+    """What changes come to on the whole, in the order in which their entries were first touched."""
+    found: dict[tuple[str, Key], dict[tuple[str, str], Change]] = {}
+    for change in changes:
+        rows = found.setdefault((owner(change.kind), change.entry), {})
+        first = rows.get((change.kind, change.place), change)
+        rows[change.kind, change.place] = Change(change.kind, change.entry, change.place, first.before, change.after)
+    every = (_edit(kind, entry, rows.values()) for (kind, entry), rows in found.items())
+    return _with_renaming(tuple(edit for edit in every if edit))
+
+
+def owner(kind: str) -> str:
+    """The table of the entry that a row of a table belongs to."""
+    return "report" if kind == "stance" else kind.partition("_")[0]
+
+
+def _edit(kind: str, entry: Key, changes: Iterable[Change]) -> Edit | None:
+    changed = [change for change in changes if change.before != change.after]
+    if not changed:
+        return None
+    action = next((_action(change) for change in changed if change.kind == kind), Action.CHANGED)
+    fields = [field for change in changed for field in _fields(change) if field.before != field.after]
+    return Edit(kind, entry, action, tuple(_without_moves(fields)))
+
+
+def _with_renaming(found: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """The same, where a pledge that goes as another comes has got a new code, and what referred to it follows."""
+    came = [edit for edit in found if edit.kind == "pledge" and edit.action is Action.RECORDED]
+    went = [edit for edit in found if edit.kind == "pledge" and edit.action is Action.REMOVED]
+    if len(came) != 1 or len(went) != 1:
+        return found
+    new, old = str(came[0].entry), str(went[0].entry)
+    before = {field.name: field.before for field in went[0].fields}
+    fields = [replace(field, before=before.pop(field.name, None)) for field in came[0].fields]
+    fields += [FieldEdit(name, value, None) for name, value in before.items()]
+    changed = tuple(field for field in fields if field.before != field.after)
+    renamed = Edit("pledge", new, Action.RENAMED, changed)
+    rest = (_following(edit, old, new) for edit in found if edit not in (*came, *went))
+    return (renamed, *(edit for edit in rest if edit.fields or edit.action is not Action.CHANGED))
+
+
+def _following(edit: Edit, old: str, new: str) -> Edit:
+    """An edit without what only follows the new code of a pledge."""
+    stances = {field.name: field.before or field.after for field in edit.fields if field.name in (old, new)}
+    follows = len(stances) == 2 and len(set(stances.values())) == 1
+    return replace(
+        edit,
+        fields=tuple(
+            field
+            for field in edit.fields
+            if not (follows and field.name in stances) and (field.before, field.after) != (old, new)
+        ),
+    )
+
+
+def _action(change: Change) -> Action:
+    if change.before is None:
+        return Action.RECORDED
+    if change.after is None:
+        return Action.REMOVED
+    match change.before.get("voided"), change.after.get("voided"):
+        case 0, 1:
+            return Action.VOIDED
+        case 1, 0:
+            return Action.RESTORED
+    return Action.CHANGED
+
+
+_YES: Final[Mapping[Value, str]] = {0: "no", 1: "yes"}
+_NAMES: Final = {"by_side": "by", "window_from": "from", "window_until": "until", "swap_id": "swap", "as_of": "as of"}
+_NOT_TOLD: Final = ("id", "position")
+_FREE: Final = frozenset(
+    ("place", "label", "note", "source", "publisher", "archive", "claimant", "mediator", "deadline", "name")
+)
+
+
+def _fields(change: Change) -> Iterator[FieldEdit]:
+    before, after = change.before or {}, change.after or {}
+    held = change.after or change.before or {}
+    if "low" in held:
+        category = "" if held["category"] == "pow" else f":{held['category']}"
+        yield FieldEdit(f"{held['side']}{category}", _figure(change.before), _figure(change.after))
+    elif change.kind == "stance":
+        yield FieldEdit(str(held["pledge"]), _text(before.get("stance")), _text(after.get("stance")))
+    elif change.kind == "swap_mediator":
+        yield FieldEdit("mediator", _text(before.get("name")), _text(after.get("name")), free=True)
+    else:
+        if change.before and change.after and "voided" in held:
+            yield FieldEdit("voided", _YES[before["voided"]], _YES[after["voided"]])
+        for column in held:
+            if column not in (*_NOT_TOLD, "voided"):
+                name = _NAMES.get(column, column.replace("_", " "))
+                yield FieldEdit(name, _text(before.get(column)), _text(after.get(column)), column in _FREE)
+
+
+def _without_moves(fields: Iterable[FieldEdit]) -> Iterator[FieldEdit]:
+    """Without mediators that only changed places among each other."""
+    listed = list(fields)
+    before = {field.before for field in listed if field.name == "mediator"}
+    after = {field.after for field in listed if field.name == "mediator"}
+    for field in listed:
+        if field.name != "mediator":
+            yield field
+            continue
+        gone = None if field.before in after else field.before
+        come = None if field.after in before else field.after
+        if gone or come:
+            yield FieldEdit("mediator", gone, come, free=True)
+
+
+def _figure(row: Row | None) -> str | None:
+    if row is None:
+        return None
+    low, high = row["low"], row["high"]
+    assert isinstance(low, int) and not isinstance(high, str)
+    return Figure(low, high, bool(row["about"])).text
+
+
+def _text(value: Value) -> str | None:
+    # Another program may have written anything into the history.
+    return None if value is None else without_controls(str(value))
+
+
+# In words
+
+MOST_TOLD: Final = 12
+"""How many entries are told one by one; of more, only how many there are."""
+
+
+def told(found: Iterable[Edit], why: str | None = None) -> list[str]:
+    """Edits as sentences without their stops, and why: `swap 12: ukraine 250 → 248, because …`."""
+    listed = list(found)
+    lines = [in_words(edit) for edit in listed] if len(listed) <= MOST_TOLD else _tally(listed)
+    if why is None:
+        return lines
+    if len(lines) == 1:
+        return [f"{lines[0]}, because {why}"]
+    return [*lines, f"because {why}"]
+
+
+def in_words(edit: Edit) -> str:
+    """`swap 12: ukraine 250 → 248`, `r7 recorded: swap 12, ukraine 30`, `pledge accord voided`."""
+    if edit.action in (Action.RECORDED, Action.REMOVED):
+        return ": ".join(filter(None, (f"{edit.name} {edit.action}", ", ".join(_outline(edit)))))
+    changed = ", ".join(
+        f"{field.name} {_shown(field, field.before)} → {_shown(field, field.after)}"
+        for field in edit.fields
+        if field.name != "voided"
+    )
+    if edit.action in (Action.CHANGED, Action.RENAMED):
+        return f"{edit.name}: {changed or 'mediators in another order'}"
+    return f"{edit.name} {edit.action}" + (f": {changed}" if changed else "")
+
+
+_NOT_OUTLINED: Final = ("publisher", "published", "by", "code")
+
+
+def _outline(edit: Edit) -> Iterator[str]:
+    """What an entry is, in short."""
+    for field in edit.fields:
+        value = (field.before if edit.action is Action.REMOVED else field.after) or ""
+        if field.name in ("date", "status") or (edit.kind == "side" and field.name == "name"):
+            yield value
+        elif value and field.name not in _NOT_OUTLINED and (field.name == "claimant" or not field.free):
+            yield f"{field.name} {_shown(field, value)}"
+
+
+def _shown(field: FieldEdit, value: str | None) -> str:
+    if value is None:
+        return "none"
+    return f"“{value}”" if field.free else value
+
+
+def _tally(found: Iterable[Edit]) -> list[str]:
+    """How many entries of each kind had what done to them."""
+    counts: dict[tuple[str, Action], int] = {}
+    for edit in found:
+        counts[edit.kind, edit.action] = counts.get((edit.kind, edit.action), 0) + 1
+    return [f"{number:,} {kind if number == 1 else kind + 's'} {action}" for (kind, action), number in counts.items()]

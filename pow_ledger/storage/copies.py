@@ -1,0 +1,88 @@
+"""Whole ledger files that are made beside their place, and put there in one step or not at all."""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+from pow_ledger.domain.errors import DamagedLedger, NoSuchFolder, SomethingThere
+from pow_ledger.storage import file
+from pow_ledger.storage.integrity import faults
+
+
+@contextlib.contextmanager
+def draft_beside(path: Path) -> Iterator[Path]:
+    """Where a file can be made that is to stand at `path`; what is left there in the end is removed."""
+    import tempfile
+
+    # In the same folder, so that the finished file can be linked into place in one step.
+    beside = path.parent if path.parent.is_dir() else None
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=beside) as folder:
+        yield Path(folder) / "draft"
+
+
+def put_in_place(draft: Path, path: Path) -> bool:
+    """Let a finished draft stand at `path`; False, and nothing done, where something stands there already."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return False
+    except OSError:
+        # A file system without hard links.
+        if path.exists():
+            return False
+        draft.rename(path)
+    _settle(path.parent)
+    return True
+
+
+def _settle(folder: Path) -> None:
+    """Have the folder's new entry on the disk, as SQLite has the file's contents there, before anyone is told."""
+    # Where a folder cannot be opened or synced, the system does it in its own time.
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def put_in_first_free_place(draft: Path, path: Path) -> Path:
+    """Let a finished draft stand at `path`, or at the first of `path-2`, `path-3`, … that is free."""
+    for number in count(1):
+        place = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+        if put_in_place(draft, place):
+            return place
+    raise AssertionError
+
+
+def copy_into(connection: sqlite3.Connection, path: Path) -> None:
+    """Write the ledger that a connection reads into a new file, as it stands at one moment."""
+    connection.execute("VACUUM INTO ?", (file.uri(path),))
+
+
+def back_up(path: Path, place: Path) -> None:
+    """Copy a ledger to a place where nothing stands yet, once the copy is known to be sound.
+
+    Raises SomethingThere or NoSuchFolder, or DamagedLedger where the copy is not sound, and then leaves nothing.
+    """
+    if not place.parent.is_dir():
+        raise NoSuchFolder(str(place.parent))
+    if place.exists() or place.is_symlink():
+        raise SomethingThere(str(place))
+    with file.opened(path) as connection, file.speaking_of(place), draft_beside(place) as draft:
+        try:
+            copy_into(connection, draft)
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_BUSY):
+                # It is the ledger that cannot be read, not the copy that cannot be written.
+                raise file.in_words(error, path) from error
+            raise
+        with file.reading(draft) as copied:
+            fault = next(faults(copied), None)
+        if fault:
+            raise DamagedLedger(str(path), fault)
+        if not put_in_place(draft, place):
+            raise SomethingThere(str(place))

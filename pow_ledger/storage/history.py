@@ -1,0 +1,206 @@
+"""History: triggers write down every row before and after, grouped by command, and nothing takes it away.
+
+A command of this program opens a recording at the start of its transaction and closes it before the end. A
+change that is made while no recording is open is an edit by another program, and is recorded as made outside.
+"""
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pow_ledger.domain.history import MIGRATE, OUTSIDE, Change, Command, stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A table whose rows the history keeps, and the columns that name a row."""
+
+    table: str
+    entry: str
+    """The column that names the entry which a row belongs to."""
+    place: tuple[str, ...] = ()
+    """The columns that tell the rows of one entry apart; none where an entry has one row."""
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The primary key."""
+        return (self.entry, *self.place)
+
+
+KEPT: Final = (
+    Kept("side", "code"),
+    Kept("ledger", "id"),
+    Kept("pledge", "code"),
+    Kept("swap", "id"),
+    Kept("report", "id"),
+    Kept("statement", "id"),
+    Kept("swap_mediator", "swap_id", ("position",)),
+    Kept("swap_figure", "swap_id", ("side", "category")),
+    Kept("pledge_figure", "pledge", ("side", "category")),
+    Kept("report_figure", "report_id", ("side", "category")),
+    Kept("stance", "report_id", ("pledge",)),
+    Kept("statement_figure", "statement_id", ("side", "category")),
+)
+"""Every table of entries, each after those that it refers to."""
+
+_STAMP: Final = "dddd-dd-ddTdd:dd:dd.dddZ".replace("d", "[0-9]")
+
+TABLES: Final = (
+    f"""CREATE TABLE command (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL CHECK (at GLOB '{_STAMP}'),
+    name TEXT NOT NULL,
+    who TEXT,
+    why TEXT
+) STRICT""",
+    """CREATE TABLE change (
+    id INTEGER PRIMARY KEY,
+    command_id INTEGER NOT NULL REFERENCES command (id),
+    kind TEXT NOT NULL,
+    entry ANY NOT NULL,
+    place TEXT NOT NULL,
+    before TEXT,
+    after TEXT,
+    CHECK (before IS NOT NULL OR after IS NOT NULL)
+) STRICT""",
+    # Holds the command whose changes are being recorded, and outside of a transaction nothing.
+    "CREATE TABLE recording (command_id INTEGER PRIMARY KEY REFERENCES command (id)) STRICT",
+)
+
+INDEXES: Final = (
+    "CREATE INDEX change_by_command ON change (command_id)",
+    "CREATE INDEX change_by_row ON change (kind, entry, place)",
+)
+
+
+def triggers(columns_of: Callable[[str], tuple[str, ...]]) -> Iterator[str]:
+    """The triggers that record every change of tables with such columns, and those that keep what is recorded."""
+    for kept in KEPT:
+        yield from _recording_triggers(kept, columns_of(kept.table))
+    for table in ("command", "change"):
+        refused = f"BEGIN SELECT RAISE(ABORT, '{table}: history is never changed'); END"
+        yield f"CREATE TRIGGER {table}_kept_on_update BEFORE UPDATE ON {table} {refused}"
+        yield f"CREATE TRIGGER {table}_kept_on_delete BEFORE DELETE ON {table} {refused}"
+        # INSERT OR REPLACE takes a row away without setting off a trigger on DELETE.
+        yield (
+            f"CREATE TRIGGER {table}_kept_on_insert BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) {refused}"
+        )
+    yield (
+        "CREATE TRIGGER recording_is_of_a_new_command BEFORE INSERT ON recording "
+        "WHEN EXISTS (SELECT 1 FROM change WHERE command_id >= NEW.command_id) "
+        "BEGIN SELECT RAISE(ABORT, 'recording: that command is over'); END"
+    )
+
+
+def columns(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
+    return tuple(row[1] for row in connection.execute(f"PRAGMA table_info({table})"))
+
+
+_INSTANT: Final = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
+
+# The edits of one statement share an instant, and so a group.
+_GROUP_OUTSIDE: Final = f"""INSERT INTO command (at, name) SELECT {_INSTANT}, '{OUTSIDE}'
+    WHERE NOT EXISTS (SELECT 1 FROM recording) AND NOT EXISTS (
+        SELECT 1 FROM command
+        WHERE id = (SELECT max(id) FROM command) AND name = '{OUTSIDE}' AND at = {_INSTANT})"""
+
+
+def _recording_triggers(kept: Kept, names: tuple[str, ...]) -> Iterator[str]:
+    table, old, new = kept.table, as_json(names, "OLD"), as_json(names, "NEW")
+    old_row, new_row = row_of(kept, "OLD"), row_of(kept, "NEW")
+    # A REPLACE has taken away the row that was there without a word; the history still has it.
+    replaced = f"(SELECT after FROM change WHERE (kind, entry, place) = ({new_row}) ORDER BY id DESC LIMIT 1)"
+    same_row = " AND ".join(f"OLD.{column} IS NEW.{column}" for column in kept.key)
+    differs = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in names)
+    for name, event, records in (
+        ("insert", "INSERT", [(new_row, replaced, new)]),
+        ("delete", "DELETE", [(old_row, old, "NULL")]),
+        ("update", f"UPDATE ON {table} WHEN {same_row} AND ({differs})", [(old_row, old, new)]),
+        ("move", f"UPDATE ON {table} WHEN NOT ({same_row})", [(old_row, old, "NULL"), (new_row, replaced, new)]),
+    ):
+        on = event if " ON " in event else f"{event} ON {table}"
+        recorded = "".join(
+            f"INSERT INTO change (command_id, kind, entry, place, before, after) "
+            f"VALUES ((SELECT max(id) FROM command), {row}, {before}, {after}); "
+            for row, before, after in records
+        )
+        yield f"CREATE TRIGGER {table}_history_on_{name} AFTER {on} BEGIN {_GROUP_OUTSIDE}; {recorded}END"
+
+
+def as_json(names: tuple[str, ...], row: str) -> str:
+    """A row as the history keeps it, as an SQL expression."""
+    return f"json_object({', '.join(f'{name!r}, {row}.{name}' for name in names)})"
+
+
+def row_of(kept: Kept, row: str) -> str:
+    """What names a row: its table, its entry and its place, as SQL expressions."""
+    place = " || ':' || ".join(f"{row}.{column} || ''" for column in kept.place) or "''"
+    return f"'{kept.table}', {row}.{kept.entry}, {place}"
+
+
+# Recording
+
+
+@contextlib.contextmanager
+def recording(connection: sqlite3.Connection, command: Command) -> Iterator[int]:
+    """Record what is done meanwhile as one command's, inside the caller's transaction; gives its number."""
+    number = connection.execute(
+        "INSERT INTO command (at, name, who, why) VALUES (?, ?, ?, ?)",
+        (stamp(command.at), command.name, command.who, command.why),
+    ).lastrowid
+    assert number is not None
+    connection.execute("INSERT INTO recording (command_id) VALUES (?)", (number,))
+    yield number
+    connection.execute("DELETE FROM recording")
+
+
+def record_what_is_there(connection: sqlite3.Connection, command: Command) -> None:
+    """Begin the history of a ledger that kept none: all that it holds is recorded, under one command."""
+    begun = Command(MIGRATE, command.at, command.who)
+    with recording(connection, begun) as number:
+        for kept in KEPT:
+            after = as_json(columns(connection, kept.table), kept.table)
+            connection.execute(
+                f"INSERT INTO change (command_id, kind, entry, place, after) "
+                f"SELECT ?, {row_of(kept, kept.table)}, {after} FROM {kept.table}",
+                (number,),
+            )
+
+
+def begun(connection: sqlite3.Connection) -> bool:
+    """Whether a ledger has a history: one of an older schema has none before it is first written."""
+    return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM command)").fetchone()[0])
+
+
+def changed_by(connection: sqlite3.Connection, command: int) -> bool:
+    """Whether a command has changed anything yet."""
+    cursor = connection.execute("SELECT EXISTS (SELECT 1 FROM change WHERE command_id = ?)", (command,))
+    return bool(cursor.fetchone()[0])
+
+
+def changes_of(connection: sqlite3.Connection, command: int) -> Iterator[Change]:
+    """What a command has changed, in the order in which it did."""
+    cursor = connection.execute(
+        "SELECT kind, entry, place, before, after FROM change WHERE command_id = ? ORDER BY id", (command,)
+    )
+    return map(change, cursor)
+
+
+def changes_so_far(connection: sqlite3.Connection) -> Iterator[Change]:
+    """What the command that is being recorded has changed."""
+    return changes_of(connection, connection.execute("SELECT command_id FROM recording").fetchone()[0])
+
+
+def change(row: sqlite3.Row) -> Change:
+    before, after = (json.loads(row[name]) if row[name] else None for name in ("before", "after"))
+    return Change(row["kind"], row["entry"], row["place"], before, after)
+
+
+def last_number(connection: sqlite3.Connection, table: str) -> int:
+    """The highest number that an entry of a table ever had; no number is given twice."""
+    row = connection.execute("SELECT max(entry) FROM change WHERE kind = ?", (table,)).fetchone()
+    return int(row[0] or 0)

@@ -1,0 +1,127 @@
+"""Going back in a ledger's history: an earlier day in a copy, the last command in the ledger itself.
+
+Both set every row that some changes touched to what it was before the first of them.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Final
+
+from pow_ledger.domain.errors import NoHistory, NothingToUndo, StandsInTheWay
+from pow_ledger.domain.history import MAKE, MIGRATE, OUTSIDE, end_of, instant_words, name_of, owner
+from pow_ledger.storage import file, history
+from pow_ledger.storage.history import KEPT, Kept
+
+
+@contextlib.contextmanager
+def as_it_stood(connection: sqlite3.Connection, day: date) -> Iterator[sqlite3.Connection]:
+    """A ledger as it stood at the end of a day (UTC): itself where nothing has changed since, else a copy in memory.
+
+    Raises NoHistory where the history does not reach back to that day.
+    """
+    last = connection.execute("SELECT max(id) FROM command WHERE at < ?", (end_of(day),)).fetchone()[0]
+    if last is None:
+        first = connection.execute("SELECT at FROM command ORDER BY id LIMIT 1").fetchone()
+        raise NoHistory(day, date.fromisoformat(first[0][:10]) if first else None)
+    if not connection.execute("SELECT EXISTS (SELECT 1 FROM command WHERE id > ?)", (last,)).fetchone()[0]:
+        yield connection
+        return
+    with file.in_memory(connection) as copy:
+        triggers = copy.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            copy.execute(f'DROP TRIGGER "{name}"')
+        _set_back(copy, "command_id > :command", last)
+        copy.execute("DELETE FROM change WHERE command_id > ?", (last,))
+        copy.execute("DELETE FROM command WHERE id > ?", (last,))
+        for _, definition in triggers:
+            copy.execute(definition)
+        yield copy
+
+
+def undo(connection: sqlite3.Connection) -> int:
+    """Revert the last command, as part of the one that is being recorded, and return its number.
+
+    Raises NothingToUndo where no command is left, and StandsInTheWay where an edit by another program has
+    changed what would be reverted, or builds on it.
+    """
+    target = connection.execute(
+        f"SELECT id, name FROM command WHERE name <> '{OUTSIDE}' AND id < (SELECT command_id FROM recording) "
+        "ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    if target is None or target["name"] in (MAKE, MIGRATE):
+        raise NothingToUndo
+    _refuse_where_changed_since(connection, target["id"])
+    try:
+        _set_back(connection, "command_id = :command", target["id"])
+    except sqlite3.IntegrityError as error:
+        raise StandsInTheWay(f"Something that another program recorded builds on it ({error})") from error
+    return int(target["id"])
+
+
+def _refuse_where_changed_since(connection: sqlite3.Connection, target: int) -> None:
+    later = connection.execute(
+        """SELECT later.kind, later.entry, command.at FROM change AS later JOIN command ON command.id = later.command_id
+        WHERE later.command_id > :target AND EXISTS (
+            SELECT 1 FROM change AS own WHERE own.command_id = :target
+                AND own.kind = later.kind AND own.entry = later.entry AND own.place = later.place)
+        ORDER BY later.id LIMIT 1""",
+        {"target": target},
+    ).fetchone()
+    if later:
+        what, at = name_of(owner(later["kind"]), later["entry"]), instant_words(datetime.fromisoformat(later["at"]))
+        raise StandsInTheWay(f"Another program has changed {what} since ({at})")
+
+
+_ENTRIES: Final = tuple(kept for kept in KEPT if not kept.place)
+_PARTS: Final = tuple(kept for kept in KEPT if kept.place)
+
+
+def _set_back(connection: sqlite3.Connection, condition: str, command: int) -> None:
+    """Set every row touched by the changes that meet a condition to what it was before the first of them.
+
+    The order keeps every reference whole at every step: parts go first and come back last.
+    """
+    connection.execute(
+        f"""CREATE TEMP TABLE touched AS SELECT kind, entry, before, coalesce(before, after) AS known
+        FROM change WHERE id IN (SELECT min(id) FROM change WHERE {condition} GROUP BY kind, entry, place)""",
+        {"command": command},
+    )
+    for kept in _PARTS:
+        _take_away(connection, kept, "TRUE")
+    for kept in _ENTRIES:
+        _put_back(connection, kept)
+    for kept in reversed(_ENTRIES):
+        _take_away(connection, kept, "before IS NULL")
+    for kept in _PARTS:
+        _put_back(connection, kept)
+    connection.execute("DROP TABLE touched")
+
+
+def _take_away(connection: sqlite3.Connection, kept: Kept, condition: str) -> None:
+    key = ", ".join(_held("known", kept.key))
+    connection.execute(
+        f"DELETE FROM {kept.table} WHERE ({', '.join(kept.key)}) IN "
+        f"(SELECT {key} FROM touched WHERE kind = '{kept.table}' AND {condition})"
+    )
+
+
+def _put_back(connection: sqlite3.Connection, kept: Kept) -> None:
+    columns = history.columns(connection, kept.table)
+    rest = [column for column in columns if column not in kept.key]
+    same_row = " AND ".join(
+        f"{kept.table}.{column} = {value}" for column, value in zip(kept.key, _held("before", kept.key), strict=True)
+    )
+    from_touched = f"FROM touched WHERE kind = '{kept.table}' AND before IS NOT NULL AND"
+    values = ", ".join(f"{column} = {value}" for column, value in zip(rest, _held("before", rest), strict=True))
+    connection.execute(f"UPDATE {kept.table} SET {values} {from_touched} {same_row}")
+    connection.execute(
+        f"INSERT INTO {kept.table} ({', '.join(columns)}) SELECT {', '.join(_held('before', columns))} "
+        f"{from_touched} NOT EXISTS (SELECT 1 FROM {kept.table} WHERE {same_row})"
+    )
+
+
+def _held(row: str, columns: Iterable[str]) -> list[str]:
+    """The values that a row of the history has in some columns, as SQL expressions."""
+    return [f"json_extract({row}, '$.{column}')" for column in columns]
