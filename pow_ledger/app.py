@@ -12,6 +12,7 @@ from pow_ledger.commands.compare import compare
 from pow_ledger.commands.export import export
 from pow_ledger.commands.init import init
 from pow_ledger.commands.list import list_swaps
+from pow_ledger.commands.log import log
 from pow_ledger.commands.pledge import pledge
 from pow_ledger.commands.pledges import pledges
 from pow_ledger.commands.report import report
@@ -29,13 +30,14 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-_RECORD, _READ = "Record", "Read"
+_RECORD, _CORRECT, _READ = "Record", "Correct", "Read"
 
 app.command("init", rich_help_panel=_RECORD)(init)
 app.command("add", rich_help_panel=_RECORD)(add)
 app.command("report", rich_help_panel=_RECORD)(report)
 app.command("pledge", rich_help_panel=_RECORD)(pledge)
 app.command("state", rich_help_panel=_RECORD)(state)
+app.command("log", rich_help_panel=_CORRECT)(log)
 app.command("totals", rich_help_panel=_READ)(totals)
 app.command("list", rich_help_panel=_READ)(list_swaps)
 app.command("show", rich_help_panel=_READ)(show)

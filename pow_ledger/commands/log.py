@@ -1,0 +1,63 @@
+"""`ledger log`: the history, for people and as data."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pow_ledger.commands import completion, context
+from pow_ledger.commands.answers import Answer, give
+from pow_ledger.commands.options import LedgerOptions, OutputOptions, day, grouped
+from pow_ledger.domain.errors import ReversedDates
+from pow_ledger.domain.refs import parse_ref
+from pow_ledger.formats import contracts, tables
+from pow_ledger.storage import log as history
+from pow_ledger.storage.history import begun
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@grouped
+def log(
+    ref: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="REF",
+            help="One entry: a swap's number or date (with its reports), r7, s3, a pledge's code, or `ledger`.",
+            autocompletion=completion.references,
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    from_: Annotated[
+        date | None, typer.Option("--from", parser=day, metavar="DATE", help="The first day (UTC) of the history.")
+    ] = None,
+    until: Annotated[
+        date | None, typer.Option("--until", parser=day, metavar="DATE", help="The last day (UTC) of the history.")
+    ] = None,
+    output: OutputOptions,
+    where: LedgerOptions,
+) -> None:
+    """The history: who changed what, when and why.
+
+    Every command in its order, and every edit that another program made, with what stood there before. Nothing
+    takes anything out of it.
+
+    \b
+    Example: ledger log 2025-10-02
+    """
+    if from_ and until and from_ > until:
+        raise ReversedDates("--from", from_, "--until", until)
+    wanted = None if ref is None else parse_ref(ref, context.today())
+    with where.opened() as ledger:
+        found = tuple(history.read_log(ledger, wanted, since=from_, until=until))
+        if not begun(ledger):
+            context.say("This ledger is of an older pow-ledger; its history begins with the next command that writes.")
+
+        def screen(console: "Console") -> None:
+            from pow_ledger.display.history import show_log
+
+            show_log(console, found)
+
+        give(Answer(lambda: contracts.log(found), lambda: tables.log(found), screen), output)

@@ -1,0 +1,33 @@
+"""The history on a terminal."""
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.text import Text
+
+from pow_ledger.display.screens import heading, indented
+from pow_ledger.domain.history import MAKE, MIGRATE, OUTSIDE, Logged, instant_words, told
+
+
+def show_log(console: Console, found: Iterable[Logged]) -> None:
+    """Print each command and what it changed, the latest last."""
+    empty = True
+    for logged in found:
+        empty = False
+        who = f" · {logged.command.who}" if logged.command.who else ""
+        console.print(heading(f"#{logged.id} {_what(logged)}", f" · {instant_words(logged.command.at)}{who}"))
+        for line in told(logged.edits, logged.command.why):
+            console.print(indented(Text(line)))
+    if empty:
+        console.print("No history here.")
+
+
+def _what(logged: Logged) -> str:
+    """A command by its name, or what stands for one."""
+    if logged.undoes is not None:
+        return f"undo of #{logged.undoes}"
+    return {
+        MAKE: "the ledger was made",
+        MIGRATE: "the history begins with what was there",
+        OUTSIDE: "made outside, by another program",
+    }.get(logged.command.name, logged.command.name)
