@@ -7,6 +7,7 @@ import typer
 
 from pow_ledger import __version__
 from pow_ledger.commands.add import add
+from pow_ledger.commands.amend import amend
 from pow_ledger.commands.check import check
 from pow_ledger.commands.compare import compare
 from pow_ledger.commands.export import export
@@ -37,6 +38,7 @@ app.command("add", rich_help_panel=_RECORD)(add)
 app.command("report", rich_help_panel=_RECORD)(report)
 app.command("pledge", rich_help_panel=_RECORD)(pledge)
 app.command("state", rich_help_panel=_RECORD)(state)
+app.command("amend", rich_help_panel=_CORRECT)(amend)
 app.command("log", rich_help_panel=_CORRECT)(log)
 app.command("totals", rich_help_panel=_READ)(totals)
 app.command("list", rich_help_panel=_READ)(list_swaps)

@@ -1,0 +1,203 @@
+"""`ledger amend`: correct an entry, with the reason."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pow_ledger.commands import completion, context, writes
+from pow_ledger.commands.options import Db, DryRun, Why, day, grouped, link, text
+from pow_ledger.domain import amending
+from pow_ledger.domain.counts import NONE, Amendments, parse_amendments
+from pow_ledger.domain.entries import Side, Status
+from pow_ledger.domain.errors import Missing
+from pow_ledger.domain.history import Edit, edits, told
+from pow_ledger.domain.refs import (
+    DateRef,
+    LedgerRef,
+    PledgeRef,
+    Ref,
+    ReportRef,
+    StatementRef,
+    SwapRef,
+    parse_ref,
+    parse_swap_ref,
+)
+from pow_ledger.domain.texts import parse_code
+from pow_ledger.storage import history, reading
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """What a field is to become; None takes away what it says."""
+
+    value: Any
+
+
+def _to(read: Callable[[str], Any]) -> Callable[[str], To]:
+    """A parser of what a field is to become, for fields that always say something."""
+    return lambda word: To(read(word))
+
+
+def _to_or_none(read: Callable[[str], Any]) -> Callable[[str], To]:
+    """The same for fields that need not say anything, for which stands `none`."""
+    return lambda word: To(None if word == NONE else read(word))
+
+
+def _field(name: str, read: Callable[[str], Any], metavar: str, words: str) -> Any:
+    return typer.Option(f"--{name}", parser=_to_or_none(read), metavar=metavar, help=words)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOptions:
+    """Every field that some kind of entry has."""
+
+    date: Annotated[
+        To | None,
+        typer.Option(
+            "--date", parser=_to(day), metavar="DATE", help="The day of the swap, of the announcement, of the total."
+        ),
+    ] = None
+    status: Annotated[Status | None, typer.Option("--status", help="How far the swap has come.")] = None
+    place: Annotated[To | None, _field("place", text("place"), "TEXT", "Where it took place.")] = None
+    mediator: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--mediator",
+            callback=text("mediator"),
+            metavar="NAME",
+            help="Who mediated it: all of them, repeated.",
+        ),
+    ] = None
+    label: Annotated[To | None, _field("label", text("label"), "TEXT", "What the swap is called.")] = None
+    swap: Annotated[
+        str | None,
+        typer.Option("--swap", metavar="SWAP", autocompletion=completion.swaps, help="The swap that a report is on."),
+    ] = None
+    pledge: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--pledge",
+            metavar="CODE[:STANCE]",
+            autocompletion=completion.stances,
+            help="A report's stance, CODE:none for no more, repeatable; or the pledge that a total is of.",
+        ),
+    ] = None
+    code: Annotated[
+        To | None, typer.Option("--code", parser=_to(parse_code), metavar="CODE", help="The pledge's code.")
+    ] = None
+    from_: Annotated[To | None, _field("from", day, "DATE", "The first day whose swaps can count.")] = None
+    until: Annotated[To | None, _field("until", day, "DATE", "The last day whose swaps can count.")] = None
+    deadline: Annotated[To | None, _field("deadline", text("deadline"), "TEXT", "The deadline as worded.")] = None
+    since: Annotated[To | None, _field("since", day, "DATE", "The day from which a total counts.")] = None
+    source: Annotated[
+        To | None,
+        typer.Option("--source", parser=_to(text("source")), metavar="SOURCE", help="A URL, or a citation in words."),
+    ] = None
+    publisher: Annotated[To | None, _field("publisher", text("publisher"), "NAME", "Who published it.")] = None
+    published: Annotated[To | None, _field("published", day, "DATE", "The day it was published.")] = None
+    archive: Annotated[To | None, _field("archive", link("archive"), "URL", "Where a copy of the page is kept.")] = None
+    claimant: Annotated[To | None, _field("claimant", text("claimant"), "NAME", "Who said it.")] = None
+    by: Annotated[To | None, _field("by", text("side"), "SIDE", "The side that the claimant speaks for.")] = None
+    note: Annotated[To | None, _field("note", text("note"), "TEXT", "A remark.")] = None
+    complete_from: Annotated[
+        To | None, _field("complete-from", day, "DATE", "Of REF `ledger`: the day from which all swaps are in it.")
+    ] = None
+
+    def given(self) -> amending.Fields:
+        """What each option that was given says, by its name."""
+        said = {each.name.rstrip("_").replace("_", "-"): getattr(self, each.name) for each in fields(self)}
+        return {name: _meant(word) for name, word in said.items() if word not in (None, [])}
+
+
+def _meant(word: Any) -> Any:
+    if isinstance(word, To):
+        return word.value
+    return [] if word == [NONE] else word
+
+
+@grouped
+def amend(
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="REF",
+            help="A swap's number or date, r7 for a report, s3 for a statement, a pledge's code, or `ledger`.",
+            autocompletion=completion.references,
+        ),
+    ],
+    counts: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="COUNT...",
+            help="SIDE=FIGURE or SIDE:CATEGORY=FIGURE; the figure `none` takes one away.",
+            autocompletion=completion.counts,
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    to: FieldOptions,
+    why: Why = None,
+    dry_run: DryRun = False,
+    db: Db = None,
+) -> None:
+    """Correct an entry, with the reason.
+
+    Whatever is not named stays. The word `none` takes away what a field says. The history keeps what stood there
+    before: `ledger log REF`.
+
+    \b
+    Example: ledger amend 2025-10-02 ukraine=184 --place none --why "The headquarters corrected its count"
+    """
+    writes.require("amend", ("--why", why))
+    given = to.given()
+    if not given and not counts:
+        raise Missing("amend", ["what is to change, such as ukraine=248 or --place Minsk"])
+    sides = writes.sides_of(db)
+    wanted = parse_ref(ref, context.today())
+    figures = parse_amendments(counts or [], sides, both=isinstance(wanted, StatementRef))
+
+    def work(ledger: "Database") -> tuple[tuple[Edit, ...], list[str]]:
+        with writes.watching(ledger.conn, wanted) as hints:
+            _amend(ledger, wanted, given, figures, sides)
+        return edits(history.changes_so_far(ledger.conn)), hints
+
+    found, hints = writes.correct(db, "amend", work, why=why, dry_run=dry_run)
+    if not found:
+        context.say(f"Nothing to change: {ref} says so already.")
+        return
+    for line in told(found, why):
+        writes.settle(f"Amended {line}.", dry_run=dry_run)
+    for hint in hints:
+        context.say(hint)
+
+
+def _amend(ledger: "Database", wanted: Ref, given: amending.Fields, figures: Amendments, sides: Sequence[Side]) -> None:
+    """Make an entry what the options say."""
+    from pow_ledger.storage import writing
+
+    connection, today = ledger.conn, context.today()
+    match wanted:
+        case SwapRef() | DateRef():
+            number = reading.swap_number(connection, wanted)
+            swap = reading.swap(connection, number).swap
+            writing.amend_swap(ledger, number, amending.amend_swap(swap, given, figures, sides, today))
+        case ReportRef(number):
+            record = reading.report(connection, number)
+            on = record.swap_id
+            if "swap" in given:
+                on = reading.swap_number(connection, parse_swap_ref(given["swap"], today))
+            writing.amend_report(ledger, number, on, amending.amend_report(record.report, given, figures, sides))
+        case PledgeRef(code):
+            pledge = reading.pledge(connection, code).pledge
+            writing.amend_pledge(ledger, code, amending.amend_pledge(pledge, given, figures, sides, today))
+        case StatementRef(number):
+            statement = reading.statement(connection, number).statement
+            writing.amend_statement(ledger, number, amending.amend_statement(statement, given, figures, sides, today))
+        case LedgerRef():
+            day = reading.complete_from(connection)
+            writing.amend_ledger(ledger, amending.amend_completeness(day, given, figures))

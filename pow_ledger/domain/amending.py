@@ -1,0 +1,160 @@
+"""Amending: an entry with some of its fields changed, or a refusal.
+
+Fields go by the names of their options (`until`, `mediator`), which are the same for every kind of entry. A value
+of None, or an empty list, takes away what a field says.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from pow_ledger.domain.counts import NONE, Amendments, amended, find_side
+from pow_ledger.domain.entries import (
+    Counts,
+    Pledge,
+    Report,
+    Side,
+    Source,
+    Stance,
+    Statement,
+    Swap,
+    check_pledge,
+    check_statement,
+    check_swap,
+    host_of,
+)
+from pow_ledger.domain.errors import NoFigureLeft, NoSuchStance, NotAFieldOf, OneOnly
+from pow_ledger.domain.progress import first_day_after
+from pow_ledger.domain.refs import parse_stance
+
+Fields = Mapping[str, Any]
+
+_SOURCE: Final = {
+    "source": "citation",
+    "publisher": "publisher",
+    "published": "published",
+    "archive": "archive",
+    "claimant": "claimant",
+    "by": "by",
+}
+SWAP: Final = ("date", "status", "place", "mediator", "label", "note")
+REPORT: Final = ("swap", "status", "pledge", *_SOURCE, "note")
+PLEDGE: Final = ("code", "date", "from", "until", "deadline", *_SOURCE, "note")
+STATEMENT: Final = ("date", "since", "pledge", "mediator", *_SOURCE, "note")
+LEDGER: Final = ("complete-from",)
+
+
+def amend_swap(swap: Swap, fields: Fields, counts: Amendments, sides: Sequence[Side], today: date) -> Swap:
+    """A swap with some of it changed; mediators are given all together."""
+    _refuse_others(fields, SWAP, "swap")
+    given = dict(fields)
+    if "mediator" in given:
+        given["mediators"] = tuple(dict.fromkeys(given.pop("mediator")))
+    changed = replace(swap, figures=_figures(swap.figures, counts, sides, "the swap"), **given)
+    check_swap(changed, today)
+    return changed
+
+
+def amend_report(report: Report, fields: Fields, counts: Amendments, sides: Sequence[Side]) -> Report:
+    """A report with some of it changed. Which swap it is on is no part of it, and left to the caller."""
+    _refuse_others(fields, REPORT, "report")
+    given = _rest(fields, "swap", "pledge")
+    if "pledge" in fields:
+        given["stances"] = _stances(report.stances, fields["pledge"])
+    figures = amended(report.figures, counts, sides)
+    return replace(report, source=_source(report.source, fields, sides), figures=figures, **given)
+
+
+def amend_pledge(pledge: Pledge, fields: Fields, counts: Amendments, sides: Sequence[Side], today: date) -> Pledge:
+    """A pledge with some of it changed.
+
+    Where its window began on the day after it was announced, it goes on doing so.
+    """
+    _refuse_others(fields, PLEDGE, "pledge")
+    given = _rest(fields, "date", "from", "until")
+    given["announced"] = announced = fields.get("date", pledge.announced)
+    followed = pledge.window_from == first_day_after(pledge.announced)
+    first = fields.get("from", None if followed else pledge.window_from)
+    changed = replace(
+        pledge,
+        source=_source(pledge.source, fields, sides),
+        figures=_figures(pledge.figures, counts, sides, "the pledge"),
+        window_from=first or first_day_after(announced),
+        window_until=fields.get("until", pledge.window_until),
+        **given,
+    )
+    check_pledge(changed, today)
+    return changed
+
+
+def amend_statement(
+    statement: Statement, fields: Fields, counts: Amendments, sides: Sequence[Side], today: date
+) -> Statement:
+    """A stated total with some of it changed."""
+    _refuse_others(fields, STATEMENT, "statement")
+    given = _rest(fields, "date", "pledge", "mediator")
+    for name in ("pledge", "mediator"):
+        if name in fields:
+            if len(fields[name]) > 1:
+                raise OneOnly(f"--{name}", "statement")
+            given[name] = next(iter(fields[name]), None)
+    changed = replace(
+        statement,
+        as_of=fields.get("date", statement.as_of),
+        source=_source(statement.source, fields, sides),
+        figures=_figures(statement.figures, counts, sides, "the statement"),
+        **given,
+    )
+    check_statement(changed, today)
+    return changed
+
+
+def amend_completeness(complete_from: date | None, fields: Fields, counts: Amendments) -> date | None:
+    """The day from which the ledger has every swap."""
+    _refuse_others(fields, LEDGER, "ledger")
+    if counts:
+        raise NotAFieldOf(["figures"], "ledger", [f"--{name}" for name in LEDGER])
+    day: date | None = fields.get("complete-from", complete_from)
+    return day
+
+
+def _refuse_others(fields: Fields, known: Sequence[str], what: str) -> None:
+    others = [name for name in fields if name not in known]
+    if others:
+        options = [f"--{name}" for name in known]
+        raise NotAFieldOf([f"--{name}" for name in others], what, options if known is LEDGER else ["figures", *options])
+
+
+def _rest(fields: Fields, *names: str) -> dict[str, Any]:
+    """The fields that an entry has under the names of their options, without its source's and those named."""
+    return {name: value for name, value in fields.items() if name not in (*_SOURCE, *names)}
+
+
+def _figures(held: Counts, counts: Amendments, sides: Sequence[Side], what: str) -> Counts:
+    changed = amended(held, counts, sides)
+    if held and not changed:
+        raise NoFigureLeft(what)
+    return changed
+
+
+def _source(source: Source, fields: Fields, sides: Sequence[Side]) -> Source:
+    """A source with some of it changed. Where its publisher was the address's host, it goes on being that."""
+    given = {_SOURCE[name]: value for name, value in fields.items() if name in _SOURCE}
+    if given.get("by"):
+        given["by"] = find_side(given["by"], sides)
+    if "citation" in given and source.publisher == host_of(source.citation):
+        given.setdefault("publisher", host_of(given["citation"]))
+    return replace(source, **given)
+
+
+def _stances(held: Sequence[tuple[str, Stance]], words: Sequence[str]) -> tuple[tuple[str, Stance], ...]:
+    """Stances with some of them changed, added, or taken away by `CODE:none`; without words, none at all."""
+    stances = dict(held) if words else {}
+    for word in words:
+        code, _, stance = word.partition(":")
+        if stance != NONE:
+            stances.update([parse_stance(word)])
+        elif stances.pop(code, None) is None:
+            raise NoSuchStance(code)
+    return tuple(sorted(stances.items()))
