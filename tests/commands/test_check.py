@@ -290,7 +290,7 @@ def test_the_table_says_what_to_do(cli: Cli) -> None:
     table = " ".join(cli("check", "-f", "table").out.split())
     assert re.search(r"s2 .* 32 30 2 too many", table)
     assert "Check each statement, for example with `ledger show s2`, and the swaps of its days." in table
-    assert "has adopted 30. `ledger show 1` has every version; `ledger report 1 … --adopt` adopts another." in table
+    assert "has adopted 30. `ledger show 1` has every version; `ledger amend 1 … --why …` adopts another." in table
 
 
 # Statements

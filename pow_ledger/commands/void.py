@@ -1,0 +1,122 @@
+"""`ledger void`: take an entry out of every sum, with the reason, or bring it back."""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from pow_ledger.commands import completion, context, writes
+from pow_ledger.commands.options import Db, DryRun, Why, grouped
+from pow_ledger.domain.errors import CannotVoid
+from pow_ledger.domain.history import name_of
+from pow_ledger.domain.refs import DateRef, LedgerRef, PledgeRef, Ref, ReportRef, StatementRef, SwapRef, parse_ref
+from pow_ledger.storage import reading
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+Kind = Literal["swap", "report", "pledge", "statement"]
+
+
+@grouped
+def void(
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="REF",
+            help="A swap's number or date, r7 for a report, s3 for a statement, or a pledge's code.",
+            autocompletion=completion.references,
+        ),
+    ],
+    *,
+    why: Why = None,
+    restore: Annotated[bool, typer.Option("--restore", help="Bring back what was voided.")] = False,
+    dry_run: DryRun = False,
+    db: Db = None,
+) -> None:
+    """Take an entry out of every sum, with the reason.
+
+    Nothing is deleted: `ledger list --voided` and `ledger show` still have it, and --restore brings it back.
+
+    \b
+    Example: ledger void r7 --why "The page was withdrawn"
+    """
+    if not restore:
+        writes.require("void", ("--why", why))
+    wanted = parse_ref(ref, context.today())
+
+    def work(ledger: "Database") -> tuple[str, bool, list[str]]:
+        from pow_ledger.storage import writing
+
+        kind, key, voided = _entry(ledger.conn, wanted)
+        if voided is not restore:
+            return name_of(kind, key), False, []
+        with writes.watching(ledger.conn, wanted) as hints:
+            writing.void(ledger, kind, key, voided=not restore)
+        said = _on_restoring if restore else _on_voiding
+        return name_of(kind, key), True, [*said(ledger.conn, kind, key), *hints]
+
+    name, changed, consequences = writes.correct(db, "void", work, why=why, dry_run=dry_run)
+    if not changed:
+        context.say(f"Nothing to change: {name} is {'not voided' if restore else 'voided already'}.")
+        return
+    because = f", because {why}" if why else ""
+    writes.settle(f"{'Restored' if restore else 'Voided'} {name}{because}.", dry_run=dry_run)
+    for consequence in consequences:
+        context.say(consequence)
+
+
+def _entry(connection: sqlite3.Connection, wanted: Ref) -> tuple[Kind, int | str, bool]:
+    """What an entry is, what names it, and whether it is voided."""
+    match wanted:
+        case SwapRef() | DateRef():
+            number = reading.swap_number(connection, wanted)
+            return "swap", number, reading.swap(connection, number).voided
+        case ReportRef(number):
+            return "report", number, reading.report(connection, number).voided
+        case StatementRef(number):
+            return "statement", number, reading.statement(connection, number).voided
+        case PledgeRef(code):
+            return "pledge", code, reading.pledge(connection, code).voided
+        case LedgerRef():
+            raise CannotVoid
+
+
+def _on_voiding(connection: sqlite3.Connection, kind: Kind, key: int | str) -> Iterator[str]:
+    """What it does to take out an entry to which others belong."""
+    from pow_ledger.display.wording import plural
+
+    if kind == "swap":
+        reports = reading.swap(connection, int(key)).reports
+        yield f"It is out of every sum; `ledger list --voided` and `ledger show {key}` still have it."
+        if reports:
+            yield f"With it goes what was said of it: {plural(reports, 'report')}, whose stances count no more."
+    elif kind == "pledge":
+        stances, totals = reading.stances_on(connection, str(key)), reading.statements_of(connection, str(key))
+        if stances:
+            yield (
+                f"{plural(stances, 'report')} took a stance on it, which nobody hears any more: swaps that counted "
+                "towards it can be possible for other pledges again."
+            )
+        if totals:
+            yield f"{plural(totals, 'stated total')} of it cannot be judged any more."
+    elif kind == "report":
+        record = reading.report(connection, int(key))
+        left = reading.swap(connection, record.swap_id).reports
+        yield f"Swap {record.swap_id} keeps the figures that it has adopted."
+        for code, _ in record.report.stances:
+            yield f"Its stance on {code} is heard no more."
+        if not left:
+            yield f"No report is left on swap {record.swap_id}; if it did not take place, void the swap as well."
+
+
+def _on_restoring(connection: sqlite3.Connection, kind: Kind, key: int | str) -> Iterator[str]:
+    """What it does to bring it back."""
+    from pow_ledger.display.wording import plural
+
+    if kind == "swap":
+        reports = reading.swap(connection, int(key)).reports
+        yield f"It is in the sums again, with {plural(reports, 'report')} and their stances."
+    elif kind == "pledge" and reading.stances_on(connection, str(key)):
+        yield f"{plural(reading.stances_on(connection, str(key)), 'stance')} on it count again."
