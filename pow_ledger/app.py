@@ -21,6 +21,7 @@ from pow_ledger.commands.show import show
 from pow_ledger.commands.state import state
 from pow_ledger.commands.statements import statements
 from pow_ledger.commands.totals import totals
+from pow_ledger.commands.undo import undo
 from pow_ledger.commands.void import void
 from pow_ledger.domain.errors import Exit
 
@@ -41,6 +42,7 @@ app.command("pledge", rich_help_panel=_RECORD)(pledge)
 app.command("state", rich_help_panel=_RECORD)(state)
 app.command("amend", rich_help_panel=_CORRECT)(amend)
 app.command("void", rich_help_panel=_CORRECT)(void)
+app.command("undo", rich_help_panel=_CORRECT)(undo)
 app.command("log", rich_help_panel=_CORRECT)(log)
 app.command("totals", rich_help_panel=_READ)(totals)
 app.command("list", rich_help_panel=_READ)(list_swaps)

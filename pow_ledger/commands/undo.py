@@ -1,0 +1,37 @@
+"""`ledger undo`: revert the last command, whole."""
+
+from typing import TYPE_CHECKING
+
+from pow_ledger.commands import context, writes
+from pow_ledger.commands.options import Db, DryRun, Why, grouped
+from pow_ledger.domain.history import UNDO, Logged, instant_words, told
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+@grouped
+def undo(*, why: Why = None, dry_run: DryRun = False, db: Db = None) -> None:
+    """Revert the last command, whole, whichever it was.
+
+    The undo of an undo brings back what that took away. Edits that other programs made stay; where one of them
+    stands in the way, nothing is undone.
+
+    \b
+    Example: ledger undo
+    """
+
+    def work(ledger: "Database") -> tuple[Logged, bool]:
+        from pow_ledger.storage import log, rewinding
+
+        found, redone = log.read_command(ledger.conn, rewinding.undo(ledger.conn)), False
+        while found.undoes is not None:
+            found, redone = log.read_command(ledger.conn, found.undoes), not redone
+        return found, redone
+
+    found, redone = writes.correct(db, UNDO, work, why=why, dry_run=dry_run)
+    did = {(False, False): "Undid", (True, False): "Redid", (False, True): "Would undo", (True, True): "Would redo"}
+    what = f"command {found.id}, {found.command.name} of {instant_words(found.command.at)}"
+    context.say(f"{did[redone, dry_run]} {what}:")
+    for line in told(found.edits, found.command.why):
+        context.say(f"  {line}")
