@@ -8,6 +8,7 @@ import typer
 from pow_ledger import __version__
 from pow_ledger.commands.add import add
 from pow_ledger.commands.amend import amend
+from pow_ledger.commands.backup import backup
 from pow_ledger.commands.check import check
 from pow_ledger.commands.compare import compare
 from pow_ledger.commands.export import export
@@ -43,6 +44,7 @@ app.command("state", rich_help_panel=_RECORD)(state)
 app.command("amend", rich_help_panel=_CORRECT)(amend)
 app.command("void", rich_help_panel=_CORRECT)(void)
 app.command("undo", rich_help_panel=_CORRECT)(undo)
+app.command("backup", rich_help_panel=_CORRECT)(backup)
 app.command("log", rich_help_panel=_CORRECT)(log)
 app.command("totals", rich_help_panel=_READ)(totals)
 app.command("list", rich_help_panel=_READ)(list_swaps)

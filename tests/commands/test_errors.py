@@ -423,7 +423,179 @@ TYPED = [
         "ledger.sqlite is an SQLite file, and an export would put an end to it. Name another file.",
         (SWAP,),
     ),
+    # Corrections
+    Example(
+        errors.Missing,
+        "amend 1 each=3",
+        2,
+        "Missing: --why. `ledger amend --help` shows an example that has everything.",
+        (SWAP,),
+    ),
+    Example(
+        errors.Missing,
+        "amend 1 --why wrong",
+        2,
+        "Missing: what is to change, such as ukraine=248 or --place Minsk. `ledger amend --help` shows an example that "
+        "has everything.",
+        (SWAP,),
+    ),
+    Example(
+        errors.Missing,
+        "void 1",
+        2,
+        "Missing: --why. `ledger void --help` shows an example that has everything.",
+        (SWAP,),
+    ),
+    Example(
+        errors.NoSuchFigure,
+        "amend 1 ukraine:civilian=none --why wrong",
+        1,
+        "There is no figure for ukraine:civilian to take away. `ledger show` has the figures that there are.",
+        (SWAP,),
+    ),
+    Example(
+        errors.NoFigureLeft,
+        "amend 1 each=none --why wrong",
+        1,
+        "That would leave the swap without a figure. Give the right one, `withheld` if it was not given, or take the "
+        "swap out with `ledger void`.",
+        (SWAP,),
+    ),
+    Example(
+        errors.NoFigureLeft,
+        "amend accord each=none --why wrong",
+        1,
+        "That would leave the pledge without a figure. Give the right one, `withheld` if it was not given, or take the "
+        "pledge out with `ledger void`.",
+        (PLEDGE,),
+    ),
+    Example(
+        errors.NoSuchStance,
+        "amend r1 --pledge accord:none --why wrong",
+        1,
+        "The report takes no stance on 'accord' to take away. `ledger show` has those that it takes.",
+        (SWAP,),
+    ),
+    Example(
+        errors.NotAFieldOf,
+        "amend 1 --until 2031-04-01 --by russia --why wrong",
+        2,
+        "A swap has no --until or --by. What can be amended of it: figures, --date, --status, --place, --mediator, "
+        "--label and --note.",
+        (SWAP,),
+    ),
+    Example(
+        errors.NotAFieldOf,
+        "amend ledger each=3 --why wrong",
+        2,
+        "A ledger has no figures. What can be amended of it: --complete-from.",
+        (SWAP,),
+    ),
+    Example(
+        errors.OneOnly,
+        "amend s1 --mediator UAE --mediator Qatar --why wrong",
+        2,
+        "A statement has one --mediator at most, and several are given. Give one, or `none`.",
+        (f"state 2031-03-05 both=1 {SOURCE}",),
+    ),
+    Example(
+        errors.NotADate,
+        "amend 1 --date none --why wrong",
+        2,
+        "'none' is not a date. Write it as 2025-07-23, or today, or yesterday.",
+        (SWAP,),
+    ),
+    Example(
+        errors.FutureDate,
+        "amend 1 --date 2031-07-01 --why wrong",
+        2,
+        "A completed swap on 2031-07-01 lies in the future (today is 2031-06-30). Correct the date, or say "
+        "--status agreed or --status under-way.",
+        (SWAP,),
+    ),
+    Example(
+        errors.ReversedDates,
+        "amend accord --until 2031-03-01 --why wrong",
+        2,
+        "The window's first day 2031-03-02 is later than its last day 2031-03-01. Correct one of them.",
+        (PLEDGE,),
+    ),
+    Example(
+        errors.PledgeTaken,
+        "amend accord --code second --why wrong",
+        1,
+        "The code second is taken, by the pledge announced on 2031-03-01. Choose another code, or see that pledge with "
+        "`ledger show second`.",
+        (PLEDGE, PLEDGE.replace("accord", "second")),
+    ),
+    Example(
+        errors.NoSuchSwap,
+        "amend 9 each=3 --why wrong",
+        1,
+        "There is no swap 9. `ledger list` shows the swaps and their numbers.",
+        (SWAP,),
+    ),
+    Example(
+        errors.CannotVoid,
+        "void ledger --why wrong",
+        2,
+        "The ledger itself cannot be voided. Name a swap, a report, a pledge or a statement.",
+        (SWAP,),
+    ),
+    Example(
+        errors.NothingToUndo,
+        "undo",
+        1,
+        "There is nothing to undo: no command has changed this ledger since its history began.",
+        ("init",),
+    ),
+    Example(
+        errors.NoHistory,
+        "totals --as-of 2031-06-29",
+        1,
+        "How this ledger stood at the end of 2031-06-29 is not known: its history begins on 2031-06-30. Name a later "
+        "day, or leave --as-of out.",
+        (SWAP,),
+    ),
+    Example(
+        errors.FutureDate,
+        "totals --as-of 2031-07-01",
+        2,
+        "A ledger as of 2031-07-01 lies in the future (today is 2031-06-30). Correct the date, or leave --as-of out.",
+        (SWAP,),
+    ),
+    Example(
+        errors.NoSuchSwap,
+        "log 9",
+        1,
+        "There is no swap 9. `ledger list` shows the swaps and their numbers.",
+        (SWAP,),
+    ),
+    Example(
+        errors.SomethingThere,
+        "backup ledger.sqlite",
+        1,
+        "There is something at ledger.sqlite already, and nothing is ever written over. Name another file.",
+        (SWAP,),
+    ),
+    Example(
+        errors.NoSuchFolder,
+        "backup nowhere/copy.sqlite",
+        1,
+        "The folder nowhere does not exist. Make it, or name another file.",
+        (SWAP,),
+    ),
     # Without a ledger
+    *(
+        Example(
+            errors.NoLedger,
+            command,
+            1,
+            "There is no ledger at {ledger}. Make one with `ledger init` (or `ledger init --bundled` for the dataset "
+            "of 2025), or name another with --db.",
+        )
+        for command in ("amend 1 each=3 --why wrong", "void 1 --why wrong", "undo", "log", "backup copy.sqlite")
+    ),
     Example(
         errors.NoLedger,
         "totals",
@@ -442,7 +614,7 @@ TYPED = [
         errors.NoSuchFolder,
         f"{SWAP} --db nowhere/ledger.sqlite",
         1,
-        "The folder nowhere does not exist. Make it, or name another file with --db.",
+        "The folder nowhere does not exist. Make it, or name another file.",
     ),
     # What Typer finds
     Example(None, "frobnicate", 2, "No such command 'frobnicate'. `ledger --help` shows what it takes."),
@@ -507,12 +679,15 @@ def make_damaged(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:100] + b"\xff" * 8000)
 
 
-READS = ("totals", "list", "show 1", "pledges", "statements", "export swaps")
+READS = ("totals", "list", "show 1", "pledges", "statements", "export swaps", "log", "totals --as-of 2031-06-30")
 WRITES = (
     SWAP.replace("30", "31"),
     f"report 1 {SOURCE}",
     PLEDGE,
     f"state 2031-03-05 both=1 {SOURCE}",
+    "amend 1 each=31 --why wrong",
+    "void 1 --why wrong",
+    "undo",
 )
 
 
@@ -545,7 +720,7 @@ def test_what_is_no_ledger_is_refused_by_every_command(
         (
             make_newer,
             errors.NewerLedger,
-            "{} was made by a newer pow-ledger (schema 99; this one knows 1). Upgrade pow-ledger; the file was not "
+            "{} was made by a newer pow-ledger (schema 99; this one knows 2). Upgrade pow-ledger; the file was not "
             "touched.",
         ),
         (
@@ -587,8 +762,8 @@ def test_a_ledger_that_another_program_is_writing_is_left_to_it(
         outcome = cli.refused(*shlex.split(command))
     assert (outcome.code, outcome.err) == (
         errors.BusyLedger.exit_code,
-        f"Error: Another program is writing to {cli.ledger} and has not finished. Close what has it open, then try "
-        "again.\n",
+        f"Error: Another program has {cli.ledger} locked and did not finish in time. Wait for it or close what it has "
+        "open, then try again.\n",
     )
 
 
@@ -641,6 +816,8 @@ def test_every_error_has_an_example() -> None:
         errors.ReadOnlyLedger,
         errors.BusyLedger,
         errors.BadClock,
+        errors.UnfinishedWrite,
+        errors.StandsInTheWay,
         errors.OldSqlite,
         errors.OutputRefused,
     }
