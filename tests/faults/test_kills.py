@@ -1,0 +1,57 @@
+"""A command that is killed, whenever that is, has done all of what it does or nothing."""
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commands.samples import SMALL, fill
+from tests.conftest import Cli
+
+ROOT = Path(__file__).parents[2]
+SCHEMA_1 = ROOT / "tests" / "storage" / "ledgers" / "schema-1.sqlite"
+ADD = "add 2031-04-05 each=5 each:civilian=2 --mediator UAE --pledge accord --source Radio"
+
+
+@pytest.mark.parametrize(
+    ("commands", "killed", "kills"),
+    [
+        (SMALL, ADD, 40),
+        (SMALL, "amend accord --code treaty each=7 --until 2031-12-31 --why wrong", 40),
+        ((*SMALL, ADD), "undo", 40),
+        (("init --bundled",), "undo", 25),
+        ((), "init --bundled", 20),
+        ((), f"{ADD} --db ledger.sqlite", 40),
+    ],
+    ids=["add", "amend", "undo", "undo of everything", "init", "migration"],
+)
+def test_a_command_that_is_killed_is_done_whole_or_not_at_all(
+    cli: Cli, tmp_path: Path, commands: tuple[str, ...], killed: str, kills: int
+) -> None:
+    ledger = "-"
+    if commands:
+        fill(cli, *commands)
+        ledger = str(cli.ledger.rename(tmp_path / "template.sqlite"))
+    elif "ledger.sqlite" in killed:
+        ledger, killed = str(SCHEMA_1), ADD
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.kills", str(folder), ledger, str(kills), *shlex.split(killed)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["else"] == []
+    assert (found["killed"], found["before"] + found["after"]) == (kills, kills)
+    assert found["before"] > 0
+    # What a kill may leave behind: a journal that the next reader rolls back, a draft, and the ledger as it was.
+    known = re.compile(r"ledger\.sqlite-journal|\.ledger\.sqlite-\w+|ledger-schema-1\.sqlite")
+    assert [name for name in found["litter"] if not known.fullmatch(name)] == []
