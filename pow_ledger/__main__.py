@@ -1,14 +1,13 @@
 """The one boundary: every exception becomes a message and an exit code here."""
 
 import codecs
-import contextlib
 import contextvars
 import functools
 import io
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -42,7 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         else:
             # Files and pipes are UTF-8 with LF everywhere.
             stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    code = _said(sys.argv[1:] if arguments is None else arguments)
+    # What is left to do is to end, and nothing is to say otherwise.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(code)
 
 
 def _plainly(error: UnicodeError) -> tuple[str, int]:
@@ -52,23 +54,20 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command line and return its exit code; never raises."""
+    """Run the command line and return its exit code; never raises, and leaves the process as it was."""
+    interrupt = signal.getsignal(signal.SIGINT)
     try:
-        with _interrupts_as_before():
-            return _run(arguments)
+        return _said(arguments)
+    finally:
+        if signal.getsignal(signal.SIGINT) is not interrupt:
+            signal.signal(signal.SIGINT, interrupt)
+
+
+def _said(arguments: Sequence[str]) -> int:
+    try:
+        return _run(arguments)
     except KeyboardInterrupt:
         return _failed("Interrupted; nothing was written.", Exit.INTERRUPTED, start="\n")
-
-
-@contextlib.contextmanager
-def _interrupts_as_before() -> Iterator[None]:
-    """Give back the way to interrupt that a command which has written something has taken away."""
-    before = signal.getsignal(signal.SIGINT)
-    try:
-        yield
-    finally:
-        if signal.getsignal(signal.SIGINT) is not before:
-            signal.signal(signal.SIGINT, before)
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -79,6 +78,9 @@ def _run(arguments: Sequence[str]) -> int:
         context = contextvars.copy_context()
         code = context.run(_command(), args=list(arguments), prog_name=_name(), standalone_mode=False)
         sys.stdout.flush()
+        if code == Exit.INTERRUPTED:
+            # Typer makes a silent code of it.
+            raise KeyboardInterrupt
     except LedgerError as error:
         return _failed(str(error), error.exit_code)
     except typer.TyperException as error:

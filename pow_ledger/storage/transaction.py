@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pow_ledger.domain.entries import DEFAULT_SIDES, Side
-from pow_ledger.domain.errors import LedgerError, LedgerExists, NoSuchFolder, ReadOnlyLedger
+from pow_ledger.domain.errors import FileRefused, LedgerError, LedgerExists, NoSuchFolder, ReadOnlyLedger
 from pow_ledger.domain.history import MAKE, Command
 from pow_ledger.storage import copies, file, history
 
@@ -64,6 +64,7 @@ def write(
     file.identify(path)
     if not stat.S_IMODE(path.stat().st_mode) & 0o222:
         raise ReadOnlyLedger(str(path))
+    _require_room(path)
     with file.speaking_of(path), _transaction(path, "rw") as db, contextlib.ExitStack() as drafts:
         version = file.check_version(db.conn, path)
         draft = None
@@ -76,6 +77,21 @@ def write(
             return Written(result)
         before_commit()
         return Written(result, kept=_commit(db, draft, path.with_stem(f"{path.stem}-schema-{version}")))
+
+
+def _require_room(path: Path) -> None:
+    """Raise FileRefused where the system lets no file be as large as the ledger is already.
+
+    A write would then fail halfway, and to take it back would fail as well until the limit is gone.
+    """
+    with contextlib.suppress(ImportError):
+        import resource
+
+        most, size = resource.getrlimit(resource.RLIMIT_FSIZE)[0], path.stat().st_size
+        if most != resource.RLIM_INFINITY and most < size:
+            raise FileRefused(
+                str(path), f"no file may have more than {most:,} bytes here (ulimit -f), and it has {size:,}"
+            )
 
 
 def _make(
@@ -114,20 +130,26 @@ def _transaction(path: Path, mode: str) -> "Iterator[Database]":
     """One transaction; what is not committed by its end is undone."""
     from sqlite_utils import Database
 
-    with contextlib.closing(file.connect(path, mode)) as connection:
-        connection.execute("PRAGMA foreign_keys = ON")
-        _begin(connection)
-        try:
-            yield Database(connection, execute_plugins=False, strict=True)
-        except (LedgerError, OSError, sqlite3.Error):
-            raise
-        except Exception as error:
-            connection.rollback()
-            if mode == "rw":
-                file.blame_the_file(connection, path, error)
-            raise
-        finally:
-            connection.rollback()
+    try:
+        with contextlib.closing(file.connect(path, mode)) as connection:
+            connection.execute("PRAGMA foreign_keys = ON")
+            _begin(connection)
+            try:
+                yield Database(connection, execute_plugins=False, strict=True)
+            finally:
+                connection.rollback()
+    except (LedgerError, OSError):
+        raise
+    except sqlite3.Error:
+        # Where the disk has refused a write, SQLite leaves the undoing to whoever opens the file next.
+        with contextlib.suppress(LedgerError, sqlite3.Error):
+            file.undo_unfinished_write(path)
+        raise
+    except Exception as error:
+        if mode == "rw":
+            with file.opened(path) as reader:
+                file.blame_the_file(reader, path, error)
+        raise
 
 
 def _begin(connection: sqlite3.Connection) -> None:
@@ -153,6 +175,9 @@ def _recorded(db: "Database", work: "Callable[[Database], T]", command: Command)
     db.conn.execute("SAVEPOINT command")
     with history.recording(db.conn, command) as number:
         result = work(db)
+        if not db.conn.in_transaction:
+            # Some errors end it, and what came after one that was overlooked must not pass for the whole.
+            raise sqlite3.OperationalError("the transaction was lost")
     changed = history.changed_by(db.conn, number)
     if not changed:
         db.conn.execute("ROLLBACK TO command")

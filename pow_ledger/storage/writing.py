@@ -170,9 +170,15 @@ def _set_parts(
     """Let an entry have these parts and no other, touching none that stays as it is."""
     ((column, key),) = owner.items()
     held = {tuple(row) for row in db.conn.execute(f"SELECT {', '.join(place)} FROM {table} WHERE {column} = ?", (key,))}
-    for gone in held - {tuple(row[name] for name in place) for row in rows}:
+    wanted = {tuple(row[name] for name in place): row for row in rows}
+    for gone in held - wanted.keys():
         db.table(table).delete((key, *gone))
-    db.table(table).upsert_all(rows, pk=(column, *place))
+    # Not upsert(), which tries out what SQLite can do in a table of its own, and overlooks that the disk is full.
+    for place_of, row in wanted.items():
+        if place_of in held:
+            db.table(table).update((key, *place_of), {name: row[name] for name in row.keys() - {column, *place}})
+        else:
+            db.table(table).insert(row)
 
 
 def _insert(db: Database, table: str, row: dict[str, Any]) -> int:

@@ -79,7 +79,7 @@ def answers(cli: Cli, *options: str) -> Mapping[str, tuple[int, str, str]]:
 @given(histories)
 @settings(
     deadline=None,
-    max_examples=6,
+    max_examples=4,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -20,11 +20,11 @@ ADD = "add 2031-04-05 each=5 each:civilian=2 --mediator UAE --pledge accord --so
 @pytest.mark.parametrize(
     ("commands", "killed", "kills"),
     [
-        (SMALL, ADD, 40),
-        (SMALL, "amend accord --code treaty each=7 --until 2031-12-31 --why wrong", 40),
-        ((*SMALL, ADD), "undo", 40),
-        (("init --bundled",), "undo", 25),
-        ((), "init --bundled", 20),
+        (SMALL, ADD, 45),
+        (SMALL, "amend accord --code treaty each=7 --until 2031-12-31 --why wrong", 45),
+        ((*SMALL, ADD), "undo", 45),
+        (("init --bundled",), "undo", 20),
+        ((), "init --bundled", 15),
         ((), f"{ADD} --db ledger.sqlite", 40),
     ],
     ids=["add", "amend", "undo", "undo of everything", "init", "migration"],

@@ -1,0 +1,65 @@
+"""Ctrl-C at any instant: whoever is told of an interruption has changed nothing."""
+
+import os
+import random
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.commands.samples import SMALL, fill
+from tests.conftest import Cli
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("setup", "command"),
+    [
+        (SMALL, "add 2031-04-05 each=5 --source Radio"),
+        (SMALL, "undo"),
+        ((), "init --bundled"),
+    ],
+    ids=["add", "undo", "init"],
+)
+def test_an_interrupted_command_has_changed_nothing(
+    cli: Cli, tmp_path: Path, setup: tuple[str, ...], command: str
+) -> None:
+    template = tmp_path / "template.sqlite"
+    if setup:
+        fill(cli, *setup)
+        cli.ledger.rename(template)
+    chance, codes = random.Random(command), []
+    lasts = 0.0
+    for attempt in range(9):
+        cli.ledger.unlink(missing_ok=True)
+        if setup:
+            shutil.copy(template, cli.ledger)
+        before = cli.ledger.read_bytes() if setup else None
+        began = time.monotonic()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pow_ledger", *shlex.split(command)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        if attempt:
+            # Before this the program has not begun: Python itself is what is interrupted.
+            time.sleep(chance.uniform(0.5 * lasts, lasts))
+            process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+        lasts = lasts or time.monotonic() - began
+        codes.append(process.returncode)
+        after = cli.ledger.read_bytes() if cli.ledger.exists() else None
+        assert (process.returncode, after == before) in ((130, True), (0, False)), err
+        assert out == ""
+        assert "Traceback" not in err
+        assert process.returncode == 0 or err.endswith("Error: Interrupted; nothing was written.\n")
+        assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".ledger")] == []
+    assert 130 in codes
