@@ -169,6 +169,19 @@ def identify(path: Path) -> None:
     # Bytes 68 to 71 of an SQLite file are its application id (sqlite.org/fileformat2.html).
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise NotALedger(str(path), "another program's SQLite file")
+    # While a program writes, header and file need not agree.
+    if not any(_is_whole(path) for _ in range(3)):
+        raise DamagedLedger(str(path), "its end is missing")
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a file has all the pages that its header speaks of, or a journal to bring it there."""
+    with path.open("rb") as file:
+        header = file.read(100)
+    page, pages = int.from_bytes(header[16:18], "big"), int.from_bytes(header[28:32], "big")
+    # A page of 65,536 bytes is written as 1.
+    whole = pages * (0x10000 if page == 1 else page) <= path.stat().st_size
+    return whole or path.with_name(f"{path.name}-journal").exists()
 
 
 def check_version(connection: sqlite3.Connection, path: Path) -> int:
@@ -186,6 +199,9 @@ def speaking_of(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise in_words(error, path) from error
+    except UnicodeDecodeError as error:
+        # What SQLite itself would say quotes the file.
+        raise DamagedLedger(str(path), "it has something that is no text where a text should be") from error
     except OSError as error:
         if isinstance(error, PermissionError) or error.errno == 30:  # EROFS has no class of its own
             raise ReadOnlyLedger(str(path)) from error

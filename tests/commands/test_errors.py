@@ -676,7 +676,8 @@ def make_read_only(path: Path) -> None:
 
 
 def make_damaged(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:100] + b"\xff" * 8000)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100] + b"\xff" * len(whole[100:]))
 
 
 READS = ("totals", "list", "show 1", "pledges", "statements", "export swaps", "log", "totals --as-of 2031-06-30")
