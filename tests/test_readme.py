@@ -26,6 +26,7 @@ def test_the_transcripts_are_what_a_terminal_of_80_columns_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("POW_LEDGER_NOW", "2026-02-01T12:00:00Z")
+    monkeypatch.setenv("POW_LEDGER_AUTHOR", "olena")
     for command, printed in _transcript():
         match shlex.split(command):
             case ["export", setting]:

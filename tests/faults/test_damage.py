@@ -12,6 +12,8 @@ import pytest
 from tests.commands.samples import SMALL, fill
 from tests.conftest import Cli
 
+pytestmark = pytest.mark.faults
+
 READING = (
     "totals",
     "list --voided",

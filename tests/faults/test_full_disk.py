@@ -12,6 +12,8 @@ import pytest
 from tests.commands.samples import SMALL, fill
 from tests.conftest import Cli
 
+pytestmark = pytest.mark.faults
+
 SCHEMA_1 = Path(__file__).parents[1] / "storage" / "ledgers" / "schema-1.sqlite"
 NOTE = 3000 * "n"
 """Long enough for a ledger to grow by it."""

@@ -15,6 +15,8 @@ import pytest
 from tests.commands.samples import SMALL, fill
 from tests.conftest import Cli
 
+pytestmark = pytest.mark.faults
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -12,6 +12,8 @@ import pytest
 from tests.commands.samples import SMALL, fill
 from tests.conftest import Cli
 
+pytestmark = pytest.mark.faults
+
 ROOT = Path(__file__).parents[2]
 SCHEMA_1 = ROOT / "tests" / "storage" / "ledgers" / "schema-1.sqlite"
 ADD = "add 2031-04-05 each=5 each:civilian=2 --mediator UAE --pledge accord --source Radio"

@@ -15,6 +15,8 @@ from pow_ledger.storage import file
 from tests.commands.samples import SMALL, fill
 from tests.conftest import Cli
 
+pytestmark = pytest.mark.faults
+
 ROOT = Path(__file__).parents[2]
 WRITERS, SWAPS = 8, 50
 WRITER = """
