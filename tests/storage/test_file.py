@@ -156,6 +156,19 @@ def test_a_wrong_row_undoes_the_rows_before_it(folder: Path, ledger: Path) -> No
     assert contents(folder) == before
 
 
+def test_work_that_has_lost_its_transaction_does_not_pass_for_whole(folder: Path, ledger: Path) -> None:
+    before = contents(folder)
+
+    def work(db: Database) -> None:
+        add(db)
+        # As SQLite does by itself on some errors.
+        db.conn.rollback()
+
+    with pytest.raises(LedgerError):
+        transaction.write(ledger, work, COMMAND)
+    assert contents(folder) == before
+
+
 def test_a_ledger_that_must_be_new_is_never_written_over(folder: Path, ledger: Path) -> None:
     before = contents(folder)
     with pytest.raises(LedgerExists):
