@@ -92,12 +92,12 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
         connection.close()
         if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
             raise
-        undo_unfinished_write(path)
+        _undo_unfinished_write(path)
         return connect(path, "ro")
     return connection
 
 
-def undo_unfinished_write(path: Path) -> None:
+def _undo_unfinished_write(path: Path) -> None:
     """Let SQLite take back what a program wrote that was killed halfway: whoever opens the file next has to."""
     try:
         with contextlib.closing(connect(path, "rw")) as connection:

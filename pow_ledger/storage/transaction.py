@@ -138,12 +138,7 @@ def _transaction(path: Path, mode: str) -> "Iterator[Database]":
                 yield Database(connection, execute_plugins=False, strict=True)
             finally:
                 connection.rollback()
-    except (LedgerError, OSError):
-        raise
-    except sqlite3.Error:
-        # Where the disk has refused a write, SQLite leaves the undoing to whoever opens the file next.
-        with contextlib.suppress(LedgerError, sqlite3.Error):
-            file.undo_unfinished_write(path)
+    except (LedgerError, OSError, sqlite3.Error):
         raise
     except Exception as error:
         if mode == "rw":
