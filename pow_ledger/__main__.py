@@ -121,7 +121,7 @@ def _wrong_usage(error: Exception) -> str:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "ledger"
     message = getattr(error, "format_message", error.__str__)()
-    return f"{message.rstrip('.')}. `{command} --help` shows what it takes."
+    return f"{message if message.endswith('?') else message.rstrip('.') + '.'} `{command} --help` shows what it takes."
 
 
 def _failed(message: str, code: Exit, start: str = "") -> Exit:

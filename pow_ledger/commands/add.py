@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands import context, questions, writes
+from pow_ledger.commands import context, hints, questions, writes
 from pow_ledger.commands.options import (
     CountWords,
     Db,
@@ -22,6 +22,7 @@ from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Report, Side, Status, Swap, SwapRecord, check_swap
 from pow_ledger.domain.errors import listed
+from pow_ledger.domain.refs import PledgeRef
 from pow_ledger.domain.repeats import repeated_swap
 from pow_ledger.storage import reading
 
@@ -87,17 +88,23 @@ def add(
             return known, False, []
         number = writing.add_swap(ledger, swap)
         writing.add_report(ledger, number, report)
-        return reading.swap(ledger.conn, number), True, [str(other.id) for other, _ in same_day]
+        notes = [*hints.on_voided(ledger.conn, *(PledgeRef(code) for code, _ in report.stances))]
+        if same_day:
+            others = [str(other.id) for other, _ in same_day]
+            notes.append(
+                f"That day has another swap: {listed(others, 'and')}. `ledger show {others[0]}` tells it apart."
+            )
+        return reading.swap(ledger.conn, number), True, notes
 
     if asked.questions and not dry_run:
         questions.confirm(_summary(swap, report, sides))
-    record, recorded, others = writes.write(db, "add", work, dry_run=dry_run)
+    record, recorded, notes = writes.write(db, "add", work, dry_run=dry_run)
     if not recorded:
         context.say(_already(record, report))
         return
     writes.settle(f"Recorded swap {record.id}: {_summary(record.swap, report, sides)}", dry_run=dry_run)
-    if others:
-        context.say(f"That day has another swap: {listed(others, 'and')}. `ledger show {others[0]}` tells it apart.")
+    for note_of_it in notes:
+        context.say(note_of_it)
 
 
 def _entries(

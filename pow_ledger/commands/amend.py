@@ -1,17 +1,18 @@
 """`ledger amend`: correct an entry, with the reason."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pow_ledger.commands import completion, context, writes
+from pow_ledger.commands import completion, context, hints, writes
 from pow_ledger.commands.options import Db, DryRun, Why, day, grouped, link, text
 from pow_ledger.domain import amending
-from pow_ledger.domain.counts import NONE, Amendments, parse_amendments
-from pow_ledger.domain.entries import Side, Status
-from pow_ledger.domain.errors import Missing
+from pow_ledger.domain.counts import Amendments, is_none, parse_amendments
+from pow_ledger.domain.entries import Counts, Side, Status
+from pow_ledger.domain.errors import Conflicting, EmptyText
 from pow_ledger.domain.history import Edit, edits, told
 from pow_ledger.domain.refs import (
     DateRef,
@@ -21,8 +22,8 @@ from pow_ledger.domain.refs import (
     ReportRef,
     StatementRef,
     SwapRef,
-    parse_ref,
     parse_swap_ref,
+    read_ref,
 )
 from pow_ledger.domain.texts import parse_code
 from pow_ledger.storage import history, reading
@@ -45,7 +46,14 @@ def _to(read: Callable[[str], Any]) -> Callable[[str], To]:
 
 def _to_or_none(read: Callable[[str], Any]) -> Callable[[str], To]:
     """The same for fields that need not say anything, for which stands `none`."""
-    return lambda word: To(None if word == NONE else read(word))
+    return lambda word: To(None if is_none(word) else read(word))
+
+
+def _source(word: str) -> str:
+    if is_none(word):
+        raise EmptyText("source")
+    cleaned: str = text("source")(word)
+    return cleaned
 
 
 def _field(name: str, read: Callable[[str], Any], metavar: str, words: str) -> Any:
@@ -90,13 +98,15 @@ class FieldOptions:
     code: Annotated[
         To | None, typer.Option("--code", parser=_to(parse_code), metavar="CODE", help="The pledge's code.")
     ] = None
-    from_: Annotated[To | None, _field("from", day, "DATE", "The first day whose swaps can count.")] = None
+    from_: Annotated[
+        To | None, _field("from", day, "DATE", "The first day whose swaps can count; none: the day after.")
+    ] = None
     until: Annotated[To | None, _field("until", day, "DATE", "The last day whose swaps can count.")] = None
     deadline: Annotated[To | None, _field("deadline", text("deadline"), "TEXT", "The deadline as worded.")] = None
     since: Annotated[To | None, _field("since", day, "DATE", "The day from which a total counts.")] = None
     source: Annotated[
         To | None,
-        typer.Option("--source", parser=_to(text("source")), metavar="SOURCE", help="A URL, or a citation in words."),
+        typer.Option("--source", parser=_to(_source), metavar="SOURCE", help="A URL, or a citation in words."),
     ] = None
     publisher: Annotated[To | None, _field("publisher", text("publisher"), "NAME", "Who published it.")] = None
     published: Annotated[To | None, _field("published", day, "DATE", "The day it was published.")] = None
@@ -117,7 +127,11 @@ class FieldOptions:
 def _meant(word: Any) -> Any:
     if isinstance(word, To):
         return word.value
-    return [] if word == [NONE] else word
+    if isinstance(word, list) and any(map(is_none, word)):
+        if len(word) > 1:
+            raise Conflicting("`none`", "another value", "Give `none` alone to take away what is there.")
+        return []
+    return word
 
 
 @grouped
@@ -147,33 +161,48 @@ def amend(
 ) -> None:
     """Correct an entry, with the reason.
 
-    Whatever is not named stays. The word `none` takes away what a field says. The history keeps what stood there
-    before: `ledger log REF`.
+    Whatever is not named stays. The word `none` takes away what a field says. A COUNT without a category is for
+    prisoners of war. The history keeps what stood there before: `ledger log REF`.
+
+    Of a swap: --date, --status, --place, --mediator, --label, --note. Of a report: --swap, --status, --pledge, its
+    source, --note. Of a pledge: --code, --date, --from, --until, --deadline, its source, --note. Of a stated total:
+    --date, --since, --pledge, --mediator, its source, --note.
 
     \b
-    Example: ledger amend 2025-10-02 ukraine=184 --place none --why "The headquarters corrected its count"
+    Example: ledger amend 2025-10-02 ukraine=184 --place none --why "the headquarters corrected its count"
     """
-    writes.require("amend", ("--why", why))
     given = to.given()
-    if not given and not counts:
-        raise Missing("amend", ["what is to change, such as ukraine=248 or --place Minsk"])
+    change = "what is to change, such as ukraine=248 or --place Minsk"
+    writes.require("amend", ("--why", why), (change, given or counts))
     sides = writes.sides_of(db)
-    wanted = parse_ref(ref, context.today())
+    wanted = read_ref(ref, context.today())
     figures = parse_amendments(counts or [], sides, both=isinstance(wanted, StatementRef))
 
     def work(ledger: "Database") -> tuple[tuple[Edit, ...], list[str]]:
-        with writes.watching(ledger.conn, wanted) as hints:
+        moved_to = [parse_swap_ref(given["swap"], context.today())] if "swap" in given else []
+        before = _figures(ledger.conn, wanted)
+        with hints.watching(ledger.conn, wanted, *moved_to) as turned:
             _amend(ledger, wanted, given, figures, sides)
-        return edits(history.changes_so_far(ledger.conn)), hints
+        implied = hints.on_implied_category(counts or [], before, _figures(ledger.conn, wanted), sides)
+        amended = PledgeRef(given["code"]) if "code" in given else wanted
+        voided = () if isinstance(amended, LedgerRef) else hints.on_voided(ledger.conn, amended, *moved_to)
+        return edits(history.changes_so_far(ledger.conn)), [*implied, *turned, *voided]
 
-    found, hints = writes.correct(db, "amend", work, why=why, dry_run=dry_run)
+    found, besides = writes.correct(db, "amend", work, why=why, dry_run=dry_run)
     if not found:
-        context.say(f"Nothing to change: {ref} says so already.")
+        context.say(f"Nothing to change: {'swap ' * isinstance(wanted, SwapRef)}{ref} says so already.")
         return
     for line in told(found, why):
         writes.settle(f"Amended {line}.", dry_run=dry_run)
-    for hint in hints:
+    for hint in besides:
         context.say(hint)
+
+
+def _figures(connection: sqlite3.Connection, wanted: Ref) -> Counts:
+    """The figures that a swap has adopted; other entries have none of that kind."""
+    if isinstance(wanted, SwapRef | DateRef):
+        return reading.swap(connection, reading.swap_number(connection, wanted)).swap.figures
+    return ()
 
 
 def _amend(ledger: "Database", wanted: Ref, given: amending.Fields, figures: Amendments, sides: Sequence[Side]) -> None:
@@ -200,4 +229,4 @@ def _amend(ledger: "Database", wanted: Ref, given: amending.Fields, figures: Ame
             writing.amend_statement(ledger, number, amending.amend_statement(statement, given, figures, sides, today))
         case LedgerRef():
             day = reading.complete_from(connection)
-            writing.amend_ledger(ledger, amending.amend_completeness(day, given, figures))
+            writing.amend_ledger(ledger, amending.amend_completeness(day, given, figures, today))

@@ -71,7 +71,7 @@ def _figures(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Answer:
 
 def _reports(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Answer:
     wanted = cut.read(reading.sides(ledger))
-    records = (report for swap in reading.swaps(ledger, wanted) for report in reading.reports(ledger, swap.id))
+    records = (report for swap in reading.booked_swaps(ledger, wanted) for report in swap.reports)
     return _as_it_stands(tables.reports(records))
 
 

@@ -9,7 +9,7 @@ from pow_ledger.commands import completion, context
 from pow_ledger.commands.answers import Answer, give
 from pow_ledger.commands.options import LedgerOptions, OutputOptions, day, grouped
 from pow_ledger.domain.errors import ReversedDates
-from pow_ledger.domain.refs import parse_ref
+from pow_ledger.domain.refs import read_ref
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage import log as history
 from pow_ledger.storage.history import begun
@@ -49,7 +49,7 @@ def log(
     """
     if from_ and until and from_ > until:
         raise ReversedDates("--from", from_, "--until", until)
-    wanted = None if ref is None else parse_ref(ref, context.today())
+    wanted = None if ref is None else read_ref(ref, context.today())
     with where.opened() as ledger:
         found = tuple(history.read_log(ledger, wanted, since=from_, until=until))
         if not begun(ledger):

@@ -4,11 +4,11 @@ A command takes a group of them as one parameter (`source: SourceOptions`); `gro
 group's fields into the command's own options.
 """
 
+import contextlib
 import functools
 import inspect
 import sqlite3
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
@@ -228,9 +228,13 @@ class LedgerOptions:
     ] = None
     db: Db = None
 
-    def opened(self) -> AbstractContextManager[sqlite3.Connection]:
-        """The ledger open to read."""
-        return file.reading(context.ledger_path(self.db), self.as_of)
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[sqlite3.Connection]:
+        """The ledger open to read; that it is an earlier one is said beside the answer, which is the same as then."""
+        with file.reading(context.ledger_path(self.db), self.as_of) as connection:
+            if self.as_of is not None:
+                context.say(f"As the ledger stood at the end of {self.as_of} (UTC).")
+            yield connection
 
 
 class Format(StrEnum):

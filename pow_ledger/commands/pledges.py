@@ -48,8 +48,8 @@ def progress_of(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, c
     """Progress against all pledges, or swap by swap against one, as an answer."""
     sides = reading.sides(ledger)
     reader = find_side(counted_by, sides) if counted_by is not None else None
-    if code is not None:
-        reading.pledge(ledger, code)
+    if code is not None and reading.pledge(ledger, code).voided:
+        context.say(f"The pledge {code} is voided: there is no progress towards it. `ledger show {code}` still has it.")
     found = tuple(read_progress(ledger, cut.read(sides), code=code, counted_by=reader))
 
     def screen(console: "Console") -> None:

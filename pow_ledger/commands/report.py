@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands import completion, context, writes
+from pow_ledger.commands import completion, context, hints, writes
 from pow_ledger.commands.options import (
     CountWords,
     Db,
@@ -33,7 +33,7 @@ from pow_ledger.domain.entries import (
     host_of,
 )
 from pow_ledger.domain.figures import Figure
-from pow_ledger.domain.refs import parse_swap_ref
+from pow_ledger.domain.refs import PledgeRef, SwapRef, parse_swap_ref
 from pow_ledger.domain.repeats import repeated_report
 from pow_ledger.storage import reading
 
@@ -88,18 +88,19 @@ def report(
             check_swap(adopted, context.today())
             writing.amend_swap(ledger, number, adopted)
         after = reading.swap(ledger.conn, number).swap
-        hints = list(_hints(number, after, entry, reading.contradictions(ledger.conn, record.id), sides))
+        notes = list(_hints(number, after, entry, reading.contradictions(ledger.conn, record.id), sides))
         if adopt and after != before:
-            hints.append(f"Swap {number} {'would have' if dry_run else 'now has'} this report's status and figures.")
-        return record, known is None, hints
+            notes.append(f"Swap {number} {'would have' if dry_run else 'now has'} this report's status and figures.")
+        notes += hints.on_voided(ledger.conn, SwapRef(number), *(PledgeRef(code) for code, _ in stances))
+        return record, known is None, notes
 
-    record, recorded, hints = writes.write(db, "report", work, dry_run=dry_run)
+    record, recorded, notes = writes.write(db, "report", work, dry_run=dry_run)
     if recorded:
         writes.settle(f"Recorded {record.ref} on swap {record.swap_id}.", dry_run=dry_run)
     else:
         context.say(f"Already recorded as {record.ref} on swap {record.swap_id}.")
-    for hint in hints:
-        context.say(hint)
+    for note_of_it in notes:
+        context.say(note_of_it)
 
 
 def _hints(

@@ -9,7 +9,7 @@ from pow_ledger.commands import completion, context
 from pow_ledger.commands.answers import Answer, give
 from pow_ledger.commands.options import LedgerOptions, OutputOptions, grouped
 from pow_ledger.domain.errors import NoSuchPledge
-from pow_ledger.domain.refs import DateRef, LedgerRef, PledgeRef, ReportRef, StatementRef, SwapRef, parse_ref
+from pow_ledger.domain.refs import DateRef, LedgerRef, PledgeRef, ReportRef, StatementRef, SwapRef, read_ref
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage import reading
 
@@ -38,7 +38,7 @@ def show(
     \b
     Example: ledger show 2025-10-02
     """
-    wanted = parse_ref(ref, context.today())
+    wanted = read_ref(ref, context.today())
     with where.opened() as ledger:
         match wanted:
             case SwapRef() | DateRef():
@@ -72,7 +72,9 @@ def _report(ledger: sqlite3.Connection, ref: ReportRef) -> Answer:
     def screen(console: "Console") -> None:
         from pow_ledger.display.lists import show_report
 
-        show_report(console, record, reading.sides(ledger))
+        on = reading.swap(ledger, record.swap_id)
+        swap = f"{on.id} of {on.swap.date}{', voided' * on.voided}"
+        show_report(console, record, reading.sides(ledger), swap)
 
     return Answer(lambda: contracts.report(record), lambda: tables.reports([record]), screen)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def undo(*, why: Why = None, dry_run: DryRun = False, db: Db = None) -> None:
     """Revert the last command, whole, whichever it was.
 
-    The undo of an undo brings back what that took away. Edits that other programs made stay; where one of them
+    A second undo takes back the first one. Edits that other programs made stay; where one of them
     stands in the way, nothing is undone.
 
     \b
@@ -35,3 +35,5 @@ def undo(*, why: Why = None, dry_run: DryRun = False, db: Db = None) -> None:
     context.say(f"{did[redone, dry_run]} {what}:")
     for line in told(found.edits, found.command.why):
         context.say(f"  {line}")
+    if dry_run:
+        context.say("Nothing was written.")

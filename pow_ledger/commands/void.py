@@ -2,21 +2,18 @@
 
 import sqlite3
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands import completion, context, writes
+from pow_ledger.commands import completion, context, hints, writes
 from pow_ledger.commands.options import Db, DryRun, Why, grouped
-from pow_ledger.domain.errors import CannotVoid
 from pow_ledger.domain.history import name_of
-from pow_ledger.domain.refs import DateRef, LedgerRef, PledgeRef, Ref, ReportRef, StatementRef, SwapRef, parse_ref
+from pow_ledger.domain.refs import read_ref
 from pow_ledger.storage import reading
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-Kind = Literal["swap", "report", "pledge", "statement"]
 
 
 @grouped
@@ -40,50 +37,34 @@ def void(
     Nothing is deleted: `ledger list --voided` and `ledger show` still have it, and --restore brings it back.
 
     \b
-    Example: ledger void r7 --why "The page was withdrawn"
+    Example: ledger void r7 --why "the page was withdrawn"
     """
     if not restore:
         writes.require("void", ("--why", why))
-    wanted = parse_ref(ref, context.today())
+    wanted = read_ref(ref, context.today())
 
     def work(ledger: "Database") -> tuple[str, bool, list[str]]:
         from pow_ledger.storage import writing
 
-        kind, key, voided = _entry(ledger.conn, wanted)
+        kind, key, voided = hints.entry_of(ledger.conn, wanted)
         if voided is not restore:
             return name_of(kind, key), False, []
-        with writes.watching(ledger.conn, wanted) as hints:
+        with hints.watching(ledger.conn, wanted) as turned:
             writing.void(ledger, kind, key, voided=not restore)
         said = _on_restoring if restore else _on_voiding
-        return name_of(kind, key), True, [*said(ledger.conn, kind, key), *hints]
+        return name_of(kind, key), True, [*said(ledger.conn, kind, key), *turned]
 
     name, changed, consequences = writes.correct(db, "void", work, why=why, dry_run=dry_run)
     if not changed:
         context.say(f"Nothing to change: {name} is {'not voided' if restore else 'voided already'}.")
         return
-    because = f", because {why}" if why else ""
+    because = f", because {why.rstrip('.')}" if why else ""
     writes.settle(f"{'Restored' if restore else 'Voided'} {name}{because}.", dry_run=dry_run)
     for consequence in consequences:
         context.say(consequence)
 
 
-def _entry(connection: sqlite3.Connection, wanted: Ref) -> tuple[Kind, int | str, bool]:
-    """What an entry is, what names it, and whether it is voided."""
-    match wanted:
-        case SwapRef() | DateRef():
-            number = reading.swap_number(connection, wanted)
-            return "swap", number, reading.swap(connection, number).voided
-        case ReportRef(number):
-            return "report", number, reading.report(connection, number).voided
-        case StatementRef(number):
-            return "statement", number, reading.statement(connection, number).voided
-        case PledgeRef(code):
-            return "pledge", code, reading.pledge(connection, code).voided
-        case LedgerRef():
-            raise CannotVoid
-
-
-def _on_voiding(connection: sqlite3.Connection, kind: Kind, key: int | str) -> Iterator[str]:
+def _on_voiding(connection: sqlite3.Connection, kind: hints.Kind, key: int | str) -> Iterator[str]:
     """What it does to take out an entry to which others belong."""
     from pow_ledger.display.wording import plural
 
@@ -103,20 +84,19 @@ def _on_voiding(connection: sqlite3.Connection, kind: Kind, key: int | str) -> I
             yield f"{plural(totals, 'stated total')} of it cannot be judged any more."
     elif kind == "report":
         record = reading.report(connection, int(key))
-        left = reading.swap(connection, record.swap_id).reports
         yield f"Swap {record.swap_id} keeps the figures that it has adopted."
         for code, _ in record.report.stances:
             yield f"Its stance on {code} is heard no more."
-        if not left:
-            yield f"No report is left on swap {record.swap_id}; if it did not take place, void the swap as well."
 
 
-def _on_restoring(connection: sqlite3.Connection, kind: Kind, key: int | str) -> Iterator[str]:
+def _on_restoring(connection: sqlite3.Connection, kind: hints.Kind, key: int | str) -> Iterator[str]:
     """What it does to bring it back."""
     from pow_ledger.display.wording import plural
 
     if kind == "swap":
         reports = reading.swap(connection, int(key)).reports
         yield f"It is in the sums again, with {plural(reports, 'report')} and their stances."
+    elif twin := hints.twin_of(connection, kind, int(key) if kind != "pledge" else 0):
+        yield f"{twin} says the same, word for word; one of them is enough."
     elif kind == "pledge" and reading.stances_on(connection, str(key)):
         yield f"{plural(reading.stances_on(connection, str(key)), 'stance')} on it count again."

@@ -1,15 +1,12 @@
 """What the writing commands share: their ledger's sides, one write, and what is said afterwards."""
 
-import contextlib
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pow_ledger.commands import context
 from pow_ledger.domain.entries import DEFAULT_SIDES, Side
 from pow_ledger.domain.errors import Missing
-from pow_ledger.domain.refs import DateRef, Ref, ReportRef, SwapRef
 from pow_ledger.storage import file, reading
 
 if TYPE_CHECKING:
@@ -59,30 +56,6 @@ def correct(
     """The same on a ledger that must be there already, since it holds what is to be corrected."""
     file.identify(context.ledger_path(db))
     return write(db, command, work, why=why, dry_run=dry_run)
-
-
-@contextlib.contextmanager
-def watching(connection: sqlite3.Connection, ref: Ref) -> Iterator[list[str]]:
-    """Gather, for the one who corrects an entry, whether that makes a swap contested, or settles it."""
-    hints: list[str] = []
-    swap = _swap_of(connection, ref)
-    before = swap is not None and reading.swap(connection, swap).contested
-    yield hints
-    after = swap is not None and reading.swap(connection, swap).contested
-    if after and not before:
-        hints.append(f"Swap {swap} is contested now: a report contradicts its figures; `ledger show {swap}` has both.")
-    if before and not after:
-        hints.append(f"Swap {swap} is no longer contested.")
-
-
-def _swap_of(connection: sqlite3.Connection, ref: Ref) -> int | None:
-    """The number of the swap that an entry is, or is a report on."""
-    match ref:
-        case SwapRef() | DateRef():
-            return reading.swap_number(connection, ref)
-        case ReportRef(number):
-            return reading.report(connection, number).swap_id
-    return None
 
 
 def settle(recorded: str, *, dry_run: bool) -> None:

@@ -124,8 +124,8 @@ def show_swap(console: Console, record: SwapRecord, reports: Iterable[ReportReco
         show_report(console, report, sides)
 
 
-def show_report(console: Console, record: ReportRecord, sides: Sequence[Side]) -> None:
-    """Print one report: who said what, where."""
+def show_report(console: Console, record: ReportRecord, sides: Sequence[Side], swap: str | None = None) -> None:
+    """Print one report: who said what, where, and if it stands alone of which swap."""
     report: Report = record.report
     title = heading(record.ref, f" · {_speaker(report.source, sides)} · {STATUS_WORDS[report.status]}")
     if record.contradicts:
@@ -134,6 +134,7 @@ def show_report(console: Console, record: ReportRecord, sides: Sequence[Side]) -
     console.print(title)
     stances = ", ".join(stance_words(code, stance) for code, stance in report.stances)
     facts = (
+        ("swap", swap),
         ("states", counts_words(report.figures, sides) or "no figure"),
         ("stance", stances),
         *_source_facts(report.source),

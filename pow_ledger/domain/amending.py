@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from pow_ledger.domain.counts import NONE, Amendments, amended, find_side
+from pow_ledger.domain.counts import Amendments, amended, find_side, is_none
 from pow_ledger.domain.entries import (
     Counts,
     Pledge,
@@ -24,7 +24,7 @@ from pow_ledger.domain.entries import (
     check_swap,
     host_of,
 )
-from pow_ledger.domain.errors import NoFigureLeft, NoSuchStance, NotAFieldOf, OneOnly
+from pow_ledger.domain.errors import FutureDate, NoFigureLeft, NoSuchStance, NotAFieldOf, OneOnly, RepeatedStance
 from pow_ledger.domain.progress import first_day_after
 from pow_ledger.domain.refs import parse_stance
 
@@ -110,12 +110,14 @@ def amend_statement(
     return changed
 
 
-def amend_completeness(complete_from: date | None, fields: Fields, counts: Amendments) -> date | None:
+def amend_completeness(complete_from: date | None, fields: Fields, counts: Amendments, today: date) -> date | None:
     """The day from which the ledger has every swap."""
     _refuse_others(fields, LEDGER, "ledger")
     if counts:
         raise NotAFieldOf(["figures"], "ledger", [f"--{name}" for name in LEDGER])
     day: date | None = fields.get("complete-from", complete_from)
+    if day and day > today:
+        raise FutureDate("A ledger that is complete from", day, today, "Correct the date.")
     return day
 
 
@@ -151,9 +153,13 @@ def _source(source: Source, fields: Fields, sides: Sequence[Side]) -> Source:
 def _stances(held: Sequence[tuple[str, Stance]], words: Sequence[str]) -> tuple[tuple[str, Stance], ...]:
     """Stances with some of them changed, added, or taken away by `CODE:none`; without words, none at all."""
     stances = dict(held) if words else {}
+    given = [word.partition(":")[0] for word in words]
+    for code in given:
+        if given.count(code) > 1:
+            raise RepeatedStance(code)
     for word in words:
         code, _, stance = word.partition(":")
-        if stance != NONE:
+        if not is_none(stance):
             stances.update([parse_stance(word)])
         elif stances.pop(code, None) is None:
             raise NoSuchStance(code)

@@ -38,7 +38,12 @@ def parse_counts(words: Iterable[str], sides: Sequence[Side], *, both: bool = Fa
 
 def parse_amendments(words: Iterable[str], sides: Sequence[Side], *, both: bool = False) -> Amendments:
     """Read COUNTs as `ledger amend` takes them, where the figure `none` takes one away."""
-    return _read(words, sides, lambda text: None if text == NONE else parse_figure(text), both=both)
+    return _read(words, sides, lambda text: None if is_none(text) else parse_figure(text), both=both)
+
+
+def is_none(word: str) -> bool:
+    """Whether a word takes away what is there."""
+    return word.strip().lower() == NONE
 
 
 def amended(held: Counts, amendments: Amendments, sides: Sequence[Side]) -> Counts:

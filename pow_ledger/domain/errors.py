@@ -145,6 +145,14 @@ class NotASwapRef(UsageError):
         )
 
 
+class NotARef(UsageError):
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"{text!r} names nothing. Write a swap's number or its date (2025-07-23), r7 for a report, s3 for a "
+            "statement, or a pledge's code."
+        )
+
+
 class UnknownStance(UsageError):
     def __init__(self, text: str, stances: Sequence[str]) -> None:
         super().__init__(f"There is no stance {text!r}. Write CODE alone, or CODE: and {listed(stances)}.")
@@ -329,9 +337,9 @@ class NothingToUndo(LedgerError):
 
 
 class StandsInTheWay(LedgerError):
-    def __init__(self, what: str) -> None:
+    def __init__(self, command: str, why: str) -> None:
         super().__init__(
-            f"The last command cannot be undone. {what}. See `ledger log`; `ledger amend` and `ledger void` correct "
+            f"{command} cannot be undone. {why}. See `ledger log`; `ledger amend` and `ledger void` correct "
             "single entries."
         )
 

@@ -166,7 +166,8 @@ def owner(kind: str) -> str:
 
 
 def _edit(kind: str, entry: Key, changes: Iterable[Change]) -> Edit | None:
-    changed = [change for change in changes if change.before != change.after]
+    # The entry's own row comes first, whatever was touched first.
+    changed = sorted((each for each in changes if each.before != each.after), key=lambda each: each.kind != kind)
     if not changed:
         return None
     action = next((_action(change) for change in changed if change.kind == kind), Action.CHANGED)
@@ -284,9 +285,8 @@ def told(found: Iterable[Edit], why: str | None = None) -> list[str]:
     lines = [in_words(edit) for edit in listed] if len(listed) <= MOST_TOLD else _tally(listed)
     if why is None:
         return lines
-    if len(lines) == 1:
-        return [f"{lines[0]}, because {why}"]
-    return [*lines, f"because {why}"]
+    because = f"because {why.rstrip('.')}"
+    return [f"{lines[0]}, {because}"] if len(lines) == 1 else [*lines, because]
 
 
 def in_words(edit: Edit) -> str:

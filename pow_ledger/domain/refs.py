@@ -7,7 +7,8 @@ from typing import Final
 
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Stance
-from pow_ledger.domain.errors import NotASwapRef, UnknownStance
+from pow_ledger.domain.errors import NotARef, NotASwapRef, UnknownStance
+from pow_ledger.domain.texts import is_code
 
 _LARGEST_ID: Final = 2**63 - 1
 
@@ -57,6 +58,14 @@ def parse_ref(text: str, today: date) -> Ref:
     if text in {"today", "yesterday"} or re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return DateRef(parse_date(text, today))
     return LedgerRef() if text == "ledger" else PledgeRef(text)
+
+
+def read_ref(text: str, today: date) -> Ref:
+    """The same, or NotARef where the text cannot be a code either."""
+    ref = parse_ref(text, today)
+    if isinstance(ref, PledgeRef) and not is_code(text):
+        raise NotARef(text)
+    return ref
 
 
 def parse_swap_ref(text: str, today: date) -> SwapRef | DateRef:

@@ -48,9 +48,14 @@ def clean_text(text: str, what: str) -> str:
     return trimmed
 
 
+def is_code(text: str) -> bool:
+    """Whether a text has the form of a code: lower-case words and numbers joined by hyphens."""
+    return bool(_CODE.fullmatch(text)) and len(text) <= LONGEST_CODE
+
+
 def parse_code(text: str, what: str = "pledge code") -> str:
     """Check a new code: lower-case words and numbers joined by hyphens, and no other reference."""
-    if not _CODE.fullmatch(text) or len(text) > LONGEST_CODE:
+    if not is_code(text):
         raise BadCode(text, what, "is not lower-case words and numbers joined by hyphens")
     if text in RESERVED or _OTHER_REFERENCE.fullmatch(text):
         raise BadCode(text, what, "could be read as something else")

@@ -214,12 +214,12 @@ def _judged(finding: Finding) -> tuple[Cell, ...]:
 
 def log(found: Iterable[Logged]) -> Table:
     """One row per field that a command changed."""
-    columns = ("command", "at", "name", "who", "why", "ref", "action", "field", "before", "after")
+    columns = ("id", "at", "command", "who", "why", "undoes", "ref", "action", "field", "before", "after")
     return Table(
         columns,
         [
             (
-                *(each.id, stamp(each.command.at), each.command.name, each.command.who, each.command.why),
+                *(each.id, stamp(each.command.at), each.command.name, each.command.who, each.command.why, each.undoes),
                 *(edit.ref, edit.action.value, field.name, field.before, field.after),
             )
             for each in found

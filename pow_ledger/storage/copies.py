@@ -76,10 +76,12 @@ def back_up(path: Path, place: Path) -> None:
         try:
             copy_into(connection, draft)
         except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_BUSY):
-                # It is the ledger that cannot be read, not the copy that cannot be written.
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY):
+                raise
+            # It is not the copy that cannot be written, but the ledger that cannot be read.
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
                 raise file.in_words(error, path) from error
-            raise
+            raise DamagedLedger(str(path), "not all of it can be copied") from error
         with file.reading(draft) as copied:
             fault = next(faults(copied), None)
         if fault:

@@ -52,26 +52,32 @@ def undo(connection: sqlite3.Connection) -> int:
     ).fetchone()
     if target is None or target["name"] in (MAKE, MIGRATE):
         raise NothingToUndo
-    _refuse_where_changed_since(connection, target["id"])
+    what = f"Command {target['id']} ({target['name']})"
+    _refuse_where_changed_since(connection, target["id"], what)
     try:
         _set_back(connection, "command_id = :command", target["id"])
     except sqlite3.IntegrityError as error:
-        raise StandsInTheWay(f"Something that another program recorded builds on it ({error})") from error
+        raise StandsInTheWay(what, f"Something that another program recorded builds on it ({error})") from error
     return int(target["id"])
 
 
-def _refuse_where_changed_since(connection: sqlite3.Connection, target: int) -> None:
+def _refuse_where_changed_since(connection: sqlite3.Connection, target: int, what: str) -> None:
+    # A row that was changed and changed back is as the command left it.
     later = connection.execute(
         """SELECT later.kind, later.entry, command.at FROM change AS later JOIN command ON command.id = later.command_id
-        WHERE later.command_id > :target AND EXISTS (
-            SELECT 1 FROM change AS own WHERE own.command_id = :target
+        WHERE later.command_id > :target AND later.after IS NOT (
+            SELECT own.after FROM change AS own WHERE own.kind = later.kind AND own.entry = later.entry
+                AND own.place = later.place AND own.command_id <= :target ORDER BY own.id DESC LIMIT 1)
+            AND later.id = (SELECT max(last.id) FROM change AS last WHERE last.kind = later.kind
+                AND last.entry = later.entry AND last.place = later.place)
+            AND EXISTS (SELECT 1 FROM change AS own WHERE own.command_id = :target
                 AND own.kind = later.kind AND own.entry = later.entry AND own.place = later.place)
         ORDER BY later.id LIMIT 1""",
         {"target": target},
     ).fetchone()
     if later:
-        what, at = name_of(owner(later["kind"]), later["entry"]), instant_words(datetime.fromisoformat(later["at"]))
-        raise StandsInTheWay(f"Another program has changed {what} since ({at})")
+        entry, at = name_of(owner(later["kind"]), later["entry"]), instant_words(datetime.fromisoformat(later["at"]))
+        raise StandsInTheWay(what, f"Another program has changed {entry} since ({at})")
 
 
 _ENTRIES: Final = tuple(kept for kept in KEPT if not kept.place)

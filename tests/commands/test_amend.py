@@ -56,7 +56,7 @@ def test_totals_and_progress_follow(small: Cli) -> None:
 
 
 def test_it_says_where_that_settles_or_starts_a_contradiction(small: Cli) -> None:
-    starts = "Swap 1 is contested now: a report contradicts its figures; `ledger show 1` has both."
+    starts = "Swap 1 is contested now: a report contradicts its figures; `ledger show 1` has them all."
     assert amend(small, "1 ukraine=29").splitlines()[1:] == [starts]
     assert small.json("show", "1")["contested"]
     assert amend(small, "1 ukraine=30").splitlines()[1:] == ["Swap 1 is no longer contested."]
@@ -201,7 +201,7 @@ def test_a_dry_run_says_what_it_would_do(small: Cli) -> None:
 
 def test_what_is_so_already_is_no_change(small: Cli) -> None:
     assert amend(small, "1 each=30 --place Border --mediator UAE --mediator Qatar") == (
-        "Nothing to change: 1 says so already.\n"
+        "Nothing to change: swap 1 says so already.\n"
     )
 
 
@@ -220,3 +220,52 @@ def test_a_report_moved_to_another_swap_is_in_the_history_of_both(small: Cli) ->
     for swap in ("2", "3"):
         edit = small.json("log", swap)[-1]["edits"][0]
         assert (edit["ref"], edit["text"]) == ("r5", "r5: swap 3 → 2")
+
+
+# What it says besides
+
+
+def test_a_count_without_a_category_that_adds_another_kind_is_told_of(cli: Cli) -> None:
+    cli.ok("add", "2031-03-05", "ukraine:remains=1245", "russia=5", "--source", "Radio")
+    assert amend(cli, "1 ukraine=1248").splitlines()[1:] == [
+        "Before, there was Ukraine: 1,245 remains, and no figure for prisoners of war, which a COUNT without a "
+        "category is for. `ledger undo` takes that back."
+    ]
+    assert "Before, there was" not in amend(cli, "1 russia=6 ukraine:civilian=2")
+
+
+def test_a_report_that_moves_turns_both_swaps(small: Cli) -> None:
+    assert amend(small, "r5 --swap 1").splitlines()[1:] == [
+        "Swap 3 is no longer contested.",
+        "Swap 1 is contested now: a report contradicts its figures; `ledger show 1` has them all.",
+    ]
+    assert "No report is left on swap 2; if it did not take place, void it with `ledger void 2`." in amend(
+        small, "r3 --swap 1"
+    )
+
+
+def test_of_what_is_voided_it_says_so(small: Cli) -> None:
+    small.ok("void", "1", "--why", "wrong")
+    small.ok("void", "s1", "--why", "wrong")
+    told = "Swap 1 is voided and in no sum; `ledger void 1 --restore` brings it back."
+    assert told in amend(small, "1 --place Minsk")
+    assert told in amend(small, "r5 --swap 1")
+    assert told in small.ok("report", "1", "each=3", "--source", "Post").err
+    assert "s1 is voided and in no sum; `ledger void s1 --restore` brings it back." in amend(small, "s1 --note x")
+    small.ok("void", "accord", "--why", "wrong")
+    told = "Pledge accord is voided and in no sum; `ledger void accord --restore` brings it back."
+    assert told in small.ok("add", "2031-04-01", "each=3", "--pledge", "accord", "--source", "Post").err
+    assert small.ok("pledges", "accord", "-f", "json").err == (
+        "The pledge accord is voided: there is no progress towards it. `ledger show accord` still has it.\n"
+    )
+
+
+def test_none_is_none_in_any_case(small: Cli) -> None:
+    amend(small, "1 --place None --note NONE ukraine=None")
+    shown = small.json("show", "1")
+    assert (shown["place"], shown["note"], list(shown["figures"])) == (None, None, ["russia"])
+
+
+def test_a_reason_keeps_its_words_and_the_sentence_one_stop(small: Cli) -> None:
+    assert amend(small, "1 --place Minsk", "the page says so.").endswith("because the page says so.\n")
+    assert small.json("log", "1")[-1]["why"] == "the page says so."

@@ -1,6 +1,7 @@
 """`--as-of`: exactly the answer that a command would have given at the end of that day."""
 
 import contextlib
+import re
 import shlex
 import sqlite3
 from collections.abc import Mapping
@@ -72,7 +73,8 @@ def answers(cli: Cli, *options: str) -> Mapping[str, tuple[int, str, str]]:
     found = {}
     for command in READING:
         outcome = cli(*shlex.split(command), "-f", "json", *options)
-        found[command] = (outcome.code, outcome.out, outcome.err)
+        # What is said beside the answer: of which day it is.
+        found[command] = (outcome.code, outcome.out, re.sub(r"^As the ledger stood at .*\n", "", outcome.err))
     return found
 
 

@@ -433,10 +433,10 @@ TYPED = [
     ),
     Example(
         errors.Missing,
-        "amend 1 --why wrong",
+        "amend 1",
         2,
-        "Missing: what is to change, such as ukraine=248 or --place Minsk. `ledger amend --help` shows an example that "
-        "has everything.",
+        "Missing: --why and what is to change, such as ukraine=248 or --place Minsk. `ledger amend --help` shows an "
+        "example that has everything.",
         (SWAP,),
     ),
     Example(
@@ -536,6 +536,42 @@ TYPED = [
         (SWAP,),
     ),
     Example(
+        errors.NotARef,
+        "amend R1 each=3 --why wrong",
+        2,
+        "'R1' names nothing. Write a swap's number or its date (2025-07-23), r7 for a report, s3 for a statement, or a "
+        "pledge's code.",
+        (SWAP,),
+    ),
+    Example(
+        errors.EmptyText,
+        "amend r1 --source none --why wrong",
+        2,
+        "The source is empty. Give a text, or leave the option out.",
+        (SWAP,),
+    ),
+    Example(
+        errors.Conflicting,
+        "amend 1 --mediator none --mediator UAE --why wrong",
+        2,
+        "`none` and another value exclude each other. Give `none` alone to take away what is there.",
+        (SWAP,),
+    ),
+    Example(
+        errors.RepeatedStance,
+        "amend r1 --pledge accord --pledge accord:none --why wrong",
+        2,
+        "Two stances are given on the pledge accord. Give one.",
+        (SWAP, PLEDGE),
+    ),
+    Example(
+        errors.FutureDate,
+        "amend ledger --complete-from 2031-07-01 --why wrong",
+        2,
+        "A ledger that is complete from 2031-07-01 lies in the future (today is 2031-06-30). Correct the date.",
+        (SWAP,),
+    ),
+    Example(
         errors.CannotVoid,
         "void ledger --why wrong",
         2,
@@ -618,6 +654,7 @@ TYPED = [
     ),
     # What Typer finds
     Example(None, "frobnicate", 2, "No such command 'frobnicate'. `ledger --help` shows what it takes."),
+    Example(None, "redo", 2, "No such command 'redo'. Did you mean 'report'? `ledger --help` shows what it takes."),
     Example(None, "totals --colour", 2, "No such option: --colour. `ledger totals --help` shows what it takes."),
     Example(None, "show", 2, "Missing argument 'REF'. `ledger show --help` shows what it takes."),
     Example(
@@ -797,7 +834,7 @@ def test_an_output_that_cannot_be_written_is_no_success(
         monkeypatch.undo()
         with contextlib.suppress(OSError):
             full.close()
-    assert (outcome.code, outcome.err) == (
+    assert (outcome.code, outcome.err[outcome.err.index("Error") :]) == (
         errors.OutputRefused.exit_code,
         "Error: The output could not be written: No space left on device. Check where it goes.\n",
     )

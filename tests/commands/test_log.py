@@ -106,11 +106,13 @@ def test_as_a_table_it_has_a_row_per_field(cli: Cli) -> None:
     cli.ok("amend", "1", "ukraine:civilian=2", "--place", "=A1", "--why", "the page")
     cli.ok("void", "1", "--why", "wrong")
     assert cli.ok("log", "1", "-f", "csv").out.splitlines()[-3:] == [
-        "3,2031-06-30T12:00:00.000Z,amend,Tester,the page,1,changed,place,,'=A1",
-        "3,2031-06-30T12:00:00.000Z,amend,Tester,the page,1,changed,ukraine:civilian,,2",
-        "4,2031-06-30T12:00:00.000Z,void,Tester,wrong,1,voided,voided,no,yes",
+        "3,2031-06-30T12:00:00.000Z,amend,Tester,the page,,1,changed,place,,'=A1",
+        "3,2031-06-30T12:00:00.000Z,amend,Tester,the page,,1,changed,ukraine:civilian,,2",
+        "4,2031-06-30T12:00:00.000Z,void,Tester,wrong,,1,voided,voided,no,yes",
     ]
-    assert cli.ok("log", "1").out.splitlines()[0] == ("command\tat\tname\twho\twhy\tref\taction\tfield\tbefore\tafter")
+    assert cli.ok("log", "1").out.splitlines()[0] == (
+        "id\tat\tcommand\twho\twhy\tundoes\tref\taction\tfield\tbefore\tafter"
+    )
 
 
 @pytest.mark.parametrize(

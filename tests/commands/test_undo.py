@@ -87,6 +87,7 @@ def test_a_dry_run_says_it_and_does_nothing(small: Cli) -> None:
     assert said == [
         "Would undo command 11, state of 2031-06-30 12:00 UTC:",
         "  s2 recorded: as of 2031-06-02, since 2031-01-01, both:people 200~",
+        "Nothing was written.",
     ]
     assert small.ledger.read_bytes() == before
 
@@ -171,7 +172,7 @@ def test_one_that_stands_in_the_way_is_named_and_nothing_undone(
     outside(small, edit)
     outcome = small.refused("undo")
     assert outcome.code == 1
-    assert outcome.err.startswith(f"Error: The last command cannot be undone. {reason}")
+    assert outcome.err.startswith(f"Error: Command 12 ({command.split()[0]}) cannot be undone. {reason}")
     assert outcome.err.endswith("See `ledger log`; `ledger amend` and `ledger void` correct single entries.\n")
 
 
@@ -182,3 +183,14 @@ def test_an_edit_from_outside_before_the_command_is_no_hindrance(small: Cli) -> 
     assert small.json("show", "1")["place"] == "Minsk"
     # What was done outside is no command, and is not undone in turn.
     assert small.ok("undo").err.startswith("Redid command 13, amend")
+
+
+def test_an_edit_from_outside_that_was_taken_back_is_no_hindrance(small: Cli) -> None:
+    small.ok("amend", "1", "each=3", "--why", "w")
+    outside(
+        small,
+        "UPDATE swap_figure SET low = 4, high = 4 WHERE swap_id = 1",
+        "UPDATE swap_figure SET low = 3, high = 3 WHERE swap_id = 1",
+    )
+    small.ok("undo")
+    assert small.json("show", "1")["figures"]["russia"]["pow"]["text"] == "30"

@@ -68,7 +68,7 @@ def test_a_voided_report_is_heard_no_more(small: Cli) -> None:
 
 def test_the_last_report_of_a_swap(small: Cli) -> None:
     said = small.ok("void", "r3", "--why", "wrong").err
-    assert "No report is left on swap 2; if it did not take place, void the swap as well." in said
+    assert "No report is left on swap 2; if it did not take place, void it with `ledger void 2`." in said
 
 
 def test_a_report_that_is_voided_or_restored_settles_or_starts_a_contradiction(small: Cli) -> None:
@@ -136,3 +136,30 @@ def test_a_dry_run_writes_nothing(small: Cli) -> None:
     said = small.ok("void", "1", "--why", "wrong", "--dry-run").err
     assert said.startswith("Would have voided swap 1, because wrong. Nothing was written.\n")
     assert small.ledger.read_bytes() == before
+
+
+def test_what_was_recorded_anew_meanwhile_is_told_of_when_it_comes_back(small: Cli) -> None:
+    state = ("state", "2031-06-03", "both=7", "--source", "Radio")
+    report = ("report", "1", "each=3", "--source", "Post")
+    for command, first, second in ((state, "s3", "s4"), (report, "r7", "r8")):
+        small.ok(*command)
+        small.ok("void", first, "--why", "wrong")
+        small.ok(*command)
+        assert (
+            f"{second} says the same, word for word; one of them is enough."
+            in small.ok("void", first, "--restore").err.splitlines()
+        )
+
+
+def test_a_voided_report_is_in_no_export(small: Cli) -> None:
+    small.ok("void", "r2", "--why", "wrong")
+    assert [row.split(",")[0] for row in small.ok("export", "reports").out.splitlines()] == [
+        *("id", "r1", "r3", "r4", "r5", "r6")
+    ]
+    assert "r2" in small.ok("show", "1").out
+
+
+def test_a_report_shown_alone_says_of_which_swap_it_is(small: Cli) -> None:
+    assert "swap    1 of 2031-03-05" in small.ok("show", "r2", "-f", "table").out
+    small.ok("void", "1", "--why", "wrong")
+    assert "swap    1 of 2031-03-05, voided" in small.ok("show", "r2", "-f", "table").out

@@ -1,0 +1,104 @@
+"""What a command that writes does besides, or leaves undone: told after it, since nobody asked for it."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+from pow_ledger.domain.entries import Category, Counts, Side, SwapRecord
+from pow_ledger.domain.errors import CannotVoid
+from pow_ledger.domain.history import name_of
+from pow_ledger.domain.refs import DateRef, LedgerRef, PledgeRef, Ref, ReportRef, StatementRef, SwapRef
+from pow_ledger.domain.repeats import repeated_report, repeated_statement
+from pow_ledger.storage import reading
+
+Kind = Literal["swap", "report", "pledge", "statement"]
+
+
+def entry_of(connection: sqlite3.Connection, ref: Ref) -> tuple[Kind, int | str, bool]:
+    """What an entry is, what names it, and whether it is voided."""
+    match ref:
+        case SwapRef() | DateRef():
+            number = reading.swap_number(connection, ref)
+            return "swap", number, reading.swap(connection, number).voided
+        case ReportRef(number):
+            return "report", number, reading.report(connection, number).voided
+        case StatementRef(number):
+            return "statement", number, reading.statement(connection, number).voided
+        case PledgeRef(code):
+            return "pledge", code, reading.pledge(connection, code).voided
+        case LedgerRef():
+            raise CannotVoid
+
+
+def on_voided(connection: sqlite3.Connection, *refs: Ref) -> Iterator[str]:
+    """Which of some entries are voided, so that what is said of them is in no sum."""
+    for ref in dict.fromkeys(refs):
+        kind, key, voided = entry_of(connection, ref)
+        if voided:
+            name, ref_of_it = name_of(kind, key), key if kind in ("swap", "pledge") else name_of(kind, key)
+            yield f"{_capital(name)} is voided and in no sum; `ledger void {ref_of_it} --restore` brings it back."
+
+
+@contextlib.contextmanager
+def watching(connection: sqlite3.Connection, *refs: Ref) -> Iterator[list[str]]:
+    """Gather what happens meanwhile to the swaps that entries are, or are reports on."""
+    hints: list[str] = []
+    before = {number: reading.swap(connection, number) for number in _swaps(connection, refs)}
+    yield hints
+    for number, swap in before.items():
+        hints += _turned(swap, reading.swap(connection, number))
+
+
+def _swaps(connection: sqlite3.Connection, refs: Iterable[Ref]) -> Iterator[int]:
+    for ref in refs:
+        match ref:
+            case SwapRef() | DateRef():
+                yield reading.swap_number(connection, ref)
+            case ReportRef(number):
+                yield reading.report(connection, number).swap_id
+
+
+def _turned(before: SwapRecord, after: SwapRecord) -> Iterator[str]:
+    number = after.id
+    if after.contested and not before.contested:
+        yield f"Swap {number} is contested now: a report contradicts its figures; `ledger show {number}` has them all."
+    if before.contested and not after.contested:
+        yield f"Swap {number} is no longer contested."
+    if before.reports and not after.reports:
+        yield f"No report is left on swap {number}; if it did not take place, void it with `ledger void {number}`."
+
+
+def twin_of(connection: sqlite3.Connection, kind: Kind, number: int) -> str | None:
+    """Another live report on the same swap, or another live statement, that says the same, if there is one."""
+    if kind == "report":
+        own = reading.report(connection, number)
+        others = (each for each in reading.reports(connection, own.swap_id) if each.id != number)
+        found = repeated_report(own.report, others)
+        return found.ref if found else None
+    if kind == "statement":
+        stated = reading.statement(connection, number)
+        same = repeated_statement(
+            stated.statement, (each for each in reading.statements(connection) if each.id != number)
+        )
+        return same.ref if same else None
+    return None
+
+
+def on_implied_category(words: Iterable[str], before: Counts, after: Counts, sides: Sequence[Side]) -> Iterator[str]:
+    """Where a COUNT without a category has given prisoners of war to a side that had others, and none of them."""
+    from pow_ledger.display.wording import counts_words
+
+    if all(":" in word.partition("=")[0] for word in words):
+        return
+    for count in after:
+        held = tuple(each for each in before if each.side == count.side)
+        if held and count.category is Category.POW and Category.POW not in {each.category for each in held}:
+            yield (
+                f"Before, there was {counts_words(held, sides)}, and no figure for prisoners of war, which a COUNT "
+                "without a category is for. `ledger undo` takes that back."
+            )
+
+
+def _capital(name: str) -> str:
+    return name if name[0] in "rs" and name[1:].isdigit() else name.capitalize()
