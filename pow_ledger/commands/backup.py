@@ -33,5 +33,5 @@ def backup(
     """
     path = context.ledger_path(db)
     place = to or path.with_stem(f"{path.stem}-{context.now():%Y-%m-%dT%H%M%S}")
-    copies.back_up(path, place)
+    copies.back_up(path, place, context.finish)
     context.say(f"Copied the ledger to {place}.")

@@ -29,7 +29,7 @@ def sides(ctx: typer.Context, incomplete: str) -> Offer:
 def counts(ctx: typer.Context, incomplete: str) -> Offer:
     """`SIDE=`, `SIDE:CATEGORY=`, `each` for all sides, and in statements `both`."""
     targets = ["each", *(side.code for side in _sides(ctx))]
-    if ctx.info_name == "state":
+    if ctx.info_name in ("state", "amend"):
         targets.append(BOTH)
     categories = [f"{category}=" for category in Category]
     # Bash takes `ukraine:c` for three words and completes the last, or the colon where nothing follows it.

@@ -10,7 +10,7 @@ import inspect
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from datetime import date
+from datetime import UTC, date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar, cast, get_type_hints
@@ -201,12 +201,13 @@ def read_stances(words: list[str] | None) -> tuple[tuple[str, Stance], ...]:
     return tuple(sorted(stances.items()))
 
 
-def _moment(value: date | None) -> date | None:
-    """A callback that lets the day be the one that is asked about, for all that is read after it."""
-    if value is not None:
-        if value > context.today():
-            raise FutureDate("A ledger as of", value, context.today(), "Correct the date, or leave --as-of out.")
-        context.go_back_to(value)
+def _moment(text: str) -> date:
+    """A parser of the day that is asked about, by UTC, which is then the day for all that is read after it."""
+    today = context.now().astimezone(UTC).date()
+    value = parse_date(text, today)
+    if value > today:
+        raise FutureDate("A ledger as of", value, today, "Correct the date, or leave --as-of out.")
+    context.go_back_to(value)
     return value
 
 
@@ -218,8 +219,7 @@ class LedgerOptions:
         date | None,
         typer.Option(
             "--as-of",
-            parser=day,
-            callback=_moment,
+            parser=_moment,
             # Before the other options, whose `today` and `yesterday` are then that day's.
             is_eager=True,
             metavar="DATE",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands import completion, context, writes
+from pow_ledger.commands import completion, context, hints, writes
 from pow_ledger.commands.options import (
     CountWords,
     Db,
@@ -19,6 +19,7 @@ from pow_ledger.commands.options import (
 from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Statement, StatementRecord, check_statement
+from pow_ledger.domain.refs import PledgeRef
 from pow_ledger.domain.repeats import repeated_statement
 from pow_ledger.storage import reading
 
@@ -72,15 +73,16 @@ def state(
     )
     check_statement(entry, context.today())
 
-    def work(ledger: "Database") -> tuple[StatementRecord, bool]:
+    def work(ledger: "Database") -> tuple[StatementRecord, bool, list[str]]:
         from pow_ledger.storage import writing
 
         known = repeated_statement(entry, reading.statements(ledger.conn))
         if known:
-            return known, False
-        return reading.statement(ledger.conn, writing.add_statement(ledger, entry)), True
+            return known, False, []
+        record = reading.statement(ledger.conn, writing.add_statement(ledger, entry))
+        return record, True, [*hints.on_voided(ledger.conn, *([PledgeRef(entry.pledge)] if entry.pledge else []))]
 
-    record, recorded = writes.write(db, "state", work, dry_run=dry_run)
+    record, recorded, notes = writes.write(db, "state", work, dry_run=dry_run)
     if not recorded:
         context.say(f"Already recorded as {record.ref}.")
         return
@@ -88,3 +90,5 @@ def state(
     from pow_ledger.display.wording import counts_words
 
     writes.settle(f"Recorded {record.ref}: {counts_words(entry.figures, sides)} as of {entry.as_of}.", dry_run=dry_run)
+    for note_of_it in notes:
+        context.say(note_of_it)

@@ -18,8 +18,9 @@ T = TypeVar("T")
 def sides_of(db: Path | None) -> tuple[Side, ...]:
     """The sides of the ledger; of one that does not exist yet, the usual two."""
     path = context.ledger_path(db)
-    if not path.exists():
-        return DEFAULT_SIDES
+    with file.speaking_of(path):
+        if not path.exists():
+            return DEFAULT_SIDES
     with file.reading(path) as connection:
         return reading.sides(connection)
 

@@ -269,10 +269,12 @@ class NoSuchEntry(LedgerError):
 
 
 class PledgeTaken(LedgerError):
-    def __init__(self, code: str, announced: date) -> None:
+    def __init__(self, code: str, announced: date, *, voided: bool = False) -> None:
+        state, look = ("", f"see that pledge with `ledger show {code}`")
+        if voided:
+            state, look = (", which is voided", f"bring that pledge back with `ledger void {code} --restore`")
         super().__init__(
-            f"The code {code} is taken, by the pledge announced on {announced}. Choose another code, "
-            f"or see that pledge with `ledger show {code}`."
+            f"The code {code} is taken, by the pledge announced on {announced}{state}. Choose another code, or {look}."
         )
 
 

@@ -3,7 +3,8 @@
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -58,15 +59,17 @@ def put_in_first_free_place(draft: Path, path: Path) -> Path:
     raise AssertionError
 
 
-def copy_into(connection: sqlite3.Connection, path: Path) -> None:
-    """Write the ledger that a connection reads into a new file, as it stands at one moment."""
-    connection.execute("VACUUM INTO ?", (file.uri(path),))
+def copy_into(connection: sqlite3.Connection, ledger: Path, draft: Path) -> None:
+    """Write the ledger that a connection reads into a new file, as it stands at one moment, for the same readers."""
+    connection.execute("VACUUM INTO ?", (file.uri(draft),))
+    draft.chmod(stat.S_IMODE(ledger.stat().st_mode))
 
 
-def back_up(path: Path, place: Path) -> None:
+def back_up(path: Path, place: Path, before_commit: Callable[[], None] = lambda: None) -> None:
     """Copy a ledger to a place where nothing stands yet, once the copy is known to be sound.
 
-    Raises SomethingThere or NoSuchFolder, or DamagedLedger where the copy is not sound, and then leaves nothing.
+    `before_commit` is the last thing that can stop it. Raises SomethingThere or NoSuchFolder, or DamagedLedger where
+    the copy is not sound, and then leaves nothing.
     """
     if not place.parent.is_dir():
         raise NoSuchFolder(str(place.parent))
@@ -74,7 +77,7 @@ def back_up(path: Path, place: Path) -> None:
         raise SomethingThere(str(place))
     with file.opened(path) as connection, file.speaking_of(place), draft_beside(place) as draft:
         try:
-            copy_into(connection, draft)
+            copy_into(connection, path, draft)
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY):
                 raise
@@ -86,5 +89,6 @@ def back_up(path: Path, place: Path) -> None:
             fault = next(faults(copied), None)
         if fault:
             raise DamagedLedger(str(path), fault)
+        before_commit()
         if not put_in_place(draft, place):
             raise SomethingThere(str(place))

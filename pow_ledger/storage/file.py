@@ -181,7 +181,9 @@ def _is_whole(path: Path) -> bool:
     page, pages = int.from_bytes(header[16:18], "big"), int.from_bytes(header[28:32], "big")
     # A page of 65,536 bytes is written as 1.
     whole = pages * (0x10000 if page == 1 else page) <= path.stat().st_size
-    return whole or path.with_name(f"{path.name}-journal").exists()
+    # SQLite has its journal beside the file itself, where that is named by a link.
+    itself = path.resolve()
+    return whole or itself.with_name(f"{itself.name}-journal").exists()
 
 
 def check_version(connection: sqlite3.Connection, path: Path) -> int:

@@ -89,6 +89,16 @@ def triggers(columns_of: Callable[[str], tuple[str, ...]]) -> Iterator[str]:
             f"CREATE TRIGGER {table}_kept_on_insert BEFORE INSERT ON {table} "
             f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) {refused}"
         )
+    # Nor is anything put in between.
+    for table, newest in (
+        ("command", "TRUE"),
+        ("change", "NEW.command_id = (SELECT max(id) FROM command)"),
+    ):
+        yield (
+            f"CREATE TRIGGER {table}_comes_last AFTER INSERT ON {table} "
+            f"WHEN NOT (NEW.id = (SELECT max(id) FROM {table}) AND {newest}) "
+            f"BEGIN SELECT RAISE(ABORT, '{table}: history is never changed'); END"
+        )
     yield (
         "CREATE TRIGGER recording_is_of_a_new_command BEFORE INSERT ON recording "
         "WHEN EXISTS (SELECT 1 FROM change WHERE command_id >= NEW.command_id) "
@@ -113,7 +123,11 @@ def _recording_triggers(kept: Kept, names: tuple[str, ...]) -> Iterator[str]:
     table, old, new = kept.table, as_json(names, "OLD"), as_json(names, "NEW")
     old_row, new_row = row_of(kept, "OLD"), row_of(kept, "NEW")
     # A REPLACE has taken away the row that was there without a word; the history still has it.
-    replaced = f"(SELECT after FROM change WHERE (kind, entry, place) = ({new_row}) ORDER BY id DESC LIMIT 1)"
+    # The + takes the column's affinity from its value: `entry` has none, and the index would go unused.
+    replaced = (
+        f"(SELECT after FROM change WHERE kind = '{table}' AND entry = +NEW.{kept.entry} "
+        f"AND place = {_place(kept, 'NEW')} ORDER BY id DESC LIMIT 1)"
+    )
     same_row = " AND ".join(f"OLD.{column} IS NEW.{column}" for column in kept.key)
     differs = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in names)
     for name, event, records in (
@@ -138,8 +152,11 @@ def as_json(names: tuple[str, ...], row: str) -> str:
 
 def row_of(kept: Kept, row: str) -> str:
     """What names a row: its table, its entry and its place, as SQL expressions."""
-    place = " || ':' || ".join(f"{row}.{column} || ''" for column in kept.place) or "''"
-    return f"'{kept.table}', {row}.{kept.entry}, {place}"
+    return f"'{kept.table}', {row}.{kept.entry}, {_place(kept, row)}"
+
+
+def _place(kept: Kept, row: str) -> str:
+    return " || ':' || ".join(f"{row}.{column} || ''" for column in kept.place) or "''"
 
 
 # Recording
@@ -174,6 +191,11 @@ def record_what_is_there(connection: sqlite3.Connection, command: Command) -> No
 def begun(connection: sqlite3.Connection) -> bool:
     """Whether a ledger has a history: one of an older schema has none before it is first written."""
     return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM command)").fetchone()[0])
+
+
+UNDOABLE: Final = f"""earlier.name <> '{OUTSIDE}'
+    AND EXISTS (SELECT 1 FROM change WHERE change.command_id = earlier.id)"""
+"""Which earlier commands an undo may be of: the last of them is the one that it reverts."""
 
 
 def changed_by(connection: sqlite3.Connection, command: int) -> bool:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from pow_ledger.domain.errors import LedgerError, NoSuchEntry, NoSuchPledge, NoSuchSwap
-from pow_ledger.domain.history import OUTSIDE, UNDO, Command, Key, Logged, end_of, owner, start_of
+from pow_ledger.domain.history import UNDO, Command, Key, Logged, end_of, owner, start_of
 from pow_ledger.domain.refs import DateRef, LedgerRef, PledgeRef, Ref, ReportRef, StatementRef, SwapRef
 from pow_ledger.domain.texts import without_controls
 from pow_ledger.storage import history, reading
@@ -15,7 +15,7 @@ from pow_ledger.storage.history import KEPT
 
 _LOG: Final = f"""SELECT command.id AS number, at, name, who, why, kind, entry, place, before, after,
     CASE name WHEN '{UNDO}' THEN (
-        SELECT max(id) FROM command AS earlier WHERE earlier.id < command.id AND earlier.name <> '{OUTSIDE}'
+        SELECT max(earlier.id) FROM command AS earlier WHERE earlier.id < command.id AND {history.UNDOABLE}
     ) END AS undoes
 FROM command JOIN change ON change.command_id = command.id"""
 

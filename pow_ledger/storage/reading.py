@@ -99,7 +99,9 @@ def swaps_on(connection: sqlite3.Connection, day: date) -> Iterator[tuple[SwapRe
 def swap_number(connection: sqlite3.Connection, ref: SwapRef | DateRef) -> int:
     """The number of the swap that a reference names; a date names a voided one only where no other has it."""
     if isinstance(ref, SwapRef):
-        return swap(connection, ref.id).id
+        if connection.execute("SELECT 1 FROM swap WHERE id = ?", (ref.id,)).fetchone() is None:
+            raise NoSuchSwap(ref.id)
+        return ref.id
     found = connection.execute("SELECT id, voided FROM swap WHERE date = ? ORDER BY id", (ref.date.isoformat(),))
     of_that_day = {int(row["id"]): bool(row["voided"]) for row in found}
     numbers = [number for number, voided in of_that_day.items() if not voided] or list(of_that_day)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Final
 
 from pow_ledger.domain.errors import NoHistory, NothingToUndo, StandsInTheWay
-from pow_ledger.domain.history import MAKE, MIGRATE, OUTSIDE, end_of, instant_words, name_of, owner
+from pow_ledger.domain.history import MAKE, MIGRATE, end_of, instant_words, name_of, owner
 from pow_ledger.storage import file, history
 from pow_ledger.storage.history import KEPT, Kept
 
@@ -47,8 +47,8 @@ def undo(connection: sqlite3.Connection) -> int:
     changed what would be reverted, or builds on it.
     """
     target = connection.execute(
-        f"SELECT id, name FROM command WHERE name <> '{OUTSIDE}' AND id < (SELECT command_id FROM recording) "
-        "ORDER BY id DESC LIMIT 1"
+        f"""SELECT id, name FROM command AS earlier
+        WHERE id < (SELECT command_id FROM recording) AND {history.UNDOABLE} ORDER BY id DESC LIMIT 1"""
     ).fetchone()
     if target is None or target["name"] in (MAKE, MIGRATE):
         raise NothingToUndo

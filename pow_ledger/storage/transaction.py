@@ -70,13 +70,15 @@ def write(
         draft = None
         if version < file.SCHEMA_VERSION:
             if not dry_run:
-                draft = drafts.enter_context(_copied(path))
+                draft = drafts.enter_context(_copied(path.resolve()))
             _migrate(db, command)
         result, changed = _recorded(db, work, command)
         if not changed or dry_run:
             return Written(result)
         before_commit()
-        return Written(result, kept=_commit(db, draft, path.with_stem(f"{path.stem}-schema-{version}")))
+        # Beside the file itself, where it is named by a link.
+        beside = path.resolve()
+        return Written(result, kept=_commit(db, draft, beside.with_stem(f"{beside.stem}-schema-{version}")))
 
 
 def _require_room(path: Path) -> None:
@@ -192,7 +194,7 @@ def _migrate(db: "Database", command: Command) -> None:
 def _copied(path: Path) -> Iterator[Path]:
     """A draft that holds the ledger as it is."""
     with copies.draft_beside(path) as draft, contextlib.closing(file.connect(path, "ro")) as reader:
-        copies.copy_into(reader, draft)
+        copies.copy_into(reader, path, draft)
         yield draft
 
 

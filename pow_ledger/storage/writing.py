@@ -58,9 +58,9 @@ def amend_report(db: Database, number: int, swap: int, report: Report) -> None:
 
 def add_pledge(db: Database, pledge: Pledge) -> None:
     """Write a pledge. Raises PledgeTaken where its code is another's."""
-    taken = db.conn.execute("SELECT announced FROM pledge WHERE code = ?", (pledge.code,)).fetchone()
+    taken = db.conn.execute("SELECT announced, voided FROM pledge WHERE code = ?", (pledge.code,)).fetchone()
     if taken:
-        raise PledgeTaken(pledge.code, date.fromisoformat(taken[0]))
+        raise PledgeTaken(pledge.code, date.fromisoformat(taken["announced"]), voided=bool(taken["voided"]))
     db.table("pledge").insert({"code": pledge.code, **_pledge(pledge)})
     _set_figures(db, "pledge_figure", {"pledge": pledge.code}, pledge.figures)
 

@@ -167,3 +167,12 @@ def test_edits_from_outside_are_rewound_too(cli: Cli, monkeypatch: pytest.Monkey
     assert list(cli.json("list")[0]["figures"]) == ["ukraine"]
     then = cli.json("list", "--as-of", "2020-06-01")[0]["figures"]
     assert {side: list(of) for side, of in then.items()} == {"ukraine": ["pow"], "russia": ["pow"]}
+
+
+def test_the_day_is_that_of_utc_wherever_one_is(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    # 1 March in New York, and the 2nd by UTC.
+    monkeypatch.setenv("POW_LEDGER_NOW", "2031-03-01T20:30:00-05:00")
+    cli.ok("add", "2031-02-05", "each=30", "--source", "Radio")
+    for day in ("today", "2031-03-02"):
+        assert len(cli.json("list", "--as-of", day)) == 1
+    assert cli.refused("list", "--as-of", "yesterday").code == 1

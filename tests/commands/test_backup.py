@@ -3,6 +3,7 @@
 import contextlib
 import shutil
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,9 @@ def test_a_ledger_that_is_not_sound_is_not_passed_off_as_a_backup(small: Cli) ->
         connection.execute("DROP TRIGGER swap_history_on_update")
     assert "The trigger swap_history_on_update is missing." in small.refused("backup", "copy.sqlite").err
     assert files() == {"ledger.sqlite"}
+
+
+def test_the_copy_is_as_private_as_the_ledger(small: Cli) -> None:
+    small.ledger.chmod(0o600)
+    small.ok("backup", "copy.sqlite")
+    assert stat.S_IMODE(Path("copy.sqlite").stat().st_mode) == 0o600

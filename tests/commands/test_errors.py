@@ -572,6 +572,14 @@ TYPED = [
         (SWAP,),
     ),
     Example(
+        errors.PledgeTaken,
+        PLEDGE,
+        1,
+        "The code accord is taken, by the pledge announced on 2031-03-01, which is voided. Choose another code, or "
+        "bring that pledge back with `ledger void accord --restore`.",
+        (PLEDGE, "void accord --why wrong"),
+    ),
+    Example(
         errors.CannotVoid,
         "void ledger --why wrong",
         2,

@@ -315,6 +315,48 @@ def test_no_column_of_it_can_be_changed(ledger: Path, change: str) -> None:
         connection.execute(f"UPDATE {change}")
 
 
+CHANGE = "INSERT INTO change (id, command_id, kind, entry, place, after) VALUES ({}, {}, 'swap', 9, '', '{{}}')"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        CHANGE.format(-5, 2),
+        CHANGE.format("NULL", 1),
+        CHANGE.format(0, "(SELECT max(id) FROM command)"),
+        "INSERT INTO command (id, at, name) VALUES (0, '2031-06-30T12:00:00.000Z', 'add')",
+        "INSERT INTO command (id, at, name) VALUES (-1, '2031-06-30T12:00:00.000Z', 'add')",
+    ],
+)
+def test_nothing_is_put_in_between(cli: Cli, ledger: Path, statement: str) -> None:
+    cli.ok("amend", "1", "--place", "Border", "--why", "w")
+    before = ledger.read_bytes()
+    with another_program(ledger) as connection, pytest.raises(sqlite3.IntegrityError, match="history is never changed"):
+        connection.execute(statement)
+    assert ledger.read_bytes() == before
+
+
+def test_a_command_of_another_program_that_changed_nothing_is_in_no_ones_way(cli: Cli, ledger: Path) -> None:
+    cli.ok("amend", "1", "--place", "Border", "--why", "w")
+    outside(ledger, "INSERT INTO command (at, name) VALUES ('2031-06-30T12:00:00.000Z', 'x')")
+    assert cli.ok("undo").err.startswith("Undid command 3, amend")
+    assert cli.ok("undo").err.startswith("Redid command 3, amend")
+    assert [each["undoes"] for each in cli.json("log")][-2:] == [3, 5]
+
+
+def test_to_record_a_row_reads_one_row_of_the_history(ledger: Path) -> None:
+    with another_program(ledger) as connection:
+        (trigger,) = connection.execute(
+            "SELECT sql FROM sqlite_schema WHERE name = 'swap_history_on_insert'"
+        ).fetchone()
+        lookup = trigger[trigger.index("(SELECT after") + 1 : trigger.index("LIMIT 1)") + 7]
+        plans = [
+            row["detail"]
+            for row in connection.execute(f"EXPLAIN QUERY PLAN SELECT ({lookup.replace('NEW.', 'swap.')}) FROM swap")
+        ]
+    assert "SEARCH change USING INDEX change_by_row (kind=? AND entry=? AND place=?)" in plans
+
+
 def test_no_program_adds_to_a_command_that_is_over(ledger: Path) -> None:
     with another_program(ledger) as connection, pytest.raises(sqlite3.IntegrityError, match="that command is over"):
         connection.execute("INSERT INTO recording VALUES (2)")

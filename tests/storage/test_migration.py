@@ -173,3 +173,11 @@ def test_a_newer_ledger_is_refused_and_left_alone(cli: Cli) -> None:
     for command in (*READING, ADD, "amend 1 each=2 --why w", "void 1 --why w", "undo", "log", "backup copy.sqlite"):
         assert "was made by a newer pow-ledger" in cli.refused(*shlex.split(command)).err
     assert files() == {"ledger.sqlite"}
+
+
+def test_through_a_link_it_is_kept_beside_the_file_itself(old: Cli) -> None:
+    Path("links").mkdir()
+    Path("links/link.sqlite").symlink_to(old.ledger)
+    old.ok(*shlex.split(ADD), "--db", "links/link.sqlite")
+    assert files() == {"ledger.sqlite", "ledger-schema-1.sqlite"}
+    assert [path.name for path in Path("links").iterdir()] == ["link.sqlite"]
