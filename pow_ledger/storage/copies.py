@@ -20,7 +20,7 @@ def draft_beside(path: Path) -> Iterator[Path]:
 
     # In the same folder, so that the finished file can be linked into place in one step.
     beside = path.parent if path.parent.is_dir() else None
-    with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=beside) as folder:
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=beside, ignore_cleanup_errors=True) as folder:
         yield Path(folder) / "draft"
 
 
@@ -31,10 +31,12 @@ def put_in_place(draft: Path, path: Path) -> bool:
     except FileExistsError:
         return False
     except OSError:
-        # A file system without hard links.
-        if path.exists():
+        # A file system without hard links: take the place first, since to rename would take it from another.
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
             return False
-        draft.rename(path)
+        draft.replace(path)
     _settle(path.parent)
     return True
 

@@ -50,20 +50,20 @@ _STAMP: Final = "dddd-dd-ddTdd:dd:dd.dddZ".replace("d", "[0-9]")
 
 TABLES: Final = (
     f"""CREATE TABLE command (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY CHECK (id > 0),
     at TEXT NOT NULL CHECK (at GLOB '{_STAMP}'),
     name TEXT NOT NULL,
     who TEXT,
     why TEXT
 ) STRICT""",
     """CREATE TABLE change (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY CHECK (id > 0),
     command_id INTEGER NOT NULL REFERENCES command (id),
     kind TEXT NOT NULL,
     entry ANY NOT NULL,
     place TEXT NOT NULL,
-    before TEXT,
-    after TEXT,
+    before TEXT CHECK (before IS NULL OR json_valid(before)),
+    after TEXT CHECK (after IS NULL OR json_valid(after)),
     CHECK (before IS NOT NULL OR after IS NOT NULL)
 ) STRICT""",
     # Holds the command whose changes are being recorded, and outside of a transaction nothing.
@@ -89,21 +89,25 @@ def triggers(columns_of: Callable[[str], tuple[str, ...]]) -> Iterator[str]:
             f"CREATE TRIGGER {table}_kept_on_insert BEFORE INSERT ON {table} "
             f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) {refused}"
         )
-    # Nor is anything put in between.
-    for table, newest in (
+    # Nor is anything put in between, or where the next would have no number.
+    tables = ", ".join(f"'{kept.table}'" for kept in KEPT)
+    for table, fits in (
         ("command", "TRUE"),
-        ("change", "NEW.command_id = (SELECT max(id) FROM command)"),
+        ("change", f"NEW.command_id = (SELECT max(id) FROM command) AND NEW.kind IN ({tables})"),
     ):
+        next_number = f"NEW.id = 1 + coalesce((SELECT max(id) FROM {table} WHERE id < NEW.id), 0)"
         yield (
             f"CREATE TRIGGER {table}_comes_last AFTER INSERT ON {table} "
-            f"WHEN NOT (NEW.id = (SELECT max(id) FROM {table}) AND {newest}) "
+            f"WHEN NOT ({next_number} AND NEW.id = (SELECT max(id) FROM {table}) AND {fits}) "
             f"BEGIN SELECT RAISE(ABORT, '{table}: history is never changed'); END"
         )
+    over = "BEGIN SELECT RAISE(ABORT, 'recording: that command is over'); END"
     yield (
         "CREATE TRIGGER recording_is_of_a_new_command BEFORE INSERT ON recording "
-        "WHEN EXISTS (SELECT 1 FROM change WHERE command_id >= NEW.command_id) "
-        "BEGIN SELECT RAISE(ABORT, 'recording: that command is over'); END"
+        "WHEN NEW.command_id IS NOT (SELECT max(id) FROM command) "
+        f"OR EXISTS (SELECT 1 FROM change WHERE command_id = NEW.command_id) {over}"
     )
+    yield f"CREATE TRIGGER recording_stays BEFORE UPDATE ON recording {over}"
 
 
 def columns(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:

@@ -21,7 +21,12 @@ def as_it_stood(connection: sqlite3.Connection, day: date) -> Iterator[sqlite3.C
 
     Raises NoHistory where the history does not reach back to that day.
     """
-    last = connection.execute("SELECT max(id) FROM command WHERE at < ?", (end_of(day),)).fetchone()[0]
+    # What came last is what counts, should a clock have gone back; a command that changed nothing says nothing.
+    last = connection.execute(
+        """SELECT max(id) FROM command WHERE at < ?
+        AND EXISTS (SELECT 1 FROM change WHERE change.command_id = command.id)""",
+        (end_of(day),),
+    ).fetchone()[0]
     if last is None:
         first = connection.execute("SELECT at FROM command ORDER BY id LIMIT 1").fetchone()
         raise NoHistory(day, date.fromisoformat(first[0][:10]) if first else None)

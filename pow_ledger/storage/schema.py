@@ -22,6 +22,9 @@ from pow_ledger.storage import history
 from pow_ledger.storage.file import APPLICATION_ID, SCHEMA_VERSION
 from pow_ledger.storage.views import VIEWS
 
+LARGEST_NUMBER: Final = 10**9
+"""The highest number that an entry may have, so that there is always a next one."""
+
 migrations = Migrations("pow_ledger")
 
 
@@ -218,6 +221,7 @@ def _triggers() -> Iterator[str]:
     yield from _reference_triggers()
     yield from FIXED_SIDES
     yield from ONE_MEDIATOR_OF_A_NAME
+    yield from _NUMBERS
 
 
 def _reference_triggers() -> Iterator[str]:
@@ -265,6 +269,24 @@ ONE_MEDIATOR_OF_A_NAME: Final = tuple(
     for event, itself in (("INSERT", ""), ("UPDATE", " AND (swap_id, position) <> (OLD.swap_id, OLD.position)"))
 )
 """UNIQUE would let a REPLACE take the other row away, and no trigger would tell the history."""
+
+_NUMBERS: Final = (
+    # These have a number besides their code, which a REPLACE could take from another row, and no trigger would tell.
+    *(
+        f"CREATE TRIGGER {table}_number_on_{event.lower()} {when} {event} ON {table} WHEN {wrong} "
+        f"BEGIN SELECT RAISE(ABORT, '{table}.rowid: another row has it'); END"
+        for table in ("side", "pledge")
+        for event, when, wrong in (
+            ("UPDATE", "BEFORE", "NEW.rowid <> OLD.rowid"),
+            ("INSERT", "BEFORE", f"EXISTS (SELECT 1 FROM {table} WHERE rowid = NEW.rowid AND code <> NEW.code)"),
+        )
+    ),
+    *(
+        f"CREATE TRIGGER {table}_numbered AFTER INSERT ON {table} WHEN NEW.rowid NOT BETWEEN 1 AND {LARGEST_NUMBER} "
+        f"BEGIN SELECT RAISE(ABORT, '{table}: no such number'); END"
+        for table in ("side", "pledge", "swap", "report", "statement")
+    ),
+)
 
 _MADE_HERE: Final = frozenset(
     statement.split()[2] for statement in (*VIEWS, *_triggers(), *history.triggers(lambda table: ()))

@@ -135,6 +135,8 @@ def _transaction(path: Path, mode: str) -> "Iterator[Database]":
     try:
         with contextlib.closing(file.connect(path, mode)) as connection:
             connection.execute("PRAGMA foreign_keys = ON")
+            # One file without companions, whatever another program has made of it.
+            connection.execute("PRAGMA journal_mode = DELETE")
             _begin(connection)
             try:
                 yield Database(connection, execute_plugins=False, strict=True)

@@ -314,3 +314,31 @@ def test_a_link_to_nothing_is_no_ledger(folder: Path) -> None:
         transaction.write(link, add, COMMAND)
     with pytest.raises(NoLedger), file.reading(link):
         pass
+
+
+def test_where_there_are_no_hard_links_no_other_files_place_is_taken(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_link(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_link)
+    path = folder / "ledger.sqlite"
+
+    def beaten(db: Database) -> None:
+        if not path.exists():
+            transaction.write(path, add, COMMAND)
+        add(db, "2031-03-06")
+
+    assert not transaction.write(path, beaten, COMMAND).made
+    assert swaps(path) == 2
+    assert [*contents(folder)] == ["ledger.sqlite"]
+
+
+def test_a_write_makes_one_file_of_it_again(folder: Path, ledger: Path) -> None:
+    with contextlib.closing(sqlite3.connect(ledger)) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+    transaction.write(ledger, add, COMMAND)
+    assert [*contents(folder)] == ["ledger.sqlite"]
+    with contextlib.closing(sqlite3.connect(ledger)) as other:
+        assert other.execute("PRAGMA journal_mode").fetchone() == ("delete",)
