@@ -70,7 +70,15 @@ def _turned(before: SwapRecord, after: SwapRecord) -> Iterator[str]:
 
 
 def twin_of(connection: sqlite3.Connection, kind: Kind, number: int) -> str | None:
-    """Another live report on the same swap, or another live statement, that says the same, if there is one."""
+    """Another live swap, statement, or report on the same swap, that says the same, if there is one."""
+    if kind == "swap":
+        swap = reading.swap(connection, number).swap
+        said = {(each.report.source.citation, each.report.figures) for each in reading.reports(connection, number)}
+        for other, reports in reading.swaps_on(connection, swap.date):
+            told = {(each.report.source.citation, each.report.figures) for each in reports}
+            if other.id != number and said & told:
+                return f"Swap {other.id}"
+        return None
     if kind == "report":
         own = reading.report(connection, number)
         others = (each for each in reading.reports(connection, own.swap_id) if each.id != number)

@@ -24,10 +24,7 @@ def undo(*, why: Why = None, dry_run: DryRun = False, db: Db = None) -> None:
     def work(ledger: "Database") -> tuple[Logged, bool]:
         from pow_ledger.storage import log, rewinding
 
-        found, redone = log.read_command(ledger.conn, rewinding.undo(ledger.conn)), False
-        while found.undoes is not None:
-            found, redone = log.read_command(ledger.conn, found.undoes), not redone
-        return found, redone
+        return log.undone(ledger.conn, rewinding.undo(ledger.conn))
 
     found, redone = writes.correct(db, UNDO, work, why=why, dry_run=dry_run)
     did = {(False, False): "Undid", (True, False): "Redid", (False, True): "Would undo", (True, True): "Would redo"}

@@ -96,7 +96,9 @@ def _on_restoring(connection: sqlite3.Connection, kind: hints.Kind, key: int | s
     if kind == "swap":
         reports = reading.swap(connection, int(key)).reports
         yield f"It is in the sums again, with {plural(reports, 'report')} and their stances."
-    elif twin := hints.twin_of(connection, kind, int(key) if kind != "pledge" else 0):
-        yield f"{twin} says the same, word for word; one of them is enough."
-    elif kind == "pledge" and reading.stances_on(connection, str(key)):
+    if kind != "pledge":
+        twin = hints.twin_of(connection, kind, int(key))
+        if twin:
+            yield f"{twin} says the same in the same source; one of them is enough."
+    elif reading.stances_on(connection, str(key)):
         yield f"{plural(reading.stances_on(connection, str(key)), 'stance')} on it count again."

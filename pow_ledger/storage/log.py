@@ -13,10 +13,11 @@ from pow_ledger.domain.texts import without_controls
 from pow_ledger.storage import history, reading
 from pow_ledger.storage.history import KEPT
 
-_LOG: Final = f"""SELECT command.id AS number, at, name, who, why, kind, entry, place, before, after,
-    CASE name WHEN '{UNDO}' THEN (
+_UNDOES: Final = f"""CASE name WHEN '{UNDO}' THEN (
         SELECT max(earlier.id) FROM command AS earlier WHERE earlier.id < command.id AND {history.UNDOABLE}
-    ) END AS undoes
+    ) END AS undoes"""
+
+_LOG: Final = f"""SELECT command.id AS number, at, name, who, why, kind, entry, place, before, after, {_UNDOES}
 FROM command JOIN change ON change.command_id = command.id"""
 
 
@@ -41,6 +42,19 @@ def read_log(
 def read_command(connection: sqlite3.Connection, number: int) -> Logged:
     """One command of the history."""
     return _logged(connection.execute(f"{_LOG} WHERE command.id = ? ORDER BY change.id", (number,)).fetchall())
+
+
+def undone(connection: sqlite3.Connection, number: int) -> tuple[Logged, bool]:
+    """What the revert of a command comes to: the command that it undoes or, for an undo that is reverted, redoes."""
+    redone = False
+    while (undoes := _undoes(connection, number)) is not None:
+        number, redone = undoes, not redone
+    return read_command(connection, number), redone
+
+
+def _undoes(connection: sqlite3.Connection, number: int) -> int | None:
+    row = connection.execute(f"SELECT {_UNDOES} FROM command WHERE id = ?", (number,)).fetchone()
+    return None if row is None else row["undoes"]
 
 
 def _logged(rows: list[sqlite3.Row]) -> Logged:

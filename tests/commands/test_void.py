@@ -141,12 +141,13 @@ def test_a_dry_run_writes_nothing(small: Cli) -> None:
 def test_what_was_recorded_anew_meanwhile_is_told_of_when_it_comes_back(small: Cli) -> None:
     state = ("state", "2031-06-03", "both=7", "--source", "Radio")
     report = ("report", "1", "each=3", "--source", "Post")
-    for command, first, second in ((state, "s3", "s4"), (report, "r7", "r8")):
+    swap = ("add", "2031-04-01", "each=3", "--source", "Post")
+    for command, first, second in ((state, "s3", "s4"), (report, "r7", "r8"), (swap, "5", "Swap 6")):
         small.ok(*command)
         small.ok("void", first, "--why", "wrong")
         small.ok(*command)
         assert (
-            f"{second} says the same, word for word; one of them is enough."
+            f"{second} says the same in the same source; one of them is enough."
             in small.ok("void", first, "--restore").err.splitlines()
         )
 
