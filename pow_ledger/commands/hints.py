@@ -7,7 +7,7 @@ from typing import Literal
 
 from pow_ledger.domain.entries import Category, Counts, Side, SwapRecord
 from pow_ledger.domain.errors import CannotVoid
-from pow_ledger.domain.history import name_of
+from pow_ledger.domain.history import name_of, ref_of
 from pow_ledger.domain.refs import DateRef, LedgerRef, PledgeRef, Ref, ReportRef, StatementRef, SwapRef
 from pow_ledger.domain.repeats import repeated_report, repeated_statement
 from pow_ledger.storage import reading
@@ -36,8 +36,9 @@ def on_voided(connection: sqlite3.Connection, *refs: Ref) -> Iterator[str]:
     for ref in dict.fromkeys(refs):
         kind, key, voided = entry_of(connection, ref)
         if voided:
-            name, ref_of_it = name_of(kind, key), key if kind in ("swap", "pledge") else name_of(kind, key)
-            yield f"{_capital(name)} is voided and in no sum; `ledger void {ref_of_it} --restore` brings it back."
+            name = name_of(kind, key)
+            called = name.capitalize() if " " in name else name
+            yield f"{called} is voided and in no sum; `ledger void {ref_of(kind, key)} --restore` brings it back."
 
 
 @contextlib.contextmanager
@@ -106,7 +107,3 @@ def on_implied_category(words: Iterable[str], before: Counts, after: Counts, sid
                 f"Before, there was {counts_words(held, sides)}, and no figure for prisoners of war, which a COUNT "
                 "without a category is for. `ledger undo` takes that back."
             )
-
-
-def _capital(name: str) -> str:
-    return name if name[0] in "rs" and name[1:].isdigit() else name.capitalize()

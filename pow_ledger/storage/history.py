@@ -134,19 +134,21 @@ def _recording_triggers(kept: Kept, names: tuple[str, ...]) -> Iterator[str]:
     )
     same_row = " AND ".join(f"OLD.{column} IS NEW.{column}" for column in kept.key)
     differs = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in names)
-    for name, event, records in (
-        ("insert", "INSERT", [(new_row, replaced, new)]),
-        ("delete", "DELETE", [(old_row, old, "NULL")]),
-        ("update", f"UPDATE ON {table} WHEN {same_row} AND ({differs})", [(old_row, old, new)]),
-        ("move", f"UPDATE ON {table} WHEN NOT ({same_row})", [(old_row, old, "NULL"), (new_row, replaced, new)]),
+    for name, event, condition, records in (
+        ("insert", "INSERT", "TRUE", [(new_row, replaced, new)]),
+        ("delete", "DELETE", "TRUE", [(old_row, old, "NULL")]),
+        ("update", "UPDATE", f"{same_row} AND ({differs})", [(old_row, old, new)]),
+        ("move", "UPDATE", f"NOT ({same_row})", [(old_row, old, "NULL"), (new_row, replaced, new)]),
     ):
-        on = event if " ON " in event else f"{event} ON {table}"
         recorded = "".join(
             f"INSERT INTO change (command_id, kind, entry, place, before, after) "
             f"VALUES ((SELECT max(id) FROM command), {row}, {before}, {after}); "
             for row, before, after in records
         )
-        yield f"CREATE TRIGGER {table}_history_on_{name} AFTER {on} BEGIN {_GROUP_OUTSIDE}; {recorded}END"
+        yield (
+            f"CREATE TRIGGER {table}_history_on_{name} AFTER {event} ON {table} WHEN {condition} "
+            f"BEGIN {_GROUP_OUTSIDE}; {recorded}END"
+        )
 
 
 def as_json(names: tuple[str, ...], row: str) -> str:
