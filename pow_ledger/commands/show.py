@@ -55,7 +55,7 @@ def show(
 
 
 def _swap(ledger: sqlite3.Connection, ref: SwapRef | DateRef) -> Answer:
-    record = reading.swap(ledger, reading.swap_number(ledger, ref))
+    record = reading.swap_with_sums(ledger, reading.swap_number(ledger, ref))
     reports = tuple(reading.reports(ledger, record.id))
 
     def screen(console: "Console") -> None:

@@ -226,7 +226,7 @@ class SwapRecord:
     id: int
     swap: Swap
     running: Counts
-    """The sums of completed swaps up to and including this one, by date and number."""
+    """The sums of completed swaps up to and including this one, by date and number; empty where nobody asked."""
     reports: int
     contested: bool
     voided: bool

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -40,17 +41,23 @@ def complete_from(connection: sqlite3.Connection) -> date | None:
 
 # Swaps and reports
 
-_SWAP: Final = """SELECT swap.*,
+
+def _swap_rows(number: str) -> str:
+    """Swaps with what is said of them. Of one, its number is asked for as a value: SQLite then looks at no other."""
+    return f"""SELECT swap.*,
     (SELECT count(*) FROM report WHERE swap_id = swap.id AND NOT voided) AS reports,
-    EXISTS (SELECT 1 FROM contradiction WHERE swap_id = swap.id) AS contested,
+    EXISTS (SELECT 1 FROM contradiction WHERE swap_id = {number}) AS contested,
     (SELECT group_concat(name, char(31)) FROM (
         SELECT name FROM swap_mediator WHERE swap_id = swap.id ORDER BY position)) AS mediators
 FROM swap"""
 
 
-_REPORT: Final = """SELECT report.*,
-    EXISTS (SELECT 1 FROM contradiction WHERE swap_id = report.swap_id AND report_id = report.id) AS contradicts
-FROM report"""
+_SWAPS: Final = _swap_rows("swap.id")
+_SWAP: Final = f"{_swap_rows(':swap')} WHERE id = :swap"
+
+_REPORTS: Final = """SELECT report.*,
+    EXISTS (SELECT 1 FROM contradiction WHERE swap_id = :swap AND report_id = report.id) AS contradicts
+FROM report WHERE swap_id = :swap"""
 
 
 def swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING, *, voided_too: bool = False) -> Iterator[SwapRecord]:
@@ -61,7 +68,7 @@ def swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING, *, voided_too: 
     """
     known = sides(connection)
     cursor = connection.execute(
-        f"{_SWAP} WHERE {_live(voided_too)} AND {rows.days(cut, 'date')} ORDER BY date, id", rows.values(cut)
+        f"{_SWAPS} WHERE {_live(voided_too)} AND {rows.days(cut, 'date')} ORDER BY date, id", rows.values(cut)
     )
     running: dict[tuple[str, Category], Figure] = {}
     for row in cursor:
@@ -76,24 +83,30 @@ def swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING, *, voided_too: 
 
 
 def swap(connection: sqlite3.Connection, number: int) -> SwapRecord:
-    """One swap, voided or not, with the sums up to it."""
-    row = connection.execute(f"{_SWAP} WHERE id = ?", (number,)).fetchone()
+    """One swap, voided or not, without the sums up to it, for which the whole ledger would be read."""
+    row = connection.execute(_SWAP, {"swap": number}).fetchone()
     if row is None:
         raise NoSuchSwap(number)
-    known = sides(connection)
+    counts = rows.counts(connection, "swap_figure", "swap_id", number, sides(connection))
+    return rows.swap_record(row, counts, ())
+
+
+def swap_with_sums(connection: sqlite3.Connection, number: int) -> SwapRecord:
+    """The same with the sums up to it."""
+    record = swap(connection, number)
     sums = connection.execute(
         f"SELECT side, category, {SUM} FROM adopted WHERE {COMPLETED} AND (date, swap_id) <= (?, ?) "
         "GROUP BY side, category",
-        (row["date"], number),
+        (record.swap.date.isoformat(), number),
     )
-    counts = rows.counts(connection, "swap_figure", "swap_id", number, known)
-    return rows.swap_record(row, counts, in_order(map(rows.count, sums), known))
+    return replace(record, running=in_order(map(rows.count, sums), sides(connection)))
 
 
 def swaps_on(connection: sqlite3.Connection, day: date) -> Iterator[tuple[SwapRecord, tuple[ReportRecord, ...]]]:
     """The live swaps of one day, each with its reports."""
-    for record in swaps(connection, Cut(since=day, until=day)):
-        yield record, tuple(reports(connection, record.id))
+    found = connection.execute("SELECT id FROM swap WHERE date = ? AND NOT voided ORDER BY id", (day.isoformat(),))
+    for row in found.fetchall():
+        yield swap(connection, row["id"]), tuple(reports(connection, row["id"]))
 
 
 def swap_number(connection: sqlite3.Connection, ref: SwapRef | DateRef) -> int:
@@ -115,21 +128,23 @@ def swap_number(connection: sqlite3.Connection, ref: SwapRef | DateRef) -> int:
 def reports(connection: sqlite3.Connection, swap: int) -> Iterator[ReportRecord]:
     """The reports on one swap, by number."""
     known = sides(connection)
-    cursor = connection.execute(f"{_REPORT} WHERE swap_id = ? ORDER BY id", (swap,))
+    cursor = connection.execute(f"{_REPORTS} ORDER BY id", {"swap": swap})
     return (rows.report_record(connection, row, known) for row in cursor)
 
 
 def report(connection: sqlite3.Connection, number: int) -> ReportRecord:
     """One report, voided or not."""
-    row = connection.execute(f"{_REPORT} WHERE id = ?", (number,)).fetchone()
-    if row is None:
+    on = connection.execute("SELECT swap_id FROM report WHERE id = ?", (number,)).fetchone()
+    if on is None:
         raise NoSuchEntry("report", f"r{number}", "show SWAP")
+    row = connection.execute(f"{_REPORTS} AND id = :report", {"swap": on[0], "report": number}).fetchone()
     return rows.report_record(connection, row, sides(connection))
 
 
 def contradictions(connection: sqlite3.Connection, report: int) -> tuple[tuple[Count, Figure], ...]:
     """What one report states that contradicts its swap, each with the adopted figure."""
-    cursor = connection.execute("SELECT * FROM contradiction WHERE report_id = ?", (report,))
+    on = connection.execute("SELECT swap_id FROM report WHERE id = ?", (report,)).fetchone()[0]
+    cursor = connection.execute("SELECT * FROM contradiction WHERE swap_id = ? AND report_id = ?", (on, report))
     adopted = {rows.count(row, "stated_"): rows.figure(row, "adopted_") for row in cursor}
     return tuple((count, adopted[count]) for count in in_order(adopted, sides(connection)))
 
