@@ -18,6 +18,13 @@ from tests.conftest import Cli
 pytestmark = pytest.mark.faults
 
 ROOT = Path(__file__).parents[2]
+PROGRAM = """
+import sys
+from pow_ledger.__main__ import main
+print("ready", flush=True)
+main(sys.argv[1:])
+"""
+"""The command line, once it is there: until then it is Python that is interrupted."""
 
 
 @pytest.mark.parametrize(
@@ -38,22 +45,22 @@ def test_an_interrupted_command_has_changed_nothing(
         cli.ledger.rename(template)
     chance, codes = random.Random(command), []
     lasts = 0.0
-    for attempt in range(9):
+    for attempt in range(10):
         cli.ledger.unlink(missing_ok=True)
         if setup:
             shutil.copy(template, cli.ledger)
         before = cli.ledger.read_bytes() if setup else None
-        began = time.monotonic()
         process = subprocess.Popen(
-            [sys.executable, "-m", "pow_ledger", *shlex.split(command)],
+            [sys.executable, "-c", PROGRAM, *shlex.split(command)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
+        assert process.stdout and process.stdout.readline() == "ready\n"
+        began = time.monotonic()
         if attempt:
-            # Before this the program has not begun: Python itself is what is interrupted.
-            time.sleep(chance.uniform(0.5 * lasts, lasts))
+            time.sleep(chance.uniform(0, lasts))
             process.send_signal(signal.SIGINT)
         out, err = process.communicate()
         lasts = lasts or time.monotonic() - began
