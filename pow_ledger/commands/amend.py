@@ -15,10 +15,9 @@ from pow_ledger.domain.entries import Counts, Side, Status
 from pow_ledger.domain.errors import Conflicting, EmptyText
 from pow_ledger.domain.history import Edit, edits, told
 from pow_ledger.domain.refs import (
-    DateRef,
     LedgerRef,
+    Located,
     PledgeRef,
-    Ref,
     ReportRef,
     StatementRef,
     SwapRef,
@@ -179,12 +178,13 @@ def amend(
     figures = parse_amendments(counts or [], sides, both=isinstance(wanted, StatementRef))
 
     def work(ledger: "Database") -> tuple[tuple[Edit, ...], list[str]]:
-        moved_to = [parse_swap_ref(given["swap"], context.today())] if "swap" in given else []
-        before = _figures(ledger.conn, wanted)
-        with hints.watching(ledger.conn, wanted, *moved_to) as turned:
-            _amend(ledger, wanted, given, figures, sides)
-        implied = hints.on_implied_category(counts or [], before, _figures(ledger.conn, wanted), sides)
-        amended = PledgeRef(given["code"]) if "code" in given else wanted
+        entry = reading.located(ledger.conn, wanted)
+        moved_to = [_moved_to(ledger.conn, given["swap"])] if "swap" in given else []
+        before = _figures(ledger.conn, entry)
+        with hints.watching(ledger.conn, entry, *moved_to) as turned:
+            _amend(ledger, entry, given, figures, sides)
+        implied = hints.on_implied_category(counts or [], before, _figures(ledger.conn, entry), sides)
+        amended = PledgeRef(given["code"]) if "code" in given else entry
         voided = () if isinstance(amended, LedgerRef) else hints.on_voided(ledger.conn, amended, *moved_to)
         return edits(history.changes_so_far(ledger.conn)), [*implied, *turned, *voided]
 
@@ -198,28 +198,30 @@ def amend(
         context.say(hint)
 
 
-def _figures(connection: sqlite3.Connection, wanted: Ref) -> Counts:
+def _moved_to(connection: sqlite3.Connection, swap: str) -> SwapRef:
+    """The swap that a report is to be on."""
+    return SwapRef(reading.swap_number(connection, parse_swap_ref(swap, context.today())))
+
+
+def _figures(connection: sqlite3.Connection, entry: Located) -> Counts:
     """The figures that a swap has adopted; other entries have none of that kind."""
-    if isinstance(wanted, SwapRef | DateRef):
-        return reading.swap(connection, reading.swap_number(connection, wanted)).swap.figures
-    return ()
+    return reading.swap(connection, entry.id).swap.figures if isinstance(entry, SwapRef) else ()
 
 
-def _amend(ledger: "Database", wanted: Ref, given: amending.Fields, figures: Amendments, sides: Sequence[Side]) -> None:
+def _amend(
+    ledger: "Database", entry: Located, given: amending.Fields, figures: Amendments, sides: Sequence[Side]
+) -> None:
     """Make an entry what the options say."""
     from pow_ledger.storage import writing
 
     connection, today = ledger.conn, context.today()
-    match wanted:
-        case SwapRef() | DateRef():
-            number = reading.swap_number(connection, wanted)
+    match entry:
+        case SwapRef(number):
             swap = reading.swap(connection, number).swap
             writing.amend_swap(ledger, number, amending.amend_swap(swap, given, figures, sides, today))
         case ReportRef(number):
             record = reading.report(connection, number)
-            on = record.swap_id
-            if "swap" in given:
-                on = reading.swap_number(connection, parse_swap_ref(given["swap"], today))
+            on = _moved_to(connection, given["swap"]).id if "swap" in given else record.swap_id
             writing.amend_report(ledger, number, on, amending.amend_report(record.report, given, figures, sides))
         case PledgeRef(code):
             pledge = reading.pledge(connection, code).pledge

@@ -8,18 +8,17 @@ from typing import Literal
 from pow_ledger.domain.entries import Category, Counts, Side, SwapRecord
 from pow_ledger.domain.errors import CannotVoid
 from pow_ledger.domain.history import name_of, ref_of
-from pow_ledger.domain.refs import DateRef, LedgerRef, PledgeRef, Ref, ReportRef, StatementRef, SwapRef
+from pow_ledger.domain.refs import LedgerRef, Located, PledgeRef, ReportRef, StatementRef, SwapRef
 from pow_ledger.domain.repeats import repeated_report, repeated_statement
 from pow_ledger.storage import reading
 
 Kind = Literal["swap", "report", "pledge", "statement"]
 
 
-def entry_of(connection: sqlite3.Connection, ref: Ref) -> tuple[Kind, int | str, bool]:
+def entry_of(connection: sqlite3.Connection, ref: Located) -> tuple[Kind, int | str, bool]:
     """What an entry is, what names it, and whether it is voided."""
     match ref:
-        case SwapRef() | DateRef():
-            number = reading.swap_number(connection, ref)
+        case SwapRef(number):
             return "swap", number, reading.swap(connection, number).voided
         case ReportRef(number):
             return "report", number, reading.report(connection, number).voided
@@ -31,7 +30,7 @@ def entry_of(connection: sqlite3.Connection, ref: Ref) -> tuple[Kind, int | str,
             raise CannotVoid
 
 
-def on_voided(connection: sqlite3.Connection, *refs: Ref) -> Iterator[str]:
+def on_voided(connection: sqlite3.Connection, *refs: Located) -> Iterator[str]:
     """Which of some entries are voided, so that what is said of them is in no sum."""
     for ref in dict.fromkeys(refs):
         kind, key, voided = entry_of(connection, ref)
@@ -42,7 +41,7 @@ def on_voided(connection: sqlite3.Connection, *refs: Ref) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def watching(connection: sqlite3.Connection, *refs: Ref) -> Iterator[list[str]]:
+def watching(connection: sqlite3.Connection, *refs: Located) -> Iterator[list[str]]:
     """Gather what happens meanwhile to the swaps that entries are, or are reports on."""
     hints: list[str] = []
     before = {number: reading.swap(connection, number) for number in _swaps(connection, refs)}
@@ -51,11 +50,11 @@ def watching(connection: sqlite3.Connection, *refs: Ref) -> Iterator[list[str]]:
         hints += _turned(swap, reading.swap(connection, number))
 
 
-def _swaps(connection: sqlite3.Connection, refs: Iterable[Ref]) -> Iterator[int]:
+def _swaps(connection: sqlite3.Connection, refs: Iterable[Located]) -> Iterator[int]:
     for ref in refs:
         match ref:
-            case SwapRef() | DateRef():
-                yield reading.swap_number(connection, ref)
+            case SwapRef(number):
+                yield number
             case ReportRef(number):
                 yield reading.report(connection, number).swap_id
 

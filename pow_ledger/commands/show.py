@@ -9,7 +9,7 @@ from pow_ledger.commands import completion, context
 from pow_ledger.commands.answers import Answer, give
 from pow_ledger.commands.options import LedgerOptions, OutputOptions, grouped
 from pow_ledger.domain.errors import NoSuchPledge
-from pow_ledger.domain.refs import DateRef, LedgerRef, PledgeRef, ReportRef, StatementRef, SwapRef, read_ref
+from pow_ledger.domain.refs import LedgerRef, PledgeRef, ReportRef, StatementRef, SwapRef, read_ref
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage import reading
 
@@ -40,22 +40,22 @@ def show(
     """
     wanted = read_ref(ref, context.today())
     with where.opened() as ledger:
-        match wanted:
-            case SwapRef() | DateRef():
-                answer = _swap(ledger, wanted)
-            case ReportRef():
-                answer = _report(ledger, wanted)
-            case StatementRef():
-                answer = _statement(ledger, wanted)
-            case PledgeRef():
-                answer = _pledge(ledger, wanted)
+        match reading.located(ledger, wanted):
+            case SwapRef() as swap:
+                answer = _swap(ledger, swap)
+            case ReportRef() as report:
+                answer = _report(ledger, report)
+            case StatementRef() as statement:
+                answer = _statement(ledger, statement)
+            case PledgeRef() as pledge:
+                answer = _pledge(ledger, pledge)
             case LedgerRef():
                 raise NoSuchPledge(ref)
         give(answer, output)
 
 
-def _swap(ledger: sqlite3.Connection, ref: SwapRef | DateRef) -> Answer:
-    record = reading.swap_with_sums(ledger, reading.swap_number(ledger, ref))
+def _swap(ledger: sqlite3.Connection, ref: SwapRef) -> Answer:
+    record = reading.swap_with_sums(ledger, ref.id)
     reports = tuple(reading.reports(ledger, record.id))
 
     def screen(console: "Console") -> None:

@@ -46,10 +46,11 @@ def void(
     def work(ledger: "Database") -> tuple[str, bool, list[str]]:
         from pow_ledger.storage import writing
 
-        kind, key, voided = hints.entry_of(ledger.conn, wanted)
+        entry = reading.located(ledger.conn, wanted)
+        kind, key, voided = hints.entry_of(ledger.conn, entry)
         if voided is not restore:
             return name_of(kind, key), False, []
-        with hints.watching(ledger.conn, wanted) as turned:
+        with hints.watching(ledger.conn, entry) as turned:
             writing.void(ledger, kind, key, voided=not restore)
         said = _on_restoring if restore else _on_voiding
         return name_of(kind, key), True, [*said(ledger.conn, kind, key), *turned]

@@ -45,7 +45,9 @@ class LedgerRef:
     """The ledger itself."""
 
 
-Ref = SwapRef | DateRef | ReportRef | StatementRef | PledgeRef | LedgerRef
+Located = SwapRef | ReportRef | StatementRef | PledgeRef | LedgerRef
+"""A reference that goes on naming its entry whatever is changed of it."""
+Ref = Located | DateRef
 
 
 def parse_ref(text: str, today: date) -> Ref:

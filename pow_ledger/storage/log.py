@@ -8,7 +8,7 @@ from typing import Final
 
 from pow_ledger.domain.errors import LedgerError, NoSuchEntry, NoSuchPledge, NoSuchSwap
 from pow_ledger.domain.history import UNDO, Command, Key, Logged, end_of, owner, start_of
-from pow_ledger.domain.refs import DateRef, LedgerRef, PledgeRef, Ref, ReportRef, StatementRef, SwapRef
+from pow_ledger.domain.refs import LedgerRef, PledgeRef, Ref, ReportRef, StatementRef, SwapRef
 from pow_ledger.domain.texts import without_controls
 from pow_ledger.storage import history, reading
 from pow_ledger.storage.history import KEPT
@@ -99,11 +99,8 @@ def _codes(connection: sqlite3.Connection, code: str) -> list[str]:
 
 def _named(connection: sqlite3.Connection, ref: Ref) -> tuple[str, Key, LedgerError | None]:
     """The table of an entry and what names it there, and what is said where there never was one."""
-    match ref:
+    match reading.located(connection, ref):
         case SwapRef(number):
-            return "swap", number, NoSuchSwap(number)
-        case DateRef():
-            number = reading.swap_number(connection, ref)
             return "swap", number, NoSuchSwap(number)
         case ReportRef(number):
             return "report", number, NoSuchEntry("report", f"r{number}", "show SWAP")

@@ -22,7 +22,7 @@ from pow_ledger.domain.entries import (
 )
 from pow_ledger.domain.errors import NoSuchEntry, NoSuchPledge, NoSuchSwap, SeveralSwaps
 from pow_ledger.domain.figures import ZERO, Figure
-from pow_ledger.domain.refs import DateRef, SwapRef
+from pow_ledger.domain.refs import DateRef, Located, Ref, SwapRef
 from pow_ledger.domain.totals import EVERYTHING, Cut
 from pow_ledger.storage import rows
 from pow_ledger.storage.views import COMPLETED, SUM
@@ -123,6 +123,11 @@ def swap_number(connection: sqlite3.Connection, ref: SwapRef | DateRef) -> int:
     if len(numbers) > 1:
         raise SeveralSwaps(ref.date, numbers)
     return numbers[0]
+
+
+def located(connection: sqlite3.Connection, ref: Ref) -> Located:
+    """A reference with the number of a swap in place of its date, which may be what is to be changed."""
+    return SwapRef(swap_number(connection, ref)) if isinstance(ref, DateRef) else ref
 
 
 def reports(connection: sqlite3.Connection, swap: int) -> Iterator[ReportRecord]:

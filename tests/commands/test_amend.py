@@ -113,6 +113,7 @@ SOURCES = [
             {"place": None, "label": None, "note": None, "mediators": []},
         ),
         ("2031-03-05", "--place Minsk", {"place": "Minsk"}),
+        ("2031-03-05", "--date 2031-03-06", {"date": "2031-03-06"}),
         ("r1", "--status agreed", {"status": "agreed"}),
         ("r1", "--swap 2", {"swap": 2}),
         ("r1", "--swap 2031-03-09", {"swap": 2}),
