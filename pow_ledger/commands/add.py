@@ -103,8 +103,7 @@ def add(
         context.say(_already(record, report))
         return
     writes.settle(f"Recorded swap {record.id}: {_summary(record.swap, report, sides)}", dry_run=dry_run)
-    for note_of_it in notes:
-        context.say(note_of_it)
+    context.say(*notes)
 
 
 def _entries(

@@ -194,8 +194,7 @@ def amend(
         return
     for line in told(found, why):
         writes.settle(f"Amended {line}.", dry_run=dry_run)
-    for hint in besides:
-        context.say(hint)
+    context.say(*besides)
 
 
 def _moved_to(connection: sqlite3.Connection, swap: str) -> SwapRef:

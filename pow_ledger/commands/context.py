@@ -89,6 +89,7 @@ def finish() -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def say(text: str) -> None:
-    """Tell the user something that is not data: it goes to stderr."""
-    print(text, file=sys.stderr)
+def say(*texts: str) -> None:
+    """Tell the user something that is not data, a line each: it goes to stderr."""
+    for text in texts:
+        print(text, file=sys.stderr)

@@ -99,8 +99,7 @@ def report(
         writes.settle(f"Recorded {record.ref} on swap {record.swap_id}.", dry_run=dry_run)
     else:
         context.say(f"Already recorded as {record.ref} on swap {record.swap_id}.")
-    for note_of_it in notes:
-        context.say(note_of_it)
+    context.say(*notes)
 
 
 def _hints(

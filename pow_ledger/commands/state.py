@@ -90,5 +90,4 @@ def state(
     from pow_ledger.display.wording import counts_words
 
     writes.settle(f"Recorded {record.ref}: {counts_words(entry.figures, sides)} as of {entry.as_of}.", dry_run=dry_run)
-    for note_of_it in notes:
-        context.say(note_of_it)
+    context.say(*notes)

@@ -30,7 +30,6 @@ def undo(*, why: Why = None, dry_run: DryRun = False, db: Db = None) -> None:
     did = {(False, False): "Undid", (True, False): "Redid", (False, True): "Would undo", (True, True): "Would redo"}
     what = f"command {found.id}, {found.command.name} of {instant_words(found.command.at)}"
     context.say(f"{did[redone, dry_run]} {what}:")
-    for line in told(found.edits, found.command.why):
-        context.say(f"  {line}")
+    context.say(*(f"  {line}" for line in told(found.edits, found.command.why)))
     if dry_run:
         context.say("Nothing was written.")

@@ -61,8 +61,7 @@ def void(
         return
     because = f", because {why.rstrip('.')}" if why else ""
     writes.settle(f"{'Restored' if restore else 'Voided'} {name}{because}.", dry_run=dry_run)
-    for consequence in consequences:
-        context.say(consequence)
+    context.say(*consequences)
 
 
 def _on_voiding(connection: sqlite3.Connection, kind: hints.Kind, key: int | str) -> Iterator[str]:
@@ -101,5 +100,7 @@ def _on_restoring(connection: sqlite3.Connection, kind: hints.Kind, key: int | s
         twin = hints.twin_of(connection, kind, int(key))
         if twin:
             yield f"{twin} says the same in the same source; one of them is enough."
-    elif reading.stances_on(connection, str(key)):
-        yield f"{plural(reading.stances_on(connection, str(key)), 'stance')} on it count again."
+    else:
+        stances = reading.stances_on(connection, str(key))
+        if stances:
+            yield f"{plural(stances, 'stance')} on it count again."

@@ -54,11 +54,8 @@ def _settle(folder: Path) -> None:
 
 def put_in_first_free_place(draft: Path, path: Path) -> Path:
     """Let a finished draft stand at `path`, or at the first of `path-2`, `path-3`, … that is free."""
-    for number in count(1):
-        place = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
-        if put_in_place(draft, place):
-            return place
-    raise AssertionError
+    places = (path if number == 1 else path.with_stem(f"{path.stem}-{number}") for number in count(1))
+    return next(place for place in places if put_in_place(draft, place))
 
 
 def copy_into(connection: sqlite3.Connection, ledger: Path, draft: Path) -> None:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+# Not used here but in the processes to be killed, which find them loaded.
 import sqlite_utils  # noqa: F401
 
 import pow_ledger.display.wording
