@@ -86,8 +86,7 @@ def add(
         known = None if new else repeated_swap(swap, report, same_day)
         if known:
             return known, False, []
-        number = writing.add_swap(ledger, swap)
-        writing.add_report(ledger, number, report)
+        number = writing.add_swap(ledger, swap, report)
         notes = [*hints.on_voided(ledger.conn, *(PledgeRef(code) for code, _ in report.stances))]
         if same_day:
             others = [str(other.id) for other, _ in same_day]

@@ -28,6 +28,6 @@ def _what(logged: Logged) -> str:
         return f"undo of #{logged.undoes}"
     return {
         MAKE: "the ledger was made",
-        MIGRATE: "the history begins with what was there",
+        MIGRATE: "the history begins with what was there" if logged.id == 1 else "migrated to a newer schema",
         OUTSIDE: "made outside, by another program",
     }.get(logged.command.name, logged.command.name)

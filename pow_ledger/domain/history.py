@@ -16,7 +16,7 @@ from pow_ledger.domain.texts import without_controls
 MAKE: Final = "make"
 """The name under which a new ledger's sides are recorded."""
 MIGRATE: Final = "migrate"
-"""The name under which a ledger of an older schema, which kept no history, records what it holds."""
+"""The name under which a ledger of an older schema records what it has got by its migration."""
 OUTSIDE: Final = "outside"
 """The name under which edits by other programs are recorded."""
 UNDO: Final = "undo"
@@ -167,12 +167,18 @@ def owner(kind: str) -> str:
 
 def _edit(kind: str, entry: Key, changes: Iterable[Change]) -> Edit | None:
     # The entry's own row comes first, whatever was touched first.
-    changed = sorted((each for each in changes if each.before != each.after), key=lambda each: each.kind != kind)
+    changed = sorted(filter(_told_of, changes), key=lambda each: each.kind != kind)
     if not changed:
         return None
     action = next((_action(change) for change in changed if change.kind == kind), Action.CHANGED)
     fields = [field for change in changed for field in _fields(change) if field.before != field.after]
     return Edit(kind, entry, action, tuple(_without_moves(fields)))
+
+
+def _told_of(change: Change) -> bool:
+    """Whether a change is more than that of a key, which says nothing of what was exchanged."""
+    before, after = ({**row, "key": None} if row else row for row in (change.before, change.after))
+    return before != after
 
 
 def _with_renaming(found: tuple[Edit, ...]) -> tuple[Edit, ...]:
@@ -220,7 +226,7 @@ def _action(change: Change) -> Action:
 
 _YES: Final[Mapping[Value, str]] = {0: "no", 1: "yes"}
 _NAMES: Final = {"by_side": "by", "window_from": "from", "window_until": "until", "swap_id": "swap", "as_of": "as of"}
-_NOT_TOLD: Final = ("id", "position")
+_NOT_TOLD: Final = ("id", "position", "key")
 _FREE: Final = frozenset(
     ("place", "label", "note", "source", "publisher", "archive", "claimant", "mediator", "deadline", "name")
 )

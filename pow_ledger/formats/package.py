@@ -1,150 +1,320 @@
-"""The data package: a whole ledger as CSV files, described by `datapackage.json`.
+"""What a data package of a ledger is: its files, their columns, and `datapackage.json`, which describes them.
 
-One file per kind of entry and one for its figures, joined by keys; `data/README.md` has the columns.
+One file per kind of entry and one for its figures, joined by keys, after the Data Package standard of Frictionless
+Data (specs.frictionlessdata.io). A package may have files of its own besides, which are left alone.
 """
 
-import csv
-import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from pow_ledger.domain.counts import in_order
-from pow_ledger.domain.entries import (
-    Category,
-    Count,
-    Counts,
-    Holdings,
-    Pledge,
-    Report,
-    Side,
-    Source,
-    Stance,
-    Statement,
-    Status,
-    Swap,
+from pow_ledger.domain.carried import Kind
+from pow_ledger.domain.entries import BOTH, Category, Side, Stance, Status
+
+DESCRIPTOR: Final = "datapackage.json"
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a file."""
+
+    name: str
+    title: str
+    description: str
+    type: str = "string"
+    required: bool = False
+    pattern: str | None = None
+    enum: tuple[str, ...] = ()
+    """The words that may stand there; `SIDES` and `BOTH` stand for codes of sides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One file of a package."""
+
+    name: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    """The columns that tell its rows apart."""
+    refers: tuple[tuple[str, str, str], ...] = ()
+    """A column, and the file and column that it refers to."""
+
+    @property
+    def path(self) -> str:
+        return f"{self.name.replace('-', '_')}.csv"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.fields)
+
+
+_KEY: Final = "^[a-z0-9]+(-[a-z0-9]+)*$"
+_LINK: Final = r"^https?://\S+$"
+_FIGURE: Final = r"^(withheld|([0-9]+\+?|\.\.[0-9]+|[0-9]+\.\.[0-9]+)~?)$"
+_NOTATION: Final = (
+    "250 exactly; 1000~ about; 1200+ at least; ..1200 at most; 200..250 between; withheld: it happened, the number was "
+    "not given."
 )
-from pow_ledger.domain.figures import parse_figure
-
-Row = Mapping[str, str]
-
-
-def bundled() -> Holdings:
-    """The dataset that ships along."""
-    return read_package(bundled_folder())
+_SIDES: Final = ("*",)
+_SIDES_AND_BOTH: Final = ("*", BOTH)
 
 
-def bundled_folder() -> Traversable:
-    """Where the dataset is: inside the installed package, or at the top of a checkout."""
-    installed = files("pow_ledger") / "data"
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "data"
+def _key(name: str, of: str, description: str) -> Field:
+    return Field(name, of, description, required=True, pattern=_KEY)
 
 
-def read_package(folder: Traversable) -> Holdings:
-    """Read a data package. Its order is the order of the entries."""
-    described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    package = _Package(folder)
-    return Holdings(
-        sides=package.sides,
-        complete_from=_day(described.get("complete_from", "")),
-        pledges=tuple(package.pledges()),
-        swaps=tuple(package.swaps()),
-        statements=tuple(package.statements()),
+def _day(name: str, title: str, description: str, *, required: bool = False) -> Field:
+    return Field(name, title, description, "date", required)
+
+
+def _status(description: str) -> Field:
+    return Field("status", "Status", description, required=True, enum=tuple(status.value for status in Status))
+
+
+_NOTE: Final = Field("note", "Note", "A remark of whoever keeps the ledger.")
+_VOIDED: Final = Field(
+    "voided", "Voided", "Whether it was taken out of every sum: nothing is ever deleted.", "boolean", required=True
+)
+_SOURCE: Final = (
+    Field("claimant", "Claimant", "Who said it; empty where a page does not say."),
+    Field("by", "Speaks for", "Code of the side that the claimant speaks for; empty for anybody else.", enum=_SIDES),
+    Field("publisher", "Publisher", "Who published it."),
+    Field("source", "Source", "Address of the page, or a citation in words.", required=True),
+    Field("archive", "Archive", "Address of an archived copy.", pattern=_LINK),
+    _day("published", "Published", "Day of publication."),
+)
+
+
+def _figures(owner: Kind, title: str, description: str, figure: str, *, both: bool = False) -> Resource:
+    column = Field(owner.value, owner.value.capitalize(), f"Key of the {owner}.", required=True)
+    side = "Who received the people or remains" + ("; both adds all sides." if both else ".")
+    return Resource(
+        f"{owner}-figures",
+        title,
+        description,
+        (
+            column,
+            Field("side", "Side", side, required=True, enum=_SIDES_AND_BOTH if both else _SIDES),
+            Field(
+                "category",
+                "Category",
+                "pow: prisoners of war; civilian; people: living, split not stated; remains.",
+                required=True,
+                enum=tuple(category.value for category in Category),
+            ),
+            Field("figure", "Figure", f"The {figure}. {_NOTATION}", required=True, pattern=_FIGURE),
+        ),
+        (owner.value, "side", "category"),
+        (
+            (owner.value, f"{owner}s", "code" if owner is Kind.PLEDGE else "key"),
+            # `both` is no side.
+            *(() if both else (("side", "sides", "code"),)),
+        ),
     )
 
 
-class _Package:
-    """The files of one package, each read when it is asked for."""
+_BY_SIDE: Final = ("by", "sides", "code")
 
-    def __init__(self, folder: Traversable) -> None:
-        self._folder: Final = folder
-        self.sides: Final = tuple(Side(row["code"], row["name"]) for row in self._rows("sides"))
+RESOURCES: Final = (
+    Resource(
+        "sides",
+        "Sides",
+        "The parties that receive people or remains.",
+        (_key("code", "Code", "Short name of the side."), Field("name", "Name", "Name of the side.", required=True)),
+        ("code",),
+    ),
+    Resource(
+        "pledges",
+        "Pledges",
+        "Figures committed to in advance.",
+        (
+            _key("code", "Code", "Short name of the pledge."),
+            _day("announced", "Announced", "Day of the announcement.", required=True),
+            _day("from", "From", "First day whose swaps can count.", required=True),
+            _day("until", "Until", "Last day whose swaps can count."),
+            Field("deadline", "Deadline", "Deadline as worded."),
+            *_SOURCE,
+            _NOTE,
+            _VOIDED,
+        ),
+        ("code",),
+        (_BY_SIDE,),
+    ),
+    _figures(Kind.PLEDGE, "Pledged figures", "The figure of each pledge per side and category.", "pledged figure"),
+    Resource(
+        "swaps",
+        "Swaps",
+        "One row per announced exchange or handover.",
+        (
+            _key("key", "Key", "Stable key of the swap."),
+            _day("date", "Date", "Day of the swap.", required=True),
+            _status("Where it stands."),
+            Field("place", "Place", "Where it took place, as far as stated."),
+            Field("mediators", "Mediators", r"Named mediators, separated by semicolons; one in a name is written \;."),
+            Field("label", "Label", "Number that somebody gave it, such as 63rd."),
+            _NOTE,
+            _VOIDED,
+        ),
+        ("key",),
+    ),
+    _figures(Kind.SWAP, "Adopted figures", "The figures adopted for each swap.", "adopted figure"),
+    Resource(
+        "reports",
+        "Reports",
+        "What one claimant says in one source about one swap.",
+        (
+            _key("key", "Key", "Stable key of the report."),
+            Field("swap", "Swap", "Key of the swap.", required=True),
+            _status("Status of the swap by this report."),
+            *_SOURCE,
+            _NOTE,
+            _VOIDED,
+        ),
+        ("key",),
+        (("swap", "swaps", "key"), _BY_SIDE),
+    ),
+    _figures(Kind.REPORT, "Stated figures", "The figures that each report states.", "stated figure"),
+    Resource(
+        "stances",
+        "Stances",
+        "What a report says of a swap and a pledge.",
+        (
+            Field("report", "Report", "Key of the report.", required=True),
+            Field("pledge", "Pledge", "Code of the pledge.", required=True),
+            Field(
+                "stance",
+                "Stance",
+                "counts: the swap is part of the pledge; partly: some of it is; excluded: it is not.",
+                required=True,
+                enum=tuple(stance.value for stance in Stance),
+            ),
+        ),
+        ("report", "pledge"),
+        (("report", "reports", "key"), ("pledge", "pledges", "code")),
+    ),
+    Resource(
+        "statements",
+        "Statements",
+        "Running totals that somebody stated.",
+        (
+            _key("key", "Key", "Stable key of the statement."),
+            _day("as_of", "As of", "Last day that the total covers.", required=True),
+            _day("since", "Since", "First day that the total covers; empty where not stated."),
+            Field("pledge", "Pledge", "Code of the pledge that the total is about."),
+            Field("mediator", "Mediator", "Only swaps that this mediator took part in."),
+            *_SOURCE,
+            _NOTE,
+            _VOIDED,
+        ),
+        ("key",),
+        (("pledge", "pledges", "code"), _BY_SIDE),
+    ),
+    _figures(Kind.STATEMENT, "Stated totals", "The figures of each statement.", "stated total", both=True),
+)
+"""Every file of a package, each after those that it refers to."""
 
-    def pledges(self) -> Iterable[Pledge]:
-        figures = self._figures("pledge_figures", "pledge")
-        for row in self._rows("pledges"):
-            yield Pledge(
-                code=row["code"],
-                announced=date.fromisoformat(row["announced"]),
-                figures=figures[row["code"]],
-                source=_source(row),
-                window_from=date.fromisoformat(row["from"]),
-                window_until=_day(row["until"]),
-                deadline=row["deadline"] or None,
-                note=row["note"] or None,
-            )
-
-    def swaps(self) -> Iterable[tuple[Swap, tuple[Report, ...]]]:
-        figures = self._figures("swap_figures", "swap")
-        reports = self._reports()
-        for row in self._rows("swaps"):
-            swap = Swap(
-                date=date.fromisoformat(row["date"]),
-                figures=figures[row["key"]],
-                status=Status(row["status"]),
-                place=row["place"] or None,
-                mediators=tuple(filter(None, row["mediators"].split(";"))),
-                label=row["label"] or None,
-                note=row["note"] or None,
-            )
-            yield swap, tuple(reports[row["key"]])
-
-    def statements(self) -> Iterable[Statement]:
-        figures = self._figures("statement_figures", "statement")
-        for row in self._rows("statements"):
-            yield Statement(
-                as_of=date.fromisoformat(row["as_of"]),
-                figures=figures[row["key"]],
-                source=_source(row),
-                since=_day(row["since"]),
-                pledge=row["pledge"] or None,
-                mediator=row["mediator"] or None,
-                note=row["note"] or None,
-            )
-
-    def _reports(self) -> Mapping[str, Sequence[Report]]:
-        figures = self._figures("report_figures", "report")
-        stances: defaultdict[str, list[tuple[str, Stance]]] = defaultdict(list)
-        for row in self._rows("stances"):
-            stances[row["report"]].append((row["pledge"], Stance(row["stance"])))
-        reports: defaultdict[str, list[Report]] = defaultdict(list)
-        for row in self._rows("reports"):
-            reports[row["swap"]].append(
-                Report(
-                    source=_source(row),
-                    status=Status(row["status"]),
-                    figures=figures[row["key"]],
-                    stances=tuple(sorted(stances[row["key"]])),
-                    note=row["note"] or None,
-                )
-            )
-        return reports
-
-    def _figures(self, name: str, owner: str) -> Mapping[str, Counts]:
-        counts: defaultdict[str, list[Count]] = defaultdict(list)
-        for row in self._rows(name):
-            counts[row[owner]].append(Count(row["side"], Category(row["category"]), parse_figure(row["figure"])))
-        ordered = {key: in_order(of, self.sides) for key, of in counts.items()}
-        return defaultdict(tuple, ordered)
-
-    def _rows(self, name: str) -> Iterable[Row]:
-        return list(csv.DictReader((self._folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()))
+_NEW: Final[Json] = {
+    "profile": "tabular-data-package",
+    "name": "pow-ledger",
+    "title": "Announced prisoner exchanges",
+    "description": (
+        "Counts of prisoners of war, civilians and remains exchanged or handed over, as officials and media announced "
+        "them, with every rival claim, the agreements they were tied to, and the running totals stated. Counts only, "
+        "no names of prisoners."
+    ),
+    "licenses": [
+        {
+            "name": "CC-BY-4.0",
+            "title": "Creative Commons Attribution 4.0 International",
+            "path": "https://creativecommons.org/licenses/by/4.0/",
+        }
+    ],
+}
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def described(
+    held: Json | None, sides: Sequence[Side], complete_from: date | None, files: Mapping[str, tuple[int, str]]
+) -> Json:
+    """The description of a package, from the size in bytes and the SHA-256 of each of its files.
+
+    What an earlier one says of the whole (title, licence, version and the like), and of files that are no part
+    of a ledger, stays.
+    """
+    whole = {**(held or _NEW)}
+    others = [each for each in whole.pop("resources", []) if each.get("name") not in _OURS]
+    whole.pop("complete_from", None)
+    return {
+        **whole,
+        **({"complete_from": complete_from.isoformat()} if complete_from else {}),
+        "resources": [
+            *(_measured(_resource(each, sides), files[each.path]) for each in RESOURCES),
+            *(_measured(each, files[each["path"]]) if each.get("path") in files else each for each in others),
+        ],
+    }
 
 
-def _source(row: Row) -> Source:
-    return Source(
-        citation=row["source"],
-        publisher=row["publisher"] or None,
-        published=_day(row["published"]),
-        archive=row["archive"] or None,
-        claimant=row["claimant"] or None,
-        by=row["by"] or None,
-    )
+_OURS: Final = frozenset(resource.name for resource in RESOURCES)
+
+
+def other_files(held: Json | None) -> Iterable[str]:
+    """The files of a package that are no part of a ledger."""
+    for each in (held or {}).get("resources", []):
+        if each.get("name") not in _OURS and isinstance(each.get("path"), str):
+            yield each["path"]
+
+
+def _measured(resource: Json, measure: tuple[int, str]) -> Json:
+    size, digest = measure
+    rest = {name: value for name, value in resource.items() if name not in ("bytes", "hash", "schema")}
+    schema = {"schema": resource["schema"]} if "schema" in resource else {}
+    return {**rest, "bytes": size, "hash": f"sha256:{digest}", **schema}
+
+
+def _resource(resource: Resource, sides: Sequence[Side]) -> Json:
+    schema: Json = {
+        "fields": [_field(field, sides) for field in resource.fields],
+        # An empty cell is no value, of a text as well.
+        "missingValues": [""],
+        "primaryKey": list(resource.key),
+    }
+    if resource.refers:
+        schema["foreignKeys"] = [
+            {"fields": [column], "reference": {"resource": other, "fields": [target]}}
+            for column, other, target in resource.refers
+        ]
+    return {
+        "name": resource.name,
+        "path": resource.path,
+        "title": resource.title,
+        "description": resource.description,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def _field(field: Field, sides: Sequence[Side]) -> Json:
+    words = [
+        word
+        for each in field.enum
+        for word in ([side.code for side in sides] if each == "*" else [each])
+    ]
+    constraints = {
+        **({"required": True} if field.required else {}),
+        **({"pattern": field.pattern} if field.pattern else {}),
+        **({"enum": words} if words else {}),
+    }
+    return {
+        "name": field.name,
+        "type": field.type,
+        "title": field.title,
+        "description": field.description,
+        **({"constraints": constraints} if constraints else {}),
+    }

@@ -181,17 +181,15 @@ def recording(connection: sqlite3.Connection, command: Command) -> Iterator[int]
     connection.execute("DELETE FROM recording")
 
 
-def record_what_is_there(connection: sqlite3.Connection, command: Command) -> None:
+def record_what_is_there(connection: sqlite3.Connection, command: int) -> None:
     """Begin the history of a ledger that kept none: all that it holds is recorded, under one command."""
-    begun = Command(MIGRATE, command.at, command.who)
-    with recording(connection, begun) as number:
-        for kept in KEPT:
-            after = as_json(columns(connection, kept.table), kept.table)
-            connection.execute(
-                f"INSERT INTO change (command_id, kind, entry, place, after) "
-                f"SELECT ?, {row_of(kept, kept.table)}, {after} FROM {kept.table}",
-                (number,),
-            )
+    for kept in KEPT:
+        after = as_json(columns(connection, kept.table), kept.table)
+        connection.execute(
+            f"INSERT INTO change (command_id, kind, entry, place, after) "
+            f"SELECT ?, {row_of(kept, kept.table)}, {after} FROM {kept.table}",
+            (command,),
+        )
 
 
 def begun(connection: sqlite3.Connection) -> bool:
@@ -199,7 +197,7 @@ def begun(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM command)").fetchone()[0])
 
 
-UNDOABLE: Final = f"""earlier.name <> '{OUTSIDE}'
+UNDOABLE: Final = f"""earlier.name NOT IN ('{OUTSIDE}', '{MIGRATE}')
     AND EXISTS (SELECT 1 FROM change WHERE change.command_id = earlier.id)"""
 """Which earlier commands an undo may be of: the last of them is the one that it reverts."""
 

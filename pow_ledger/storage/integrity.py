@@ -39,14 +39,15 @@ def _forgotten(connection: sqlite3.Connection) -> Iterator[str]:
         """SELECT DISTINCT kind, entry FROM (
             SELECT kind, entry, before, lag(after) OVER (PARTITION BY kind, entry, place ORDER BY id) AS earlier
             FROM change)
-        WHERE before IS NOT earlier"""
+        WHERE before IS NOT earlier AND """
+        f"{_valued('before')} IS NOT {_valued('earlier')}"
     )
     for row in broken:
         yield f"The history of {_name(*row)} has a gap."
     for kept in history.KEPT:
-        row = history.as_json(history.columns(connection, kept.table), kept.table)
+        row = _valued(history.as_json(history.columns(connection, kept.table), kept.table))
         held = f"SELECT {history.row_of(kept, kept.table)}, {row} FROM {kept.table}"
-        last = f"""SELECT kind, entry, place, after FROM change WHERE after IS NOT NULL
+        last = f"""SELECT kind, entry, place, {_valued("after")} FROM change WHERE after IS NOT NULL
             AND id IN (SELECT max(id) FROM change WHERE kind = '{kept.table}' GROUP BY entry, place)"""
         apart = connection.execute(
             f"""WITH held (kind, entry, place, after) AS ({held}), last AS ({last})
@@ -58,6 +59,11 @@ def _forgotten(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"The history does not know how {_name(*each)} came to be as it is."
     if connection.execute("SELECT 1 FROM recording").fetchone():
         yield "A recording of the history was left open."
+
+
+def _valued(row: str) -> str:
+    """A row of the history without what has no value there, so that a later column is in no older row's way."""
+    return f"json_patch('{{}}', {row})"
 
 
 def _name(kind: str, entry: Key) -> str:

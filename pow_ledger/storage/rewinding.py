@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Final
 
 from pow_ledger.domain.errors import NoHistory, NothingToUndo, StandsInTheWay
-from pow_ledger.domain.history import MAKE, MIGRATE, end_of, instant_words, name_of, owner
+from pow_ledger.domain.history import MAKE, end_of, instant_words, name_of, owner
 from pow_ledger.storage import file, history
 from pow_ledger.storage.history import KEPT, Kept
 
@@ -55,7 +55,7 @@ def undo(connection: sqlite3.Connection) -> int:
         f"""SELECT id, name FROM command AS earlier
         WHERE id < (SELECT command_id FROM recording) AND {history.UNDOABLE} ORDER BY id DESC LIMIT 1"""
     ).fetchone()
-    if target is None or target["name"] in (MAKE, MIGRATE):
+    if target is None or target["name"] == MAKE:
         raise NothingToUndo
     what = f"Command {target['id']} ({target['name']})"
     _refuse_where_changed_since(connection, target["id"], what)
@@ -67,11 +67,11 @@ def undo(connection: sqlite3.Connection) -> int:
 
 
 def _refuse_where_changed_since(connection: sqlite3.Connection, target: int, what: str) -> None:
-    # A row that was changed and changed back is as the command left it.
+    # A row that was changed and changed back is as the command left it; so is one that only got a key.
     later = connection.execute(
         """SELECT later.kind, later.entry, command.at FROM change AS later JOIN command ON command.id = later.command_id
-        WHERE later.command_id > :target AND later.after IS NOT (
-            SELECT own.after FROM change AS own WHERE own.kind = later.kind AND own.entry = later.entry
+        WHERE later.command_id > :target AND json_remove(later.after, '$.key') IS NOT (
+            SELECT json_remove(own.after, '$.key') FROM change AS own WHERE own.kind = later.kind AND own.entry = later.entry
                 AND own.place = later.place AND own.command_id <= :target ORDER BY own.id DESC LIMIT 1)
             AND later.id = (SELECT max(last.id) FROM change AS last WHERE last.kind = later.kind
                 AND last.entry = later.entry AND last.place = later.place)
@@ -125,7 +125,9 @@ def _put_back(connection: sqlite3.Connection, kept: Kept) -> None:
         f"{kept.table}.{column} = {value}" for column, value in zip(kept.key, _held("before", kept.key), strict=True)
     )
     from_touched = f"FROM touched WHERE kind = '{kept.table}' AND before IS NOT NULL AND"
-    values = ", ".join(f"{column} = {value}" for column, value in zip(rest, _held("before", rest), strict=True))
+    # A row of before there were keys keeps the one that it has got since.
+    held = (f"coalesce({value}, key)" if value.endswith("'$.key')") else value for value in _held("before", rest))
+    values = ", ".join(f"{column} = {value}" for column, value in zip(rest, held, strict=True))
     connection.execute(f"UPDATE {kept.table} SET {values} {from_touched} {same_row}")
     connection.execute(
         f"INSERT INTO {kept.table} ({', '.join(columns)}) SELECT {', '.join(_held('before', columns))} "

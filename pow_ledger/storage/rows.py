@@ -73,18 +73,57 @@ def source(row: sqlite3.Row) -> Source:
     )
 
 
+def swap(row: sqlite3.Row, counts: Counts = (), mediators: tuple[str, ...] = ()) -> Swap:
+    """A row of `swap`, with the parts that stand elsewhere."""
+    return Swap(
+        date=date.fromisoformat(row["date"]),
+        figures=counts,
+        status=Status(row["status"]),
+        place=row["place"],
+        mediators=mediators,
+        label=row["label"],
+        note=row["note"],
+    )
+
+
+def report(row: sqlite3.Row, counts: Counts = (), stances: tuple[tuple[str, Stance], ...] = ()) -> Report:
+    """A row of `report`, with the parts that stand elsewhere."""
+    return Report(
+        source=source(row), status=Status(row["status"]), figures=counts, stances=stances, note=row["note"]
+    )
+
+
+def pledge(row: sqlite3.Row, counts: Counts = ()) -> Pledge:
+    """A row of `pledge`, with the figures that stand elsewhere."""
+    return Pledge(
+        code=row["code"],
+        announced=date.fromisoformat(row["announced"]),
+        figures=counts,
+        source=source(row),
+        window_from=date.fromisoformat(row["window_from"]),
+        window_until=to_date(row["window_until"]),
+        deadline=row["deadline"],
+        note=row["note"],
+    )
+
+
+def statement(row: sqlite3.Row, counts: Counts = ()) -> Statement:
+    """A row of `statement`, with the figures that stand elsewhere."""
+    return Statement(
+        as_of=date.fromisoformat(row["as_of"]),
+        figures=counts,
+        source=source(row),
+        since=to_date(row["since"]),
+        pledge=row["pledge"],
+        mediator=row["mediator"],
+        note=row["note"],
+    )
+
+
 def swap_record(row: sqlite3.Row, counts: Counts, running: Counts) -> SwapRecord:
     return SwapRecord(
         id=row["id"],
-        swap=Swap(
-            date=date.fromisoformat(row["date"]),
-            figures=counts,
-            status=Status(row["status"]),
-            place=row["place"],
-            mediators=tuple((row["mediators"] or "").split("\x1f")) if row["mediators"] else (),
-            label=row["label"],
-            note=row["note"],
-        ),
+        swap=swap(row, counts, tuple((row["mediators"] or "").split("\x1f")) if row["mediators"] else ()),
         running=running,
         reports=row["reports"],
         contested=bool(row["contested"]),
@@ -97,12 +136,10 @@ def report_record(connection: sqlite3.Connection, row: sqlite3.Row, known: Seque
     return ReportRecord(
         id=row["id"],
         swap_id=row["swap_id"],
-        report=Report(
-            source=source(row),
-            status=Status(row["status"]),
-            figures=counts(connection, "report_figure", "report_id", row["id"], known),
-            stances=tuple((stance["pledge"], Stance(stance["stance"])) for stance in stances),
-            note=row["note"],
+        report=report(
+            row,
+            counts(connection, "report_figure", "report_id", row["id"], known),
+            tuple((stance["pledge"], Stance(stance["stance"])) for stance in stances),
         ),
         contradicts=bool(row["contradicts"]),
         voided=bool(row["voided"]),
@@ -110,32 +147,10 @@ def report_record(connection: sqlite3.Connection, row: sqlite3.Row, known: Seque
 
 
 def pledge_record(connection: sqlite3.Connection, row: sqlite3.Row, known: Sequence[Side]) -> PledgeRecord:
-    return PledgeRecord(
-        Pledge(
-            code=row["code"],
-            announced=date.fromisoformat(row["announced"]),
-            figures=counts(connection, "pledge_figure", "pledge", row["code"], known),
-            source=source(row),
-            window_from=date.fromisoformat(row["window_from"]),
-            window_until=to_date(row["window_until"]),
-            deadline=row["deadline"],
-            note=row["note"],
-        ),
-        voided=bool(row["voided"]),
-    )
+    figures = counts(connection, "pledge_figure", "pledge", row["code"], known)
+    return PledgeRecord(pledge(row, figures), voided=bool(row["voided"]))
 
 
 def statement_record(connection: sqlite3.Connection, row: sqlite3.Row, known: Sequence[Side]) -> StatementRecord:
-    return StatementRecord(
-        row["id"],
-        Statement(
-            as_of=date.fromisoformat(row["as_of"]),
-            figures=counts(connection, "statement_figure", "statement_id", row["id"], known),
-            source=source(row),
-            since=to_date(row["since"]),
-            pledge=row["pledge"],
-            mediator=row["mediator"],
-            note=row["note"],
-        ),
-        voided=bool(row["voided"]),
-    )
+    figures = counts(connection, "statement_figure", "statement_id", row["id"], known)
+    return StatementRecord(row["id"], statement(row, figures), voided=bool(row["voided"]))

@@ -17,6 +17,7 @@ from sqlite_utils import Database, Migrations
 
 from pow_ledger.domain.entries import BOTH, Category, Stance, Status
 from pow_ledger.domain.figures import LARGEST
+from pow_ledger.domain.keys import LONGEST_KEY
 from pow_ledger.domain.texts import LONGEST, LONGEST_CODE, RESERVED
 from pow_ledger.storage import history
 from pow_ledger.storage.file import APPLICATION_ID, SCHEMA_VERSION
@@ -59,6 +60,13 @@ def _second(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@migrations(name="0003_keys")
+def _third(db: Database) -> None:
+    for table in KEYED:
+        db.conn.execute(f"ALTER TABLE {table} ADD COLUMN key TEXT {_key('key')}")
+        db.conn.execute(f"CREATE INDEX {table}_by_key ON {table} (key)")
+
+
 def _words(words: type[Category] | type[Status] | type[Stance]) -> str:
     return ", ".join(f"'{word.value}'" for word in words)
 
@@ -94,6 +102,13 @@ def _code(column: str) -> str:
         f"AND {column} GLOB '*[^0-9]*' "
         f"AND NOT ({column} GLOB '[rs]{_DIGIT}*' AND substr({column}, 2) NOT GLOB '*[^0-9]*') "
         f"AND {column} NOT GLOB {_ISO_DATE} AND {column} NOT IN ({reserved}))"
+    )
+
+
+def _key(column: str) -> str:
+    return (
+        f"CHECK (length({column}) BETWEEN 1 AND {LONGEST_KEY} AND {column} NOT GLOB '*[^a-z0-9-]*' "
+        f"AND {column} NOT GLOB '-*' AND {column} NOT GLOB '*-' AND {column} NOT GLOB '*--*')"
     )
 
 
@@ -189,6 +204,9 @@ TABLES: Final = (
 ) STRICT, WITHOUT ROWID""",
 )
 
+KEYED: Final = ("swap", "report", "statement")
+"""The tables of entries that have a key besides their number; one that another program wrote may lack it."""
+
 INDEXES: Final = (
     "CREATE INDEX swap_by_date ON swap (date, id)",
     "CREATE INDEX report_by_swap ON report (swap_id)",
@@ -221,6 +239,7 @@ def _triggers() -> Iterator[str]:
     yield from _reference_triggers()
     yield from FIXED_SIDES
     yield from ONE_MEDIATOR_OF_A_NAME
+    yield from ONE_ENTRY_OF_A_KEY
     yield from _NUMBERS
 
 
@@ -269,6 +288,15 @@ ONE_MEDIATOR_OF_A_NAME: Final = tuple(
     for event, itself in (("INSERT", ""), ("UPDATE", " AND (swap_id, position) <> (OLD.swap_id, OLD.position)"))
 )
 """UNIQUE would let a REPLACE take the other row away, and no trigger would tell the history."""
+
+ONE_ENTRY_OF_A_KEY: Final = tuple(
+    f"CREATE TRIGGER {table}_key_on_{event.lower()} BEFORE {event} ON {table} "
+    f"WHEN EXISTS (SELECT 1 FROM {table} WHERE key = NEW.key AND id <> NEW.id{itself}) "
+    f"BEGIN SELECT RAISE(ABORT, '{table}.key: another has it'); END"
+    for table in KEYED
+    for event, itself in (("INSERT", ""), ("UPDATE", " AND id <> OLD.id"))
+)
+"""No UNIQUE, for the same reason."""
 
 _NUMBERS: Final = (
     # These have a number besides their code, which a REPLACE could take from another row, and no trigger would tell.

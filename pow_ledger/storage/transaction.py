@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pow_ledger.domain.entries import DEFAULT_SIDES, Side
 from pow_ledger.domain.errors import FileRefused, LedgerError, LedgerExists, NoSuchFolder, ReadOnlyLedger
-from pow_ledger.domain.history import MAKE, Command
-from pow_ledger.storage import copies, file, history
+from pow_ledger.domain.history import MAKE, MIGRATE, Command
+from pow_ledger.storage import copies, file, history, keys
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -188,8 +188,11 @@ def _migrate(db: "Database", command: Command) -> None:
     from pow_ledger.storage.schema import migrate
 
     migrate(db)
-    if not history.begun(db.conn):
-        history.record_what_is_there(db.conn, command)
+    begun = history.begun(db.conn)
+    with history.recording(db.conn, Command(MIGRATE, command.at, command.who)) as number:
+        if not begun:
+            history.record_what_is_there(db.conn, number)
+        keys.give(db.conn)
 
 
 @contextlib.contextmanager

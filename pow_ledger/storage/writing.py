@@ -6,9 +6,11 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
+from pow_ledger.domain import keys
 from pow_ledger.domain.entries import Count, Counts, Holdings, Pledge, Report, Source, Stance, Statement, Swap
 from pow_ledger.domain.errors import PledgeTaken
 from pow_ledger.storage import history, reading
+from pow_ledger.storage.keys import unused
 
 
 def add_holdings(db: Database, holdings: Holdings) -> None:
@@ -16,24 +18,32 @@ def add_holdings(db: Database, holdings: Holdings) -> None:
     for pledge in holdings.pledges:
         add_pledge(db, pledge)
     for swap, reports in holdings.swaps:
-        number = add_swap(db, swap)
-        for report in reports:
-            add_report(db, number, report)
+        add_swap(db, swap, *reports)
     for statement in holdings.statements:
         add_statement(db, statement)
 
 
-def add_swap(db: Database, swap: Swap) -> int:
-    """Write a swap with its adopted figures, and return its number."""
-    number = _insert(db, "swap", _swap(swap))
+def add_swap(db: Database, swap: Swap, *reports: Report) -> int:
+    """Write a swap with its adopted figures and the reports on it, the first of which it owes its key to.
+
+    Returns its number. Raises NoSuchPledge as `add_report` does.
+    """
+    key = (
+        keys.swap_key(swap.date, reports[0].source, reports[0].figures)
+        if reports
+        else keys.swap_key(swap.date, None, swap.figures)
+    )
+    number = _insert(db, "swap", key, swap_row(swap))
     _set_mediators(db, number, swap.mediators)
     _set_figures(db, "swap_figure", {"swap_id": number}, swap.figures)
+    for report in reports:
+        add_report(db, number, report)
     return number
 
 
 def amend_swap(db: Database, number: int, swap: Swap) -> None:
     """Make a recorded swap what `swap` says."""
-    db.table("swap").update(number, _swap(swap))
+    db.table("swap").update(number, swap_row(swap))
     _set_mediators(db, number, swap.mediators)
     _set_figures(db, "swap_figure", {"swap_id": number}, swap.figures)
 
@@ -43,7 +53,9 @@ def add_report(db: Database, swap: int, report: Report) -> int:
 
     Raises NoSuchPledge where a stance is on a pledge that the ledger does not have.
     """
-    number = _insert(db, "report", _report(swap, report))
+    day = reading.swap(db.conn, swap).swap.date
+    key = keys.report_key(day, report.source, report.figures)
+    number = _insert(db, "report", key, {"swap_id": swap, **report_row(report)})
     _set_figures(db, "report_figure", {"report_id": number}, report.figures)
     _set_stances(db, number, report.stances)
     return number
@@ -51,7 +63,7 @@ def add_report(db: Database, swap: int, report: Report) -> int:
 
 def amend_report(db: Database, number: int, swap: int, report: Report) -> None:
     """Make a recorded report what `report` says, on that swap. Raises NoSuchPledge as `add_report` does."""
-    db.table("report").update(number, _report(swap, report))
+    db.table("report").update(number, {"swap_id": swap, **report_row(report)})
     _set_figures(db, "report_figure", {"report_id": number}, report.figures)
     _set_stances(db, number, report.stances)
 
@@ -61,14 +73,14 @@ def add_pledge(db: Database, pledge: Pledge) -> None:
     taken = db.conn.execute("SELECT announced, voided FROM pledge WHERE code = ?", (pledge.code,)).fetchone()
     if taken:
         raise PledgeTaken(pledge.code, date.fromisoformat(taken["announced"]), voided=bool(taken["voided"]))
-    db.table("pledge").insert({"code": pledge.code, **_pledge(pledge)})
+    db.table("pledge").insert({"code": pledge.code, **pledge_row(pledge)})
     _set_figures(db, "pledge_figure", {"pledge": pledge.code}, pledge.figures)
 
 
 def amend_pledge(db: Database, code: str, pledge: Pledge) -> None:
     """Make a recorded pledge what `pledge` says. Raises PledgeTaken where it gets a code that is another's."""
     if pledge.code == code:
-        db.table("pledge").update(code, _pledge(pledge))
+        db.table("pledge").update(code, pledge_row(pledge))
         _set_figures(db, "pledge_figure", {"pledge": code}, pledge.figures)
         return
     add_pledge(db, pledge)
@@ -83,14 +95,16 @@ def amend_pledge(db: Database, code: str, pledge: Pledge) -> None:
 
 def add_statement(db: Database, statement: Statement) -> int:
     """Write a statement and return its number. Raises NoSuchPledge where its pledge is unknown."""
-    number = _insert(db, "statement", _statement(db, statement))
+    _require_pledge(db, statement.pledge)
+    number = _insert(db, "statement", keys.statement_key(statement), statement_row(statement))
     _set_figures(db, "statement_figure", {"statement_id": number}, statement.figures)
     return number
 
 
 def amend_statement(db: Database, number: int, statement: Statement) -> None:
     """Make a recorded statement what `statement` says. Raises NoSuchPledge as `add_statement` does."""
-    db.table("statement").update(number, _statement(db, statement))
+    _require_pledge(db, statement.pledge)
+    db.table("statement").update(number, statement_row(statement))
     _set_figures(db, "statement_figure", {"statement_id": number}, statement.figures)
 
 
@@ -104,10 +118,10 @@ def void(db: Database, kind: Literal["swap", "report", "pledge", "statement"], k
     db.table(kind).update(key, {"voided": int(voided)})
 
 
-# Rows
+# Rows, as the columns of the entries' own tables
 
 
-def _swap(swap: Swap) -> dict[str, Any]:
+def swap_row(swap: Swap) -> dict[str, Any]:
     return {
         "date": swap.date.isoformat(),
         "status": swap.status.value,
@@ -117,11 +131,11 @@ def _swap(swap: Swap) -> dict[str, Any]:
     }
 
 
-def _report(swap: int, report: Report) -> dict[str, Any]:
-    return {"swap_id": swap, "status": report.status.value, **_source(report.source, report.note)}
+def report_row(report: Report) -> dict[str, Any]:
+    return {"status": report.status.value, **_source(report.source, report.note)}
 
 
-def _pledge(pledge: Pledge) -> dict[str, Any]:
+def pledge_row(pledge: Pledge) -> dict[str, Any]:
     return {
         "announced": pledge.announced.isoformat(),
         "window_from": pledge.window_from.isoformat(),
@@ -131,9 +145,7 @@ def _pledge(pledge: Pledge) -> dict[str, Any]:
     }
 
 
-def _statement(db: Database, statement: Statement) -> dict[str, Any]:
-    if statement.pledge:
-        reading.pledge(db.conn, statement.pledge)
+def statement_row(statement: Statement) -> dict[str, Any]:
     return {
         "as_of": statement.as_of.isoformat(),
         "since": _iso(statement.since),
@@ -141,6 +153,11 @@ def _statement(db: Database, statement: Statement) -> dict[str, Any]:
         "mediator": statement.mediator,
         **_source(statement.source, statement.note),
     }
+
+
+def _require_pledge(db: Database, code: str | None) -> None:
+    if code:
+        reading.pledge(db.conn, code)
 
 
 def _set_mediators(db: Database, swap: int, names: Sequence[str]) -> None:
@@ -181,10 +198,10 @@ def _set_parts(
             db.table(table).insert(row)
 
 
-def _insert(db: Database, table: str, row: dict[str, Any]) -> int:
-    """Insert a row under a number that none ever had, not even one that was taken back."""
+def _insert(db: Database, table: str, key: str, row: dict[str, Any]) -> int:
+    """Insert a row under a number that none ever had, not even one that was taken back, and a key that none has."""
     number = history.last_number(db.conn, table) + 1
-    db.table(table).insert({"id": number, **row}, pk="id")
+    db.table(table).insert({"id": number, **row, "key": unused(db.conn, table, key)}, pk="id")
     return number
 
 

@@ -1,0 +1,67 @@
+"""Keys: what names an entry in every ledger, where its number is only a ledger's own.
+
+The key of a swap, a report or a stated total is made from what was said when it was first recorded, so that the
+same announcement has the same key wherever it is recorded. A key that was given stays, whatever is amended. A
+pledge's key is its code.
+"""
+
+import re
+from collections.abc import Container, Iterable
+from datetime import date
+from itertools import count
+from typing import Final
+
+from pow_ledger.domain.entries import Count, Counts, Source, Statement
+
+LONGEST_KEY: Final = 100
+"""The most characters of a key."""
+
+_KEY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DIGEST: Final = 10
+"""Characters of a digest, five bits each: two entries of one day share one in a thousand million million cases."""
+
+
+def is_key(text: str) -> bool:
+    """Whether a text has the form of a key: lower-case words and numbers joined by hyphens."""
+    return len(text) <= LONGEST_KEY and bool(_KEY.fullmatch(text))
+
+
+def swap_key(day: date, said: Source | None, figures: Counts) -> str:
+    """The key of a swap, by its first report: `2025-10-02-` and a digest of who said it, where, and the figures."""
+    return f"{day}-{_digest(day.isoformat(), *_who(said), _told(figures))}"
+
+
+def report_key(day: date, said: Source, figures: Counts) -> str:
+    """The key of a report on a swap of a day; of a swap's first report, the swap's own and `-r`."""
+    return f"{swap_key(day, said, figures)}-r"
+
+
+def statement_key(statement: Statement) -> str:
+    """The key of a stated total: the day that it is of, and a digest of its scope, its source and its figures."""
+    scope = (statement.since.isoformat() if statement.since else "", statement.pledge or "", statement.mediator or "")
+    told = _told(statement.figures)
+    return f"{statement.as_of}-{_digest(statement.as_of.isoformat(), *scope, *_who(statement.source), told)}-s"
+
+
+def free(key: str, taken: Container[str]) -> str:
+    """A key that is not taken: itself, or the first of `KEY-2`, `KEY-3`, … for one that says the same again."""
+    numbered = (key if number == 1 else f"{key}-{number}" for number in count(1))
+    return next(each for each in numbered if each not in taken)
+
+
+def _who(said: Source | None) -> tuple[str, str, str]:
+    return (said.citation, said.claimant or "", said.by or "") if said else ("", "", "")
+
+
+def _told(counts: Iterable[Count]) -> str:
+    """Figures in an order that is the same whatever the order of a ledger's sides."""
+    return " ".join(sorted(f"{count.side}:{count.category}={count.figure.text}" for count in counts))
+
+
+def _digest(*parts: str) -> str:
+    import base64
+    import hashlib
+
+    # No text has a control character, so none of them runs into the next.
+    told = "\x1f".join(parts).encode()
+    return base64.b32encode(hashlib.sha256(told).digest())[:_DIGEST].decode().lower()

@@ -1,0 +1,89 @@
+"""All that a ledger holds, as it is carried into another: voided entries too, in an order that no number decides."""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from pow_ledger.domain.carried import (
+    Carried,
+    CarriedFigure,
+    CarriedPledge,
+    CarriedReport,
+    CarriedStance,
+    CarriedStatement,
+    CarriedSwap,
+    Kind,
+)
+from pow_ledger.domain.entries import Category, Stance
+from pow_ledger.storage import file, keys, rows
+from pow_ledger.storage.staging import OWNER
+
+_CATEGORIES: Final = " ".join(f"WHEN '{category.value}' THEN {place}" for place, category in enumerate(Category))
+_PLACE: Final = f"coalesce(side.position, 1e9), CASE part.category {_CATEGORIES} END"
+_REPORTS: Final = "FROM report AS entry JOIN swap ON swap.id = entry.swap_id"
+_FROM: Final = {
+    Kind.PLEDGE: ("FROM pledge AS entry", "entry.announced, entry.code", "entry.code"),
+    Kind.SWAP: ("FROM swap AS entry", "entry.date, entry.key", "entry.key"),
+    Kind.REPORT: (_REPORTS, "swap.date, swap.key, entry.published, entry.key", "entry.key"),
+    Kind.STATEMENT: ("FROM statement AS entry", "entry.as_of, entry.key", "entry.key"),
+}
+"""Where the entries of a kind are, the order in which they are carried, and their key."""
+
+
+@contextlib.contextmanager
+def keyed(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """A ledger in which every entry has a key: itself, or a passing copy where some have none yet."""
+    if not keys.lacking(connection):
+        yield connection
+        return
+    with file.in_memory(connection) as copy:
+        keys.give(copy)
+        yield copy
+
+
+def entries(connection: sqlite3.Connection, kind: Kind) -> Iterator[Carried]:
+    """The entries of a kind, without their figures."""
+    tables, order, _ = _FROM[kind]
+    on = ", swap.key AS swap_key" if kind is Kind.REPORT else ""
+    for row in connection.execute(f"SELECT entry.*{on} {tables} ORDER BY {order}"):
+        yield _carried(connection, kind, row)
+
+
+def figures(connection: sqlite3.Connection, kind: Kind) -> Iterator[CarriedFigure]:
+    """The figures of all entries of a kind."""
+    tables, order, key = _FROM[kind]
+    name = "code" if kind is Kind.PLEDGE else "id"
+    found = connection.execute(
+        f"""SELECT {key} AS owner, part.side, part.category, part.low, part.high, part.about {tables}
+        JOIN {kind}_figure AS part ON part.{OWNER[kind]} = entry.{name} LEFT JOIN side ON side.code = part.side
+        ORDER BY {order}, {_PLACE}"""
+    )
+    return (CarriedFigure(kind, row["owner"], rows.count(row), 0) for row in found)
+
+
+def stances(connection: sqlite3.Connection) -> Iterator[CarriedStance]:
+    """The stances of all reports."""
+    tables, order, key = _FROM[Kind.REPORT]
+    found = connection.execute(
+        f"SELECT {key} AS owner, pledge, stance {tables} JOIN stance ON report_id = entry.id ORDER BY {order}, pledge"
+    )
+    return (CarriedStance(row["owner"], row["pledge"], Stance(row["stance"]), 0) for row in found)
+
+
+def _carried(connection: sqlite3.Connection, kind: Kind, row: sqlite3.Row) -> Carried:
+    voided = bool(row["voided"])
+    match kind:
+        case Kind.PLEDGE:
+            return CarriedPledge(rows.pledge(row), voided, 0)
+        case Kind.SWAP:
+            names = connection.execute(
+                "SELECT name FROM swap_mediator WHERE swap_id = ? ORDER BY position", (row["id"],)
+            )
+            swap = replace(rows.swap(row), mediators=tuple(each["name"] for each in names))
+            return CarriedSwap(row["key"], swap, voided, 0)
+        case Kind.REPORT:
+            return CarriedReport(row["key"], row["swap_key"], rows.report(row), voided, 0)
+        case Kind.STATEMENT:
+            return CarriedStatement(row["key"], rows.statement(row), voided, 0)

@@ -1,0 +1,186 @@
+"""Staging: what is to be imported, in a passing database of its own, so that it may be larger than the memory.
+
+Entries stand here under the names of the ledger's tables and columns. `n` numbers them as they came, `id` is the
+ledger's own number (or code) once it is known which entry they are.
+"""
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from pow_ledger.domain import keys
+from pow_ledger.domain.carried import (
+    Carried,
+    CarriedFigure,
+    CarriedPledge,
+    CarriedReport,
+    CarriedStance,
+    CarriedStatement,
+    CarriedSwap,
+    Kind,
+)
+from pow_ledger.domain.entries import Count, Counts, Report, Swap
+from pow_ledger.storage import rows, writing
+
+SCHEMA: Final = "staging"
+"""The name under which a staging is attached to a ledger."""
+
+_SOURCE: Final = ("source", "publisher", "published", "archive", "claimant", "by_side", "note", "voided")
+COLUMNS: Final[dict[Kind, tuple[str, ...]]] = {
+    Kind.PLEDGE: ("announced", "window_from", "window_until", "deadline", *_SOURCE),
+    Kind.SWAP: ("date", "status", "place", "label", "note", "voided"),
+    Kind.REPORT: ("status", *_SOURCE),
+    Kind.STATEMENT: ("as_of", "since", "pledge", "mediator", *_SOURCE),
+}
+"""What an entry says in its own row of the ledger, besides what names it."""
+
+_BESIDES: Final[dict[Kind, tuple[str, ...]]] = {
+    Kind.PLEDGE: (),
+    # The names of mediators as a JSON array; NULL where nothing is said of them.
+    Kind.SWAP: ("mediators", "founder"),
+    # `said` is the key that the same announcement has by itself, whatever its key here.
+    Kind.REPORT: ("swap_key", "swap", "said"),
+    Kind.STATEMENT: ("said",),
+}
+
+OWNER: Final = {Kind.PLEDGE: "pledge", Kind.SWAP: "swap_id", Kind.REPORT: "report_id", Kind.STATEMENT: "statement_id"}
+"""The column by which a figure in the ledger names its entry."""
+NAME: Final = {Kind.PLEDGE: "code", Kind.SWAP: "id", Kind.REPORT: "id", Kind.STATEMENT: "id"}
+"""The column that names an entry in the ledger."""
+FIGURE: Final = "side, category, low, high, about"
+
+_BATCH: Final = 2_000
+
+
+class Staging:
+    """A passing database that takes what is to be imported."""
+
+    def __init__(self, path: Path) -> None:
+        self.path: Final = path
+        self._connection: Final = sqlite3.connect(path, isolation_level=None)
+        self._waiting: Final[dict[str, list[tuple[Any, ...]]]] = {}
+        self._number: Final = dict.fromkeys(Kind, 0)
+        # It is gone with the command, so that nothing is lost with it.
+        self._connection.execute("PRAGMA journal_mode = OFF")
+        self._connection.execute("PRAGMA synchronous = OFF")
+        for statement in _tables():
+            self._connection.execute(statement)
+        self._connection.execute("BEGIN")
+
+    def take(self, carried: Carried) -> None:
+        """Take an entry of another ledger, or a part of one."""
+        match carried:
+            case CarriedSwap(key, swap, voided, line):
+                self._swap(key, swap, voided, line)
+            case CarriedReport(key, on, report, voided, line):
+                self._report(key, on, None, report, None, voided, line)
+            case CarriedPledge(pledge, voided, line):
+                row = {**writing.pledge_row(pledge), "voided": int(voided)}
+                self._entry(Kind.PLEDGE, pledge.code, line, row)
+            case CarriedStatement(key, statement, voided, line):
+                row = {**writing.statement_row(statement), "voided": int(voided)}
+                self._entry(Kind.STATEMENT, key, line, row, None)
+            case CarriedFigure(kind, owner, count, line):
+                self._put("part", (kind.value, owner, *_count(count), line))
+            case CarriedStance(report, code, stance, line):
+                self._put("opinion", (report, code, stance.value, line))
+
+    def announce(self, swap: Swap, report: Report, line: int) -> None:
+        """Take a swap and its first report, of which nobody has made keys yet."""
+        key = keys.swap_key(swap.date, report.source, report.figures)
+        number = self._swap(key, swap, None, line)
+        said = f"{key}-r"
+        n = self._report(said, key, number, report, said, None, line)
+        for count in swap.figures:
+            part = _count(count)
+            self._put("swap_figure", (number, *part))
+            self._put("report_figure", (n, *part))
+        for code, stance in report.stances:
+            self._put("stance", (n, code, stance.value))
+
+    def close(self) -> None:
+        """Have everything written, so that it can be attached to a ledger."""
+        self._flush()
+        self._connection.execute("COMMIT")
+        self._connection.close()
+
+    def _swap(self, key: str, swap: Swap, voided: bool | None, line: int) -> int:
+        row = {**writing.swap_row(swap), "voided": None if voided is None else int(voided)}
+        # An announcement without mediators says nothing of them.
+        silent = voided is None and not swap.mediators
+        return self._entry(Kind.SWAP, key, line, row, None if silent else _names(swap.mediators), None)
+
+    def _report(
+        self, key: str, on: str, swap: int | None, report: Report, said: str | None, voided: bool | None, line: int
+    ) -> int:
+        row = {**writing.report_row(report), "voided": None if voided is None else int(voided)}
+        return self._entry(Kind.REPORT, key, line, row, on, swap, said)
+
+    def _entry(self, kind: Kind, key: str, line: int, row: dict[str, Any], *besides: Any) -> int:
+        self._number[kind] = number = self._number[kind] + 1
+        self._put(kind.value, (number, key, line, None, *(row[column] for column in COLUMNS[kind]), *besides))
+        return number
+
+    def _put(self, table: str, row: tuple[Any, ...]) -> None:
+        waiting = self._waiting.setdefault(table, [])
+        waiting.append(row)
+        if len(waiting) >= _BATCH:
+            self._flush(table)
+
+    def _flush(self, *tables: str) -> None:
+        for table in tables or tuple(self._waiting):
+            rows = self._waiting.pop(table, [])
+            if rows:
+                places = ", ".join("?" * len(rows[0]))
+                self._connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
+
+
+@contextlib.contextmanager
+def staging() -> Iterator[Staging]:
+    """A staging that is gone in the end."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="pow-ledger-") as folder:
+        yield Staging(Path(folder) / "staging.sqlite")
+
+
+def counts(db: sqlite3.Connection, table: str, key: int | str, owner: str = "n") -> Counts:
+    """The figures of one entry, by side and category."""
+    found = db.execute(f"SELECT {FIGURE} FROM {table} WHERE {owner} = ? ORDER BY side, category", (key,))
+    return tuple(map(rows.count, found))
+
+
+def statement_key(row: sqlite3.Row, figures: Counts) -> str:
+    """The key that a stated total has by itself."""
+    return keys.statement_key(rows.statement(row, figures))
+
+
+def columns_of(kind: Kind) -> tuple[str, ...]:
+    """All columns of a staged entry, in order."""
+    return ("n", "key", "line", "id", *COLUMNS[kind], *_BESIDES[kind])
+
+
+def _tables() -> Iterator[str]:
+    for kind in Kind:
+        rest = ", ".join(columns_of(kind)[1:])
+        yield f"CREATE TABLE {kind} (n INTEGER PRIMARY KEY, {rest})"
+        yield (
+            f"CREATE TABLE {kind}_figure (n INTEGER, side, category, low, high, about, "
+            "PRIMARY KEY (n, side, category)) WITHOUT ROWID"
+        )
+    yield "CREATE TABLE stance (n INTEGER, pledge, stance, PRIMARY KEY (n, pledge)) WITHOUT ROWID"
+    # Parts of entries that are known by their keys, until all entries are here.
+    yield "CREATE TABLE part (kind, owner, side, category, low, high, about, line)"
+    yield "CREATE TABLE opinion (report, pledge, stance, line)"
+
+
+def _count(count: Count) -> tuple[str, str, int, int | None, int]:
+    figure = count.figure
+    return (count.side, count.category.value, figure.low, figure.high, int(figure.about))
+
+
+def _names(mediators: Iterable[str]) -> str:
+    return json.dumps(list(mediators), ensure_ascii=False, separators=(",", ":"))
