@@ -20,7 +20,7 @@ import typer
 from pow_ledger.commands import completion, context
 from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.dates import parse_date
-from pow_ledger.domain.entries import Category, Side, Source, Stance, Status, host_of, is_url
+from pow_ledger.domain.entries import Category, Side, Source, Stance, Status, is_url, publisher_of
 from pow_ledger.domain.errors import EmptyText, FutureDate, NotALink, RepeatedStance, ReversedDates
 from pow_ledger.domain.refs import parse_stance
 from pow_ledger.domain.texts import clean_text
@@ -183,7 +183,7 @@ class SourceOptions:
             raise EmptyText("source")
         return Source(
             citation=self.source,
-            publisher=self.publisher or host_of(self.source),
+            publisher=publisher_of(self.source, self.publisher),
             published=self.published,
             archive=self.archive,
             claimant=self.claimant,

@@ -18,6 +18,11 @@ def parse_date(text: str, today: date) -> date:
         return today
     if text == "yesterday":
         return today - timedelta(days=1)
+    return iso_date(text)
+
+
+def iso_date(text: str) -> date:
+    """Read a date as it stands in a calendar: year, month and day, joined by hyphens."""
     match = _ISO.fullmatch(text)
     if match is None:
         raise NotADate(text)

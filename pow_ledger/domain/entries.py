@@ -123,6 +123,11 @@ def host_of(citation: str) -> str | None:
     return (urlsplit(citation).hostname or "").removeprefix("www.") if is_url(citation) else None
 
 
+def publisher_of(citation: str, named: str | None) -> str | None:
+    """Who published it: whoever is named, else the host of a web address."""
+    return named or host_of(citation)
+
+
 @dataclass(frozen=True, slots=True)
 class Swap:
     """One exchange, with the figures that the ledger adopts."""

@@ -33,19 +33,33 @@ def without_controls(text: str) -> str:
     return "".join("?" if is_control(character) else character for character in text)
 
 
+def shown(text: str, most: int = 60) -> str:
+    """A text that was never checked, safe to show and short, with what cannot be seen written out."""
+    cut = text if len(text) <= most else f"{text[: most - 1]}…"
+    if cut.isprintable():
+        return cut
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut)
+
+
 def clean_text(text: str, what: str) -> str:
     """Return `text` trimmed, or raise a UsageError that names `what` it was meant for."""
-    for position, character in enumerate(text, start=1):
-        if is_control(character):
-            raise ControlCharacter(what, position, ord(character))
-        if unicodedata.category(character) == "Cs":
-            raise UnreadableText(what, position)
+    # Nothing that is refused is printable; to look at each character is slow.
+    if not text.isprintable():
+        _refuse_controls(text, what)
     trimmed = text.strip()
     if not trimmed:
         raise EmptyText(what)
     if len(trimmed) > LONGEST:
         raise TextTooLong(what, len(trimmed), LONGEST)
     return trimmed
+
+
+def _refuse_controls(text: str, what: str) -> None:
+    for position, character in enumerate(text, start=1):
+        if is_control(character):
+            raise ControlCharacter(what, position, ord(character))
+        if unicodedata.category(character) == "Cs":
+            raise UnreadableText(what, position)
 
 
 def is_code(text: str) -> bool:

@@ -1,0 +1,73 @@
+"""What is wrong with a file, cell by cell, in words that stay short however much it is."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from pow_ledger.domain.errors import ImportRefused, LedgerError
+from pow_ledger.domain.texts import without_controls
+
+IN_FULL: Final = 50
+"""How many are worded one by one; of the rest each kind is summed up."""
+
+PLACES: Final = 5
+"""How many places a kind that is summed up names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with one cell, or with one row as a whole."""
+
+    line: int
+    """The line of the file that the row begins on; in a JSON array, the number of the entry."""
+    column: int
+    """The number of the cell in its row, from 1; 1 for the row as a whole."""
+    header: str
+    cell: str
+    """What stands in the cell, shortened and safe to show; empty for the row as a whole."""
+    error: LedgerError
+
+
+@dataclass(slots=True)
+class _Kind:
+    """Those of one error class that are summed up."""
+
+    first: LedgerError
+    places: list[str] = field(default_factory=list)
+    count: int = 0
+
+
+class Problems:
+    """All that is wrong with one file. Holds a bounded number of messages."""
+
+    def __init__(self, name: str) -> None:
+        self._name: Final = without_controls(name)
+        self._in_full: Final[list[str]] = []
+        self._kinds: Final[dict[type[LedgerError], _Kind]] = {}
+        self.count = 0
+
+    def add(self, wrong: Wrong) -> None:
+        self.count += 1
+        if len(self._in_full) < IN_FULL:
+            self._in_full.append(self._line(wrong))
+            return
+        kind = self._kinds.setdefault(type(wrong.error), _Kind(wrong.error))
+        kind.count += 1
+        if len(kind.places) < PLACES:
+            kind.places.append(f"{wrong.line}:{wrong.column}")
+
+    def refusal(self) -> ImportRefused:
+        """The one error that has them all, and says that nothing was imported."""
+        errors = "1 error" if self.count == 1 else f"{self.count:,} errors"
+        lines = [f"{self._name} has {errors}, and nothing was imported.", *self._in_full]
+        lines += [self._summary(kind) for kind in sorted(self._kinds.values(), key=lambda kind: -kind.count)]
+        return ImportRefused("\n".join(lines))
+
+    def _line(self, wrong: Wrong) -> str:
+        cell = " ".join(filter(None, [wrong.header, wrong.cell and f"“{wrong.cell}”"]))
+        said = [f"{self._name}:{wrong.line}:{wrong.column}", *filter(None, [cell]), without_controls(str(wrong.error))]
+        return ": ".join(said)
+
+    def _summary(self, kind: _Kind) -> str:
+        more = "…" if kind.count > len(kind.places) else ""
+        places = f"{', '.join(kind.places)}{more and f', {more}'}"
+        return f"{self._name}: {kind.count:,} more of this kind, at {places}: {without_controls(str(kind.first))}"

@@ -1,0 +1,226 @@
+"""Rows of somebody's spreadsheet as announcements: one swap and its first report each."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any, BinaryIO, Final, NamedTuple
+
+from pow_ledger.domain.counts import EACH
+from pow_ledger.domain.entries import (
+    Category,
+    Count,
+    Counts,
+    Report,
+    Side,
+    Source,
+    Status,
+    Swap,
+    check_swap,
+    publisher_of,
+)
+from pow_ledger.domain.errors import (
+    BeyondHeader,
+    BrokenFile,
+    EachAndSide,
+    FutureDate,
+    LedgerError,
+    MissingCell,
+    MissingColumns,
+    NoFigure,
+    NoRows,
+    RepeatedColumn,
+)
+from pow_ledger.domain.problems import Wrong
+from pow_ledger.domain.texts import shown
+from pow_ledger.formats.announcements_cells import Cells, plain
+from pow_ledger.formats.announcements_columns import MOST_NAMED, Field, Headers, Layout
+from pow_ledger.formats.spreadsheet import Form, Header, Row, sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file is to be read where it does not say so itself."""
+
+    encoding: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """The field of each header that would not be understood, or not so."""
+    date_format: str | None = None
+    form: Form | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What one row says."""
+
+    line: int
+    """The line that the row begins on; in a JSON array, the number of the entry."""
+    swap: Swap
+    report: Report
+
+
+_ROW: Final = ""
+"""In the place of a field: the row as a whole."""
+
+
+class _Plan(NamedTuple):
+    """A header, and what reads the cells under it."""
+
+    layout: Layout
+    columns: tuple[tuple[int, Field, Callable[[str], object]], ...]
+
+
+def announcements(
+    source: BinaryIO, name: str, how: Reading, sides: Sequence[Side], today: date, pledges: Collection[str]
+) -> "Announcements":
+    """Read a file up to its header; iterating over what is returned reads the rest, once.
+
+    Raises a UsageError where `how` does not fit, and another LedgerError where the file cannot be read: here, or
+    on the way.
+    """
+    return Announcements(source, name, how, sides, today, pledges)
+
+
+class Announcements:
+    """The rows of one file, in its order, each as an announcement or as all that is wrong with it."""
+
+    def __init__(
+        self, source: BinaryIO, name: str, how: Reading, sides: Sequence[Side], today: date, pledges: Collection[str]
+    ) -> None:
+        self._name: Final = name
+        self._today: Final = today
+        self._headers: Final = Headers(sides, how.columns)
+        self._cells: Final = Cells(sides, pledges, how.date_format)
+        self._places: Final = tuple((side.code, category) for side in sides for category in Category)
+        self._left_out: Final[dict[str, None]] = {}
+        self._plan: Final = lru_cache(maxsize=100)(self._new_plan)
+        self._sheet: Final = sheet(source, name, how.form, how.encoding, self._headers.knows)
+        if self._sheet.header is not None:
+            self._check_header(self._sheet.header, self._sheet.line)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The headers of the columns that are not read; in JSON, of those so far."""
+        return tuple(self._left_out)
+
+    @property
+    def folded(self) -> int:
+        """How many line breaks within texts became spaces so far."""
+        return self._cells.folded
+
+    def __iter__(self) -> Iterator[Announcement | Wrong]:
+        row = None
+        for row in self._sheet.rows:
+            if isinstance(row, Wrong):
+                yield row
+            else:
+                yield from self._read(row)
+        if row is None:
+            raise NoRows(self._name, self._sheet.line)
+        self._headers.check_all_seen(self.left_out)
+
+    def _check_header(self, header: Header, line: int) -> None:
+        try:
+            missing = self._plan(header).layout.missing
+        except RepeatedColumn as error:
+            raise BrokenFile(self._name, line, str(error)) from None
+        named = [shown(each) for each in header if each]
+        self._headers.check_all_seen(named)
+        if missing:
+            raise MissingColumns(self._name, line, missing, named)
+
+    def _new_plan(self, header: Header) -> _Plan:
+        layout = self._headers.layout(header)
+        if len(self._left_out) < MOST_NAMED:
+            self._left_out.update(dict.fromkeys(layout.left_out))
+        columns = ((column.index, column.field, self._cells.reader(column.field)) for column in layout.columns)
+        return _Plan(layout, tuple(columns))
+
+    def _read(self, row: Row) -> Sequence[Announcement | Wrong]:
+        """The announcement that a row makes, or all that is wrong with it."""
+        line, header, cells = row
+        try:
+            layout, columns = self._plan(header)
+        except RepeatedColumn as error:
+            return [Wrong(line, 1, "", "", error)]
+        values: dict[Field, Any] = {}
+        failed: dict[Field, LedgerError] = {}
+        for index, what, read in columns:
+            if index >= len(cells):
+                continue
+            cell = cells[index]
+            try:
+                text = cell if type(cell) is str else plain(cell, what)
+                if text and not text.isspace():
+                    values[what] = read(text)
+            except LedgerError as error:
+                failed[what] = error
+        beyond = _beyond(row, layout.width) if len(cells) > layout.width else []
+        if not failed and not beyond:
+            made = self._made(line, values)
+            if isinstance(made, Announcement):
+                return [made]
+            failed = made
+        else:
+            failed = {**_lacking(values.keys() | failed.keys()), **failed}
+        wrongs = [*(_wrong(row, layout, what, error) for what, error in failed.items()), *beyond]
+        return sorted(wrongs, key=lambda wrong: wrong.column)
+
+    def _made(self, line: int, values: Mapping[Field, Any]) -> Announcement | dict[Field, LedgerError]:
+        """The announcement that has these values, or what is wrong with them together, by the field that mends it."""
+        if lacking := _lacking(values.keys()):
+            return lacking
+        try:
+            counts = self._counts(values)
+        except EachAndSide as error:
+            return {_ROW: error}
+        said: Callable[[str], Any] = values.get
+        status = said("status") or Status.COMPLETED
+        swap = Swap(values["date"], counts, status, said("place"), said("mediator") or (), said("label"), said("note"))
+        try:
+            check_swap(swap, self._today)
+        except FutureDate:
+            mend = "Correct the date, or write agreed or under-way in a column headed status."
+            return {"date": FutureDate("A completed swap on", swap.date, self._today, mend)}
+        citation = values["source"]
+        publisher = publisher_of(citation, said("publisher"))
+        source = Source(citation, publisher, said("published"), said("archive"), said("claimant"), said("by"))
+        return Announcement(line, swap, Report(source, status, counts, said("pledge") or ()))
+
+    def _counts(self, values: Mapping[Field, Any]) -> Counts:
+        """The figures of a row in the ledger's order."""
+        counts: list[Count] = []
+        for place in self._places:
+            side, category = place
+            given = [figure for figure in (values.get(place), values.get((EACH, category))) if figure is not None]
+            if len(given) > 1:
+                raise EachAndSide(category, side)
+            counts += [Count(side, category, figure) for figure in given]
+        return tuple(counts)
+
+
+def _lacking(given: AbstractSet[Field]) -> dict[Field, LedgerError]:
+    """What every announcement needs and this one has not."""
+    lacking: dict[Field, LedgerError] = {
+        needed: MissingCell(needed) for needed in ("date", "source") if needed not in given
+    }
+    if not any(isinstance(what, tuple) for what in given):
+        lacking[_ROW] = NoFigure()
+    return lacking
+
+
+def _wrong(row: Row, layout: Layout, field: Field, error: LedgerError) -> Wrong:
+    column = next((column for column in layout.columns if column.field == field), None)
+    if column is None:
+        return Wrong(row.line, 1, "", "", error)
+    cell = row.cells[column.index] if column.index < len(row.cells) else ""
+    return Wrong(row.line, column.index + 1, column.header, shown(cell) if isinstance(cell, str) else "", error)
+
+
+def _beyond(row: Row, width: int) -> list[Wrong]:
+    """The first cell that is not empty and that no header stands above, if any."""
+    for index, cell in enumerate(row.cells[width:], start=width + 1):
+        if isinstance(cell, str) and cell.strip():
+            return [Wrong(row.line, index, "", shown(cell), BeyondHeader(width))]
+    return []

@@ -1,0 +1,190 @@
+"""What stands in the cells of a spreadsheet, as values: figures, days, texts and stances as spreadsheet programs write
+them."""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache, partial
+from typing import Final, TypeVar
+
+from pow_ledger.domain.counts import find_side
+from pow_ledger.domain.dates import iso_date
+from pow_ledger.domain.entries import Side, Stance, Status, is_url
+from pow_ledger.domain.errors import (
+    AmbiguousFigure,
+    BadDateFormat,
+    NoSuchPledge,
+    NotADate,
+    NotADay,
+    NotALink,
+    RelativeDay,
+    RepeatedStance,
+    UnknownChoice,
+    WrongType,
+)
+from pow_ledger.domain.figures import Figure, parse_figure
+from pow_ledger.domain.refs import parse_stance
+from pow_ledger.domain.texts import clean_text, shown
+from pow_ledger.formats.announcements_columns import Field, words
+
+T = TypeVar("T")
+
+LONGEST_WORD: Final = 200
+"""The most characters of a cell that is no free text; what is longer is no figure, date or name of a side."""
+
+_BREAK: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+_SEVERAL: Final = re.compile(r"[;\r\n]")
+"""What stands between several values in one cell."""
+_GROUPED: Final = re.compile(r"(?<![0-9])[0-9]{1,3}([ \u00a0\u2009\u202f'\u2019])[0-9]{3}(?:\1[0-9]{3})*(?![0-9])")
+"""A number whose thousands are parted by one kind of blank or apostrophe throughout."""
+_WHOLE: Final = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.0{1,2}|([0-9]+),0{1,2}")
+"""A whole number as programs write it that know only fractions."""
+_POINTED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+[~+]?")
+_MIDNIGHT: Final = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?")
+_TOKENS: Final = {"YYYY": "%Y", "YY": "%y", "MM": "%m", "M": "%m", "DD": "%d", "D": "%d"}
+_TOKEN: Final = re.compile("YYYY|YY|MM|M|DD|D")
+_SAMPLE: Final = date(2031, 12, 25)
+
+
+class Cells:
+    """Reads the cells of one file, whose dates are written as `date_format` says."""
+
+    def __init__(self, sides: Sequence[Side], pledges: Collection[str], date_format: str | None) -> None:
+        self._sides: Final = sides
+        self._pledges: Final = frozenset(pledges)
+        self.folded = 0
+        """How many line breaks within texts became spaces so far."""
+        day = _word(day_reader(date_format))
+        self._figure: Final = _word(read_figure)
+        self._readers: Final[Mapping[str, Callable[[str], object]]] = {
+            "date": day,
+            "published": day,
+            "status": _word(read_status),
+            "by": _word(self._side),
+            "mediator": self._mediators,
+            "pledge": self._stances,
+            "archive": self._link,
+        }
+
+    def reader(self, field: Field) -> Callable[[str], object]:
+        """What reads the cells of a field that are not empty. It raises a LedgerError for a cell that is wrong."""
+        if isinstance(field, tuple):
+            return self._figure
+        return self._readers.get(field) or partial(self._text, what=field)
+
+    def _text(self, cell: str, what: str) -> str:
+        """A text on one line."""
+        if "\n" in cell or "\r" in cell:
+            cell, folded = _BREAK.subn(" ", cell.strip(" \t\r\n"))
+            self.folded += folded
+        return clean_text(cell, what)
+
+    def _mediators(self, cell: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(clean_text(name, "mediator") for name in _several(cell)))
+
+    def _stances(self, cell: str) -> tuple[tuple[str, Stance], ...]:
+        stances: dict[str, Stance] = {}
+        for word in _several(cell):
+            code, stance = parse_stance("".join(shown(word, LONGEST_WORD).lower().split()))
+            if code not in self._pledges:
+                raise NoSuchPledge(code)
+            if code in stances:
+                raise RepeatedStance(code)
+            stances[code] = stance
+        return tuple(sorted(stances.items()))
+
+    def _side(self, cell: str) -> str:
+        wanted = cell.strip().casefold()
+        for side in self._sides:
+            if wanted == side.name.casefold():
+                return side.code
+        return find_side(cell.strip(), self._sides)
+
+    def _link(self, cell: str) -> str:
+        link = clean_text(cell, "archive")
+        if not is_url(link):
+            raise NotALink("archive", shown(link, LONGEST_WORD))
+        return link
+
+
+def plain(value: object, field: Field) -> str:
+    """What a JSON file has for a field, as a cell would have it. Raises WrongType."""
+    if isinstance(value, str):
+        return value
+    if field in {"mediator", "pledge"}:
+        if isinstance(value, dict):
+            value = [f"{key}:{each}" if isinstance(each, str) else each for key, each in value.items()]
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            return ";".join(value)
+    kinds = {bool: "true or false", float: "not a number", list: "a list"}
+    raise WrongType(words(field), next((name for kind, name in kinds.items() if isinstance(value, kind)), "an object"))
+
+
+def read_figure(cell: str) -> Figure:
+    """A figure in the notation, with thousands parted as spreadsheets part them, and `250.0` for 250."""
+    text = cell.strip()
+    if _POINTED.fullmatch(text):
+        raise AmbiguousFigure(text, text.replace(".", ""))
+    if whole := _WHOLE.fullmatch(text):
+        text = whole[1] or whole[2]
+    return parse_figure(_GROUPED.sub(lambda number: number[0].replace(number[1], ""), text))
+
+
+def read_status(cell: str) -> Status:
+    """A status, whatever its case and whatever stands between its words."""
+    letters = "".join(filter(str.isalpha, cell.casefold()))
+    for status in Status:
+        if letters == status.value.replace("-", ""):
+            return status
+    raise UnknownChoice("status", cell.strip(), [status.value for status in Status])
+
+
+def day_reader(date_format: str | None) -> Callable[[str], date]:
+    """What reads the days of a file: written as `date_format` says, or as 2025-07-23, at midnight if a time is given.
+
+    `date_format` is DD.MM.YYYY, or the same as `strptime` takes it. Raises BadDateFormat.
+    """
+    if date_format is None:
+        return _iso_day
+    pattern = _pattern(date_format)
+
+    def read(cell: str) -> date:
+        try:
+            return datetime.strptime(cell.strip(), pattern).date()
+        except ValueError:
+            raise NotADay(cell.strip(), date_format) from None
+
+    return read
+
+
+def _iso_day(cell: str) -> date:
+    text = cell.strip()
+    if text.lower() in {"today", "yesterday"}:
+        raise RelativeDay(text)
+    day = text[:10] if _MIDNIGHT.fullmatch(text, 10) else text
+    try:
+        return iso_date(day)
+    except NotADate:
+        raise NotADay(text, None) from None
+
+
+def _pattern(date_format: str) -> str:
+    """A format as `strptime` takes it, which must tell every day from every other."""
+    pattern = date_format if "%" in date_format else _TOKEN.sub(lambda token: _TOKENS[token[0]], date_format)
+    try:
+        if datetime.strptime(_SAMPLE.strftime(pattern), pattern).date() == _SAMPLE:
+            return pattern
+    # A directive that stands twice is an error of the regular expression that is made of it.
+    except (ValueError, re.error):
+        pass
+    raise BadDateFormat(date_format)
+
+
+def _word(read: Callable[[str], T]) -> Callable[[str], T]:
+    """A reader of short cells that repeat, and whose messages quote them."""
+    cached = lru_cache(maxsize=10_000)(read)
+    return lambda cell: cached(cell) if len(cell) <= LONGEST_WORD else read(shown(cell, LONGEST_WORD))
+
+
+def _several(cell: str) -> list[str]:
+    return [value for value in _SEVERAL.split(cell) if value.strip()]

@@ -1,0 +1,182 @@
+"""Which column of somebody's spreadsheet is what: headers to fields, leniently.
+
+A field is one of `FIELDS`, or a side (or `each`) and a category.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pow_ledger.domain.counts import EACH, find_side
+from pow_ledger.domain.entries import Category, Side
+from pow_ledger.domain.errors import MappedTwice, RepeatedColumn, UnknownField, UnknownHeader, UsageError
+from pow_ledger.domain.texts import shown
+
+Place = tuple[str, Category]
+"""A side's code, or `each`, and a category."""
+Field = str | Place
+
+FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "date": ("day", "swap date", "exchange date", "date of swap", "date of exchange"),
+    "source": ("source url", "source link", "url", "link", "citation", "reference"),
+    "place": ("location", "where"),
+    "mediator": ("mediated by",),
+    "status": ("state",),
+    "claimant": ("claimed by", "said by", "who said it"),
+    "by": ("speaks for", "speaking for", "for side"),
+    "publisher": ("published by", "outlet", "media"),
+    "published": ("published on", "date published", "publication date", "publishing date"),
+    "archive": ("archive url", "archive link", "archived", "archived at"),
+    "pledge": ("stance", "counts towards"),
+    "label": ("name", "title"),
+    "note": ("comment", "remark"),
+}
+"""Every field that is no figure, and what else its column may be headed, case, punctuation and plurals aside."""
+
+_CATEGORIES: Final[Mapping[Category, tuple[str, ...]]] = {
+    Category.POW: ("", "pow", "prisoners of war", "prisoners"),
+    Category.CIVILIAN: ("civilian",),
+    Category.PEOPLE: ("people",),
+    Category.REMAINS: ("remains", "bodies"),
+}
+MOST_NAMED: Final = 1_000
+"""The most columns that are named to anybody, however many a file has."""
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that is read: where it stands from 0, its header, and what it gives."""
+
+    index: int
+    header: str
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a header says of the cells under it."""
+
+    width: int
+    """The number of columns, without those at the end that have no header."""
+    columns: tuple[Column, ...]
+    left_out: tuple[str, ...]
+    """The headers of the other columns, shown safely."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What every announcement needs and no column gives."""
+        given = {column.field for column in self.columns}
+        figures = any(isinstance(field, tuple) for field in given)
+        needed = [field for field in ("date", "source") if field not in given]
+        return (*needed, *(() if figures else ("figures",)))
+
+
+class Headers:
+    """How a ledger with these sides understands headers, with `mapped` (header to field) before anything else.
+
+    Raises a UsageError for a mapping to no field, or of two headers to one.
+    """
+
+    def __init__(self, sides: Sequence[Side], mapped: Mapping[str, str]) -> None:
+        self._known: Final = _spellings(sides)
+        self._mapped: Final = {_header(header): self._target(field, sides) for header, field in mapped.items()}
+        self._unseen: Final = {_header(header): shown(header) for header in mapped}
+        by_field: defaultdict[Field, list[str]] = defaultdict(list)
+        for header in mapped:
+            by_field[self._mapped[_header(header)]].append(shown(header))
+        for target, headers in by_field.items():
+            if len(headers) > 1:
+                raise MappedTwice(words(target), headers)
+
+    def knows(self, header: str) -> bool:
+        """Whether a column with this header is read."""
+        return self._field(header) is not None
+
+    def layout(self, headers: Sequence[str]) -> Layout:
+        """What each column is. Raises RepeatedColumn where two give one field and no mapping chooses."""
+        named = [bool(header.strip()) for header in headers]
+        width = len(headers) - (named[::-1].index(True) if True in named else len(headers))
+        found: defaultdict[Field, list[Column]] = defaultdict(list)
+        left_out: list[str] = []
+        taken = {self._mapped[header] for header in map(_header, headers) if header in self._mapped}
+        for index, header in enumerate(headers[:width]):
+            self._unseen.pop(_header(header), None)
+            field = self._field(header)
+            if field is None or (field in taken and _header(header) not in self._mapped):
+                if len(left_out) < MOST_NAMED:
+                    left_out.append(shown(header) if named[index] else f"column {index + 1}, which has no header")
+                continue
+            found[field].append(Column(index, shown(header), field))
+        for field, columns in found.items():
+            if len(columns) > 1:
+                raise RepeatedColumn(words(field), [f"column {each.index + 1} ({each.header})" for each in columns])
+        return Layout(width, tuple(column for columns in found.values() for column in columns), tuple(left_out))
+
+    def check_all_seen(self, headers: Sequence[str]) -> None:
+        """Raise UnknownHeader for a mapping of a header that no layout had."""
+        for header in self._unseen.values():
+            raise UnknownHeader(header, headers)
+
+    def _field(self, header: str) -> Field | None:
+        return self._mapped.get(_header(header)) or self._known.get(_exact(header)) or self._known.get(_key(header))
+
+    def _target(self, text: str, sides: Sequence[Side]) -> Field:
+        known = self._known.get(_exact(text)) or self._known.get(_key(text))
+        if known is not None:
+            return known
+        side, _, category = text.strip().partition(":")
+        try:
+            return find_side(side, sides), Category(category.lower() or Category.POW)
+        except (UsageError, ValueError):
+            raise UnknownField(text, [*FIELDS]) from None
+
+
+def words(field: Field) -> str:
+    """A field as it is written in `--map`."""
+    return field if isinstance(field, str) else f"{field[0]}:{field[1]}"
+
+
+def _spellings(sides: Sequence[Side]) -> Mapping[str, Field]:
+    """Every header that is understood, as `_exact` or `_key` makes it. What could be two things is neither."""
+    fields: dict[str, Field] = {
+        _key(spelling): field for field, others in FIELDS.items() for spelling in (field, *others)
+    }
+    places: defaultdict[str, set[Place]] = defaultdict(set)
+    for spelling, place in _places(sides):
+        places[_key(spelling)].add(place)
+    figures: dict[str, Field] = {key: place for key, (place, *others) in places.items() if not others}
+    exact: dict[str, Field] = {
+        f"{code}:{category}": (code, category)
+        for code in (EACH, *(side.code for side in sides))
+        for category in Category
+    }
+    return {**figures, **fields, **exact}
+
+
+def _places(sides: Sequence[Side]) -> Iterator[tuple[str, Place]]:
+    called = [(EACH, EACH), ("each side", EACH), ("per side", EACH)]
+    called += [(name, side.code) for side in sides for name in (side.code, side.name)]
+    for name, code in called:
+        for category, spellings in _CATEGORIES.items():
+            for spelling in spellings:
+                yield f"{name} {spelling}", (code, category)
+                yield f"{spelling} {name}", (code, category)
+
+
+def _exact(header: str) -> str:
+    return header.strip().lower()
+
+
+def _header(header: str) -> str:
+    """A header of which it is known how it is written: only case and spaces aside."""
+    return " ".join(header.split()).casefold()
+
+
+def _key(text: str) -> str:
+    """What is left of a header without case, spaces, punctuation and plurals."""
+    found = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return "".join(word.removesuffix("s") if len(word) > 3 else word for word in found)

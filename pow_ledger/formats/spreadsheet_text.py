@@ -1,0 +1,189 @@
+"""Files of text that other programs wrote: opened, decoded and cut into lines, in bounded memory."""
+
+import codecs
+import contextlib
+import io
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from pow_ledger.domain.errors import (
+    FileRefused,
+    LineTooLong,
+    LooksLikeUtf16,
+    NoSuchFile,
+    NotASpreadsheet,
+    UnknownEncoding,
+    WrongEncoding,
+)
+
+STDIN: Final = "-"
+LONGEST_LINE: Final = 1_000_000
+"""The most characters of one line; no more than that and a chunk is ever held of it."""
+
+_CHUNK: Final = 1 << 16
+_MARKS: Final = (
+    # The mark of UTF-32 begins with that of UTF-16.
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_NO_TEXT: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
+"""What Python calls encodings of text and no program saves a table in."""
+_AS_CSV: Final = "Open it in a spreadsheet and save the sheet as CSV (UTF-8)."
+_OTHER_FILES: Final = (
+    (b"PK\x03\x04", "an Excel or OpenDocument workbook, or another zip archive", _AS_CSV),
+    (b"PK\x05\x06", "an empty zip archive", "Name the file that you meant to import."),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook", _AS_CSV),
+    (b"\x1f\x8b", "a gzip archive", "Unpack it and import the file in it."),
+    (b"%PDF-", "a PDF", "Copy its table into a spreadsheet and save that as CSV (UTF-8)."),
+    (
+        b"SQLite format 3\0",
+        "an SQLite file",
+        "If it is a ledger, write it out with `ledger export FOLDER --db` and its name, then import that folder.",
+    ),
+)
+
+
+@contextlib.contextmanager
+def opened(path: str) -> Iterator[BinaryIO]:
+    """A file open to read, or standard input for `-`; refused unless it is a file that can be read to its end."""
+    if path == STDIN:
+        yield sys.stdin.buffer
+        return
+    try:
+        mode = Path(path).stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise NotASpreadsheet(path, "a folder", "Name a file in it.")
+        if not stat.S_ISREG(mode):
+            what = "a pipe" if stat.S_ISFIFO(mode) else "a device"
+            raise NotASpreadsheet(
+                path, what, f"To import what comes out of it, pipe it in: `ledger import - < {path}`."
+            )
+        # Another program could have put a pipe there meanwhile, which must not be waited for.
+        number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        raise NoSuchFile(path) from None
+    except (OSError, ValueError) as error:
+        raise FileRefused(path, getattr(error, "strerror", None) or str(error)) from None
+    with os.fdopen(number, "rb") as file:
+        yield file
+
+
+def decoded(source: BinaryIO, name: str, encoding: str | None) -> Iterator[str]:
+    """The text of a file, piece by piece, without its byte order mark, which goes before any `encoding`.
+
+    Raises BrokenFile where the bytes are not of that encoding (UTF-8 if None), and NotASpreadsheet where
+    they are those of another kind of file.
+    """
+    declared = None if encoding is None else _known_encoding(encoding)
+    head = _read(source, name)
+    _refuse_other_files(head, name)
+    mark, codec = _codec(head, declared, name)
+    decoder = codecs.getincrementaldecoder(codec)()
+    place = _Place()
+    for chunk in _chunks(head[len(mark) :], source, name):
+        try:
+            text = decoder.decode(chunk, final=not chunk)
+        except UnicodeDecodeError as error:
+            place.pass_over(error.object[: error.start].decode(codec, errors="replace"))
+            byte = error.object[error.start]
+            raise WrongEncoding(name, place.line, place.position, byte, codec, declared is not None) from None
+        place.pass_over(text)
+        yield text
+
+
+def lines(texts: Iterable[str], name: str) -> Iterator[str]:
+    """Text cut after each LF, CRLF or CR, which stay. Raises LineTooLong."""
+    rest, number = "", 1
+    for text in texts:
+        # Python's own `splitlines` cuts in the middle of texts as well, at U+2028 and others.
+        whole = list(io.StringIO(rest + text, newline=""))
+        # A CR may be the first half of a line end.
+        rest = "" if not whole or whole[-1].endswith("\n") else whole.pop()
+        yield from whole
+        number += len(whole)
+        if len(rest) > LONGEST_LINE:
+            raise LineTooLong(name, number, LONGEST_LINE)
+    if rest:
+        yield rest
+
+
+class _Place:
+    """How far into a text something is: the line, and the character on it, from 1."""
+
+    def __init__(self) -> None:
+        self.line, self.position, self._after_cr = 1, 1, False
+
+    def pass_over(self, text: str) -> None:
+        if not text:
+            return
+        breaks = text.count("\n") + text.count("\r") - text.count("\r\n")
+        if self._after_cr and text[0] == "\n":
+            breaks -= 1
+        last = max(text.rfind("\n"), text.rfind("\r"))
+        self.line += breaks
+        self.position = len(text) - last if last >= 0 else self.position + len(text)
+        self._after_cr = text[-1] == "\r"
+
+
+def _chunks(first: bytes, source: BinaryIO, name: str) -> Iterator[bytes]:
+    """All that is left of a file, and an empty chunk at its end."""
+    if first:
+        yield first
+    while chunk := _read(source, name):
+        yield chunk
+    yield b""
+
+
+def _read(source: BinaryIO, name: str) -> bytes:
+    try:
+        return source.read(_CHUNK) or b""
+    except OSError as error:
+        raise FileRefused(name, error.strerror or str(error)) from None
+
+
+def _refuse_other_files(head: bytes, name: str) -> None:
+    for start, what, mend in _OTHER_FILES:
+        if head.startswith(start):
+            raise NotASpreadsheet(name, what, mend)
+
+
+def _known_encoding(encoding: str) -> str:
+    """The name that Python gives to an encoding of texts."""
+    try:
+        # Refuses encodings of other things, such as hex.
+        b"date".decode(encoding, errors="replace")
+        name = codecs.lookup(encoding).name
+        codecs.getincrementaldecoder(encoding)
+    except (LookupError, ValueError):
+        raise UnknownEncoding(encoding) from None
+    if name.replace("_", "-") in _NO_TEXT:
+        raise UnknownEncoding(encoding)
+    return name
+
+
+def _codec(head: bytes, declared: str | None, name: str) -> tuple[bytes, str]:
+    """The byte order mark that a file begins with, if any, and the encoding that it is in."""
+    for mark, codec in _MARKS:
+        if head.startswith(mark):
+            return mark, codec
+    if declared in {"utf-16", "utf-32"}:
+        return b"", f"{declared}-{_byte_order(head) or 'le'}"
+    if declared is None and (order := _byte_order(head)):
+        raise LooksLikeUtf16(name, f"utf-16-{order}")
+    return b"", {None: "utf-8", "utf-8-sig": "utf-8"}.get(declared, declared or "")
+
+
+def _byte_order(head: bytes) -> str | None:
+    """Which half of each character is NUL, as it is in UTF-16 wherever the text is Latin or has a comma."""
+    sample = head[:512]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if min(even, odd) > 0 or max(even, odd) < 3:
+        return None
+    return "be" if even else "le"
