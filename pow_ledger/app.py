@@ -12,6 +12,7 @@ from pow_ledger.commands.backup import backup
 from pow_ledger.commands.check import check
 from pow_ledger.commands.compare import compare
 from pow_ledger.commands.export import export
+from pow_ledger.commands.import_ import import_
 from pow_ledger.commands.init import init
 from pow_ledger.commands.list import list_swaps
 from pow_ledger.commands.log import log
@@ -41,6 +42,7 @@ app.command("add", rich_help_panel=_RECORD)(add)
 app.command("report", rich_help_panel=_RECORD)(report)
 app.command("pledge", rich_help_panel=_RECORD)(pledge)
 app.command("state", rich_help_panel=_RECORD)(state)
+app.command("import", rich_help_panel=_RECORD)(import_)
 app.command("amend", rich_help_panel=_CORRECT)(amend)
 app.command("void", rich_help_panel=_CORRECT)(void)
 app.command("undo", rich_help_panel=_CORRECT)(undo)

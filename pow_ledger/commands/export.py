@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from pow_ledger.commands import package
 from pow_ledger.commands.answers import Answer, give
 from pow_ledger.commands.list import swaps_of
 from pow_ledger.commands.options import CountedBy, CutOptions, Format, LedgerOptions, OutputOptions, grouped
@@ -54,6 +55,10 @@ def export(
     \b
     Example: ledger export totals.csv --from 2025-07-24
     """
+    if to is None and package.is_folder(table, TABLES):
+        with where.opened() as ledger:
+            package.write(ledger, Path(table))
+        return
     name = table if to is not None or table in TABLES else Path(table).stem
     if name not in TABLES:
         raise UnknownChoice("table", name, [name for name in TABLES if name not in ("list", "progress")])

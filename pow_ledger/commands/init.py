@@ -1,15 +1,23 @@
 """`ledger init`: make a ledger, empty or with the dataset that ships along."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from pow_ledger.commands import context
 from pow_ledger.commands.options import Db, day, grouped
-from pow_ledger.domain.entries import DEFAULT_SIDES, Holdings, Side
+from pow_ledger.domain.carried import Decisions, Kind
+from pow_ledger.domain.entries import DEFAULT_SIDES, Side
 from pow_ledger.domain.errors import BadSide, Conflicting, RepeatedSide, TooFewSides, listed
 from pow_ledger.domain.texts import clean_text, parse_code
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+T = TypeVar("T")
 
 
 @grouped
@@ -44,33 +52,52 @@ def init(
         raise Conflicting("--bundled", "--side", "The dataset has its own sides; leave one of the two out.")
     if bundled and complete_from:
         raise Conflicting("--bundled", "--complete-from", "The dataset says itself since when it is complete.")
-    holdings = _holdings(bundled, side, complete_from)
     path = context.ledger_path(db)
     context.make_default_folder(db)
+    if bundled:
+        _fill(path)
+        return
+    sides = _sides(side) if side else DEFAULT_SIDES
+    _make(path, sides, lambda ledger: None, complete_from)
+    context.say(f"Made a ledger of {_named(sides)} at {path}, empty.")
 
-    from pow_ledger.storage import transaction, writing
 
-    transaction.write(
+def _fill(path: Path) -> None:
+    """Make a ledger with the dataset that ships along."""
+    from pow_ledger.commands import intake
+    from pow_ledger.storage.staging import staging
+
+    package = intake.bundled()
+    with staging() as staged:
+        intake.stage_package(staged, package)
+        staged.close()
+        tally = _make(
+            path,
+            package.sides,
+            lambda ledger: intake.take_in_package(ledger.conn, staged, package, Decisions()).tally,
+            package.complete_from,
+        )
+    assert tally
+    swaps, pledges = tally.added[Kind.SWAP], tally.added[Kind.PLEDGE]
+    context.say(f"Made a ledger of {_named(package.sides)} at {path} with {swaps} swaps, {pledges} pledges.")
+
+
+def _make(path: Path, sides: tuple[Side, ...], work: "Callable[[Database], T]", complete_from: date | None) -> T:
+    from pow_ledger.storage import transaction
+
+    return transaction.write(
         path,
-        lambda ledger: writing.add_holdings(ledger, holdings),
+        work,
         context.command("init"),
-        sides=holdings.sides,
-        complete_from=holdings.complete_from.isoformat() if holdings.complete_from else None,
+        sides=sides,
+        complete_from=complete_from.isoformat() if complete_from else None,
         must_be_new=True,
         before_commit=context.finish,
-    )
-    names = listed([each.name for each in holdings.sides], "and")
-    filled = f" with {len(holdings.swaps)} swaps, {len(holdings.pledges)} pledges" if bundled else ", empty"
-    context.say(f"Made a ledger of {names} at {path}{filled}.")
+    ).result
 
 
-def _holdings(bundled: bool, side: list[str] | None, complete_from: date | None) -> Holdings:
-    if bundled:
-        from pow_ledger.formats import package
-
-        return package.bundled()
-    sides = _sides(side) if side else DEFAULT_SIDES
-    return Holdings(sides, complete_from, (), (), ())
+def _named(sides: tuple[Side, ...]) -> str:
+    return listed([each.name for each in sides], "and")
 
 
 def _sides(words: list[str]) -> tuple[Side, ...]:

@@ -1,6 +1,6 @@
 """What the writing commands share: their ledger's sides, one write, and what is said afterwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,6 +25,16 @@ def sides_of(db: Path | None) -> tuple[Side, ...]:
         return reading.sides(connection)
 
 
+def pledges_of(db: Path | None) -> frozenset[str]:
+    """The codes of all pledges of the ledger, voided ones too; none where it does not exist yet."""
+    path = context.ledger_path(db)
+    with file.speaking_of(path):
+        if not path.exists():
+            return frozenset()
+    with file.reading(path) as connection:
+        return reading.codes(connection)
+
+
 def require(command: str, *parts: tuple[str, object]) -> None:
     """Raise Missing, which names them, where parts of a command line were left out."""
     missing = [name for name, given in parts if not given]
@@ -33,16 +43,25 @@ def require(command: str, *parts: tuple[str, object]) -> None:
 
 
 def write(
-    db: Path | None, command: str, work: "Callable[[Database], T]", *, why: str | None = None, dry_run: bool = False
+    db: Path | None,
+    command: str,
+    work: "Callable[[Database], T]",
+    *,
+    why: str | None = None,
+    dry_run: bool = False,
+    sides: Sequence[Side] = DEFAULT_SIDES,
 ) -> T:
-    """Do the work on the ledger whole or not at all, and say so where that made or migrated the ledger."""
+    """Do the work on the ledger whole or not at all, and say so where that made or migrated the ledger.
+
+    `sides` are those that a new ledger gets.
+    """
     from pow_ledger.storage import transaction
 
     if not dry_run:
         context.make_default_folder(db)
     path = context.ledger_path(db)
     written = transaction.write(
-        path, work, context.command(command, why), dry_run=dry_run, before_commit=context.finish
+        path, work, context.command(command, why), sides=sides, dry_run=dry_run, before_commit=context.finish
     )
     if written.made:
         context.say(f"Made a new ledger at {path}.")

@@ -1,12 +1,16 @@
 """Entries on their way into a ledger, from a spreadsheet or from another ledger, and what a merge makes of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import islice
+from typing import Generic, TypeVar
 
-from pow_ledger.domain.entries import Count, Pledge, Report, Stance, Statement, Swap
-from pow_ledger.domain.history import Key, Value, name_of
+from pow_ledger.domain.entries import Count, Counts, Pledge, Report, Stance, Statement, Swap
+from pow_ledger.domain.history import FieldEdit, Key, Value, field_edit, figure_name, name_of
+
+T = TypeVar("T")
 
 
 class Kind(StrEnum):
@@ -90,8 +94,7 @@ class NearRepeat:
 
     line: int
     day: date
-    told: str
-    """Its figures as COUNTs."""
+    figures: Counts
     swap: int | None
     """The swap that is here; None where it is another of the file."""
     other: int
@@ -118,14 +121,14 @@ class Difference:
         """What a sentence calls the entry."""
         return name_of(self.kind, self.entry)
 
-    def fields(self) -> Iterator[tuple[str, Value, Value]]:
-        """Every field that differs: its name, ours and theirs."""
-        for column, mine in self.ours.items():
-            yield column, mine, self.theirs[column]
+    def fields(self) -> Iterator[FieldEdit]:
+        """Every field that differs, with what it is here and there."""
+        for column, held in self.ours.items():
+            yield field_edit(column, held, self.theirs[column])
         for (side, category), (held, carried) in self.figures.items():
-            yield f"{side}:{category}", held, carried
-        for code, (taken, said) in self.stances.items():
-            yield code, taken, said
+            yield FieldEdit(figure_name(side, category), held, carried)
+        for code, (held, carried) in self.stances.items():
+            yield FieldEdit(code, held, carried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +137,54 @@ class Tally:
 
     added: Mapping[Kind, int]
     known: Mapping[Kind, int]
-    joined: int = 0
-    """How many swaps became reports on swaps of the same day and figures."""
     voided: int = 0
     """How many of the known swaps are voided here."""
-    amended: int = 0
-    """How many of the known entries were amended here since they were recorded as they stand in the file."""
+
+
+class Near(StrEnum):
+    """What becomes of near repeats."""
+
+    MERGE = "merge"
+    """They are the swaps that they repeat, and what was said of them are reports on those."""
+    NEW = "new"
+    """They are swaps of their own."""
+
+
+class Differing(StrEnum):
+    """Whose word stands where an entry differs."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a person has decided beforehand; None where that was left open."""
+
+    near: Near | None = None
+    differing: Differing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Some(Generic[T]):
+    """Some things, of which only the first are kept, since nobody reads them all."""
+
+    first: tuple[T, ...] = ()
+    count: int = 0
+
+    @classmethod
+    def of(cls, things: Iterable[T], most: int = 20) -> "Some[T]":
+        """All things are counted, and `most` of them kept."""
+        rest = iter(things)
+        first = tuple(islice(rest, most))
+        return cls(first, len(first) + sum(1 for _ in rest))
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came of taking entries in."""
+
+    tally: Tally | None
+    """What was added; None where nothing was, since something is wrong or waits for a decision."""
+    near: Some[NearRepeat] = Some()
+    differing: Some[Difference] = Some()

@@ -458,6 +458,12 @@ class BadDateFormat(UsageError):
         )
 
 
+class BadMap(UsageError):
+    def __init__(self, text: str, *, twice: bool = False) -> None:
+        wrong = "maps a header for the second time" if twice else "is no mapping"
+        super().__init__(f"{text!r} {wrong}. Write each as HEADER=FIELD, for example --map 'Link=source'.")
+
+
 class UnknownField(UsageError):
     def __init__(self, text: str, fields: Sequence[str]) -> None:
         super().__init__(
@@ -684,3 +690,57 @@ class NotJson(LedgerError):
 
 class ImportRefused(LedgerError):
     """All that is wrong with a file, in one text of many lines."""
+
+
+# Imports: packages, and what is here already
+
+
+class NotAPackage(LedgerError):
+    def __init__(self, folder: str, why: str) -> None:
+        super().__init__(
+            f"{folder} is no data package of a ledger: {why}. Name a folder that `ledger export FOLDER` made, or a new one."
+        )
+
+
+class BadKey(LedgerError):
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is not a key. Write lower-case words and numbers joined by hyphens.")
+
+
+class NotYesOrNo(LedgerError):
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is neither true nor false. Write one of them.")
+
+
+class RepeatedEntry(LedgerError):
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} stands here for the second time. Take one of the two out.")
+
+
+class UnknownOwner(LedgerError):
+    def __init__(self, what: str, key: str) -> None:
+        super().__init__(f"There is no {what} {key!r} in the package. Correct the key, or add what it belongs to.")
+
+
+class ToldDifferently(LedgerError):
+    def __init__(self, line: int) -> None:
+        super().__init__(
+            f"This row and the one on line {line} are the same announcement, by date, source, claimant and figures, and "
+            "differ in another cell. Correct one of them, or take it out."
+        )
+
+
+class OtherSides(LedgerError):
+    def __init__(self, theirs: Sequence[str], ours: Sequence[str]) -> None:
+        super().__init__(
+            f"The package has the sides {listed(theirs, 'and')}, this ledger {listed(ours, 'and')}, and sides are fixed "
+            "when a ledger is made. Import it into a new ledger: name one that does not exist yet with --db."
+        )
+
+
+class NearRepeats(LedgerError):
+    """Swaps of which only a person can tell whether they are here already, in one text of many lines."""
+
+
+class Conflicts(LedgerError):
+    """Entries that are here and there, and differ, in one text of many lines."""

@@ -236,19 +236,31 @@ def _fields(change: Change) -> Iterator[FieldEdit]:
     before, after = change.before or {}, change.after or {}
     held = change.after or change.before or {}
     if "low" in held:
-        category = "" if held["category"] == "pow" else f":{held['category']}"
-        yield FieldEdit(f"{held['side']}{category}", _figure(change.before), _figure(change.after))
+        name = figure_name(str(held["side"]), str(held["category"]))
+        yield FieldEdit(name, _figure(change.before), _figure(change.after))
     elif change.kind == "stance":
         yield FieldEdit(str(held["pledge"]), _text(before.get("stance")), _text(after.get("stance")))
     elif change.kind == "swap_mediator":
         yield FieldEdit("mediator", _text(before.get("name")), _text(after.get("name")), free=True)
     else:
         if change.before and change.after and "voided" in held:
-            yield FieldEdit("voided", _YES[before["voided"]], _YES[after["voided"]])
+            yield field_edit("voided", before["voided"], after["voided"])
         for column in held:
             if column not in (*_NOT_TOLD, "voided"):
-                name = _NAMES.get(column, column.replace("_", " "))
-                yield FieldEdit(name, _text(before.get(column)), _text(after.get(column)), column in _FREE)
+                yield field_edit(column, before.get(column), after.get(column))
+
+
+def field_edit(column: str, before: Value, after: Value) -> FieldEdit:
+    """A column of an entry's own row, before and after, as it is told."""
+    if column == "voided":
+        return FieldEdit(column, _YES.get(before), _YES.get(after))
+    name = _NAMES.get(column, column.replace("_", " "))
+    return FieldEdit(name, _text(before), _text(after), column in _FREE)
+
+
+def figure_name(side: str, category: str) -> str:
+    """What a figure is called: the side, and the category unless it is prisoners of war."""
+    return side if category == "pow" else f"{side}:{category}"
 
 
 def _without_moves(fields: Iterable[FieldEdit]) -> Iterator[FieldEdit]:
@@ -300,7 +312,7 @@ def in_words(edit: Edit) -> str:
     if edit.action in (Action.RECORDED, Action.REMOVED):
         return ": ".join(filter(None, (f"{edit.name} {edit.action}", ", ".join(_outline(edit)))))
     changed = ", ".join(
-        f"{field.name} {_shown(field, field.before)} → {_shown(field, field.after)}"
+        f"{field.name} {shown(field, field.before)} → {shown(field, field.after)}"
         for field in edit.fields
         if field.name != "voided"
     )
@@ -319,10 +331,11 @@ def _outline(edit: Edit) -> Iterator[str]:
         if field.name in ("date", "status") or (edit.kind == "side" and field.name == "name"):
             yield value
         elif value and field.name not in _NOT_OUTLINED and (field.name == "claimant" or not field.free):
-            yield f"{field.name} {_shown(field, value)}"
+            yield f"{field.name} {shown(field, value)}"
 
 
-def _shown(field: FieldEdit, value: str | None) -> str:
+def shown(field: FieldEdit, value: str | None) -> str:
+    """A value of a field in a sentence."""
     if value is None:
         return "none"
     return f"“{value}”" if field.free else value

@@ -247,10 +247,12 @@ def described(
     """
     whole = {**(held or _NEW)}
     others = [each for each in whole.pop("resources", []) if each.get("name") not in _OURS]
-    whole.pop("complete_from", None)
+    if complete_from:
+        whole["complete_from"] = complete_from.isoformat()
+    else:
+        whole.pop("complete_from", None)
     return {
         **whole,
-        **({"complete_from": complete_from.isoformat()} if complete_from else {}),
         "resources": [
             *(_measured(_resource(each, sides), files[each.path]) for each in RESOURCES),
             *(_measured(each, files[each["path"]]) if each.get("path") in files else each for each in others),
@@ -301,11 +303,7 @@ def _resource(resource: Resource, sides: Sequence[Side]) -> Json:
 
 
 def _field(field: Field, sides: Sequence[Side]) -> Json:
-    words = [
-        word
-        for each in field.enum
-        for word in ([side.code for side in sides] if each == "*" else [each])
-    ]
+    words = [word for each in field.enum for word in ([side.code for side in sides] if each == "*" else [each])]
     constraints = {
         **({"required": True} if field.required else {}),
         **({"pattern": field.pattern} if field.pattern else {}),

@@ -17,7 +17,7 @@ from pow_ledger.domain.carried import (
     CarriedSwap,
     Kind,
 )
-from pow_ledger.domain.dates import parse_iso_date
+from pow_ledger.domain.dates import iso_date
 from pow_ledger.domain.entries import (
     BOTH,
     Category,
@@ -34,7 +34,6 @@ from pow_ledger.domain.entries import (
 )
 from pow_ledger.domain.errors import (
     BadKey,
-    ImportRefused,
     LedgerError,
     MissingCell,
     NotALink,
@@ -151,7 +150,7 @@ class Package:
         if field.name in ("by", "side"):
             return lambda cell: self._side(cell, field)
         if field.type == "date":
-            return parse_iso_date
+            return iso_date
         return lambda cell: clean_text(cell, field.name)
 
     def _side(self, cell: str, field: Field) -> str:
@@ -204,7 +203,7 @@ def _files(folder: Path, described: Mapping[str, Any]) -> dict[str, str]:
 def _complete_from(folder: Path, described: Mapping[str, Any]) -> date | None:
     day = described.get("complete_from") or None
     try:
-        return None if day is None else parse_iso_date(str(day))
+        return None if day is None else iso_date(str(day))
     except LedgerError as error:
         raise NotAPackage(str(folder), f"its complete_from cannot be read: {str(error).rstrip('.')}") from None
 

@@ -121,7 +121,11 @@ def _difference(db: sqlite3.Connection, kind: Kind, n: int, *, partial: bool) ->
         **dict(db.execute(f"SELECT * FROM main.{kind} WHERE {NAME[kind]} = ?", (entry,)).fetchone()),
         "mediators": theirs.pop("held_mediators"),
     }
-    columns = (*COLUMNS[kind], *(["mediators"] if kind is Kind.SWAP else []), *(["swap_id"] if kind is Kind.REPORT else []))
+    columns = (
+        *COLUMNS[kind],
+        *(["mediators"] if kind is Kind.SWAP else []),
+        *(["swap_id"] if kind is Kind.REPORT else []),
+    )
     first = _first(db, kind, entry)
 
     def counts_as_one(column: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 from pow_ledger.domain import keys
 from pow_ledger.domain.carried import Kind
-from pow_ledger.domain.errors import LedgerError, NoSuchPledge, RepeatedKey, TornRow, UnknownOwner
+from pow_ledger.domain.errors import LedgerError, NoSuchPledge, RepeatedEntry, ToldDifferently, UnknownOwner
 from pow_ledger.storage import rows
 from pow_ledger.storage.staging import COLUMNS, FIGURE, SCHEMA, counts, statement_key
 
@@ -23,7 +23,7 @@ def gather(db: sqlite3.Connection, *, partial: bool) -> Iterator[Fault]:
             WHERE earlier IS NOT NULL ORDER BY line"""
         )
         if not (partial and kind in (Kind.SWAP, Kind.REPORT)):
-            yield from ((kind.value, row["line"], RepeatedKey(row["key"], row["earlier"])) for row in again)
+            yield from ((kind.value, row["line"], RepeatedEntry(row["key"])) for row in again)
     yield from _gather_parts(db)
     yield from _gather_reports(db)
     yield from _require_pledges(db)
@@ -38,14 +38,14 @@ def _gather_parts(db: sqlite3.Connection) -> Iterator[Fault]:
             yield f"{kind}_figure", row["line"], UnknownOwner(kind, row["owner"])
         twice = f"{part} AND n IS NOT NULL GROUP BY n, side, category HAVING count(*) > 1"
         for row in db.execute(f"SELECT max(part.line) AS line, owner, side, category {twice}"):
-            yield f"{kind}_figure", row["line"], RepeatedKey(f"{row['owner']} {row['side']}:{row['category']}")
+            yield f"{kind}_figure", row["line"], RepeatedEntry(f"{row['owner']} {row['side']}:{row['category']}")
         db.execute(f"INSERT OR IGNORE INTO {SCHEMA}.{kind}_figure SELECT n, {FIGURE} {part} AND n IS NOT NULL")
     said = f"FROM {SCHEMA}.opinion LEFT JOIN {SCHEMA}.report AS entry ON entry.key = report"
     for row in db.execute(f"SELECT opinion.line, report {said} WHERE n IS NULL ORDER BY opinion.line"):
         yield "stance", row["line"], UnknownOwner(Kind.REPORT, row["report"])
     twice = f"{said} WHERE n IS NOT NULL GROUP BY n, pledge HAVING count(*) > 1"
     for row in db.execute(f"SELECT max(opinion.line) AS line, report, pledge {twice}"):
-        yield "stance", row["line"], RepeatedKey(f"{row['report']} {row['pledge']}")
+        yield "stance", row["line"], RepeatedEntry(f"{row['report']} {row['pledge']}")
     db.execute(f"INSERT OR IGNORE INTO {SCHEMA}.stance SELECT n, pledge, stance {said} WHERE n IS NOT NULL")
 
 
@@ -98,7 +98,7 @@ def drop_repeats(db: sqlite3.Connection) -> Iterator[Fault]:
         JOIN (SELECT key, whole, min(line) AS line FROM twin GROUP BY key) AS first USING (key)
         WHERE twin.whole IS NOT first.whole ORDER BY twin.line"""
     )
-    yield from ((Kind.SWAP.value, row["line"], TornRow(row["first"])) for row in differing.fetchall())
+    yield from ((Kind.SWAP.value, row["line"], ToldDifferently(row["first"])) for row in differing.fetchall())
     surplus = "(SELECT {} FROM twin WHERE line > (SELECT min(line) FROM twin AS first WHERE first.key = twin.key))"
     for table, of in (
         ("stance", "report"), ("report_figure", "report"), ("swap_figure", "n"), ("report", "report"), ("swap", "n")

@@ -1,7 +1,6 @@
 """Keys of entries that were recorded without: by an older pow-ledger, or by another program."""
 
 import sqlite3
-from collections.abc import Iterable
 from typing import Final
 
 from pow_ledger.domain import keys

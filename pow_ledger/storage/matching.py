@@ -48,9 +48,9 @@ def _pair(db: sqlite3.Connection, kind: Kind, pairs: str) -> None:
     """Let entries that are not matched yet be those that a query pairs them with, each of which is one of them."""
     db.execute(
         f"""UPDATE {SCHEMA}.{kind} AS theirs SET id = pair.id FROM (
-            SELECT n, pair.id, row_number() OVER (PARTITION BY pair.id ORDER BY key) AS place
+            SELECT n, pair.id, row_number() OVER (PARTITION BY pair.id ORDER BY key) AS nth
             FROM ({pairs}) AS pair JOIN {SCHEMA}.{kind} AS entry USING (n) WHERE entry.id IS NULL) AS pair
-        WHERE pair.n = theirs.n AND place = 1"""
+        WHERE pair.n = theirs.n AND nth = 1"""
     )
 
 
@@ -111,8 +111,7 @@ def near(db: sqlite3.Connection, *, partial: bool) -> Iterator[NearRepeat]:
         JOIN {SCHEMA}.swap USING (n) LEFT JOIN {SCHEMA}.swap AS head ON head.n = near.head ORDER BY swap.line"""
     ):
         figures = counts(db, f"{SCHEMA}.swap_figure", row["n"])
-        told = " ".join(f"{count.side}:{count.category}={count.figure}" for count in figures)
-        yield NearRepeat(row["line"], date.fromisoformat(row["date"]), told, row["id"], row["other"] or 0)
+        yield NearRepeat(row["line"], date.fromisoformat(row["date"]), figures, row["id"], row["other"] or 0)
 
 
 def _find_near(db: sqlite3.Connection, *, partial: bool) -> None:
@@ -130,7 +129,7 @@ def _find_near(db: sqlite3.Connection, *, partial: bool) -> None:
         JOIN main.swap_figure ON swap_id = id
         WHERE NOT voided AND date IN (SELECT date FROM strange) {apart} GROUP BY id"""
     )
-    place = "row_number() OVER (PARTITION BY date, told ORDER BY key) AS place"
+    nth = "row_number() OVER (PARTITION BY date, told ORDER BY key) AS nth"
     if partial:
         db.execute("CREATE INDEX temp.familiar_day ON familiar (date, told)")
         db.execute(
@@ -139,14 +138,14 @@ def _find_near(db: sqlite3.Connection, *, partial: bool) -> None:
         )
         db.execute(
             f"""INSERT INTO near SELECT n, NULL, head FROM (
-                SELECT n, {place}, first_value(n) OVER (PARTITION BY date, told ORDER BY key) AS head FROM strange
+                SELECT n, {nth}, first_value(n) OVER (PARTITION BY date, told ORDER BY key) AS head FROM strange
                 WHERE n NOT IN (SELECT n FROM near)) WHERE place > 1"""
         )
     else:
         db.execute(
             f"""INSERT INTO near SELECT n, ours.id, NULL
-            FROM (SELECT n, date, told, {place} FROM strange) AS theirs
-            JOIN (SELECT id, date, told, {place} FROM familiar) AS ours USING (date, told, place)"""
+            FROM (SELECT n, date, told, {nth} FROM strange) AS theirs
+            JOIN (SELECT id, date, told, {nth} FROM familiar) AS ours USING (date, told, nth)"""
         )
     db.execute("DROP TABLE strange")
     db.execute("DROP TABLE familiar")

@@ -6,7 +6,7 @@ from typing import Final
 
 from pow_ledger.domain.carried import Kind, Tally
 from pow_ledger.storage import history
-from pow_ledger.storage.staging import COLUMNS, FIGURE, NAME, OWNER, SCHEMA
+from pow_ledger.storage.staging import COLUMNS, FIGURE, OWNER, SCHEMA
 
 _NUMBERED: Final = (Kind.SWAP, Kind.REPORT, Kind.STATEMENT)
 _ORDER: Final = {

@@ -167,6 +167,11 @@ def pledges(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> tuple[Pled
     return tuple(rows.pledge_record(connection, row, known).pledge for row in cursor)
 
 
+def codes(connection: sqlite3.Connection) -> frozenset[str]:
+    """The codes of all pledges, voided ones too."""
+    return frozenset(row["code"] for row in connection.execute("SELECT code FROM pledge"))
+
+
 def pledge(connection: sqlite3.Connection, code: str) -> PledgeRecord:
     """One pledge, voided or not."""
     row = connection.execute("SELECT * FROM pledge WHERE code = ?", (code,)).fetchone()

@@ -88,9 +88,7 @@ def swap(row: sqlite3.Row, counts: Counts = (), mediators: tuple[str, ...] = ())
 
 def report(row: sqlite3.Row, counts: Counts = (), stances: tuple[tuple[str, Stance], ...] = ()) -> Report:
     """A row of `report`, with the parts that stand elsewhere."""
-    return Report(
-        source=source(row), status=Status(row["status"]), figures=counts, stances=stances, note=row["note"]
-    )
+    return Report(source=source(row), status=Status(row["status"]), figures=counts, stances=stances, note=row["note"])
 
 
 def pledge(row: sqlite3.Row, counts: Counts = ()) -> Pledge:

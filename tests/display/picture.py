@@ -50,11 +50,8 @@ _FRAME: Final = """<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/
 
 def screen(folder: Path) -> Console:
     """The totals screen of the bundled dataset, recorded; its ledger is made in `folder`."""
-    from pow_ledger.storage import writing
-
-    holdings = package.bundled()
     path = folder / "picture.sqlite"
-    transaction.write(path, lambda db: writing.add_holdings(db, holdings), oracle.COMMAND, sides=holdings.sides)
+    assert run(["init", "--bundled", "--db", str(path)]) == 0
     console = Console(
         file=io.StringIO(), record=True, force_terminal=True, width=86, color_system="truecolor", markup=False,
         highlight=False, emoji=False,

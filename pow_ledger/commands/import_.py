@@ -1,0 +1,199 @@
+"""`ledger import`: a spreadsheet, or another ledger's data package, into this one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pow_ledger.commands import context, writes
+from pow_ledger.commands.options import Db, DryRun, grouped
+from pow_ledger.domain.carried import Decisions, Differing, Intake, Near
+from pow_ledger.domain.errors import BadMap, Conflicting, Conflicts, NearRepeats
+from pow_ledger.domain.problems import Wrong
+from pow_ledger.formats.spreadsheet import Form
+from pow_ledger.formats.spreadsheet_text import STDIN
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from pow_ledger.formats.announcements import Announcements, Reading
+
+
+@grouped
+def import_(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE", help="A CSV, TSV, JSON or JSONL file, - for standard input, or a data package's folder."
+        ),
+    ],
+    *,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="HEADER=FIELD", help="What a column is that its header does not tell. Repeatable."
+        ),
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help="UTF-8 if left out; windows-1251, windows-1252, …")
+    ] = None,
+    date_format: Annotated[
+        str | None,
+        typer.Option(
+            "--date-format", metavar="FORMAT", help="How dates are written, if not as 2025-07-23: DD.MM.YYYY."
+        ),
+    ] = None,
+    form: Annotated[
+        Form | None, typer.Option("--format", "-f", help="What kind of file it is, if its ending does not tell.")
+    ] = None,
+    merge: Annotated[
+        bool,
+        typer.Option("--merge", help="What has the day and figures of a swap that is here becomes a report on it."),
+    ] = False,
+    new: Annotated[
+        bool, typer.Option("--new", help="What has the day and figures of another is a swap of its own.")
+    ] = False,
+    ours: Annotated[bool, typer.Option("--ours", help="Where an entry differs, keep what is here.")] = False,
+    theirs: Annotated[bool, typer.Option("--theirs", help="Where an entry differs, take what is there.")] = False,
+    dry_run: DryRun = False,
+    db: Db = None,
+) -> None:
+    """Import a spreadsheet, one row per swap, or another ledger's data package.
+
+    A row has a date, a column for each side (ukraine, russia, ukraine:civilian), a source, and if known: place,
+    mediator, status, claimant, by, publisher, published, archive, pledge, label, note. All of it is imported or
+    nothing; what is here already is skipped. A data package is the folder that `ledger export FOLDER` writes.
+
+    \b
+    Example: ledger import july.csv --map 'Link=source' --date-format DD.MM.YYYY --dry-run
+    """
+    decisions = _decisions(merge=merge, new=new, ours=ours, theirs=theirs)
+    path = Path(file)
+    if file != STDIN and (path.is_dir() or path.name == "datapackage.json"):
+        given = {"--map": columns, "--encoding": encoding, "--date-format": date_format, "--format": form}
+        for option, value in given.items():
+            if value:
+                raise Conflicting(option, "a data package", "A package says itself how it is to be read.")
+        _import_package(path if path.is_dir() else path.parent, decisions, db, dry_run=dry_run)
+    else:
+        from pow_ledger.formats.announcements import Reading
+
+        how = Reading(encoding, _columns(columns or []), date_format, form)
+        _import_spreadsheet(file, how, decisions, db, dry_run=dry_run)
+
+
+def _decisions(*, merge: bool, new: bool, ours: bool, theirs: bool) -> Decisions:
+    if merge and new:
+        raise Conflicting("--merge", "--new", "Near repeats are reports or swaps of their own; give one of the two.")
+    if ours and theirs:
+        raise Conflicting("--ours", "--theirs", "Give one of the two.")
+    return Decisions(
+        Near.MERGE if merge else Near.NEW if new else None,
+        Differing.OURS if ours else Differing.THEIRS if theirs else None,
+    )
+
+
+def _columns(words: list[str]) -> dict[str, str]:
+    """Fields by header, as `--map` has them. A header may have a `=`, a field has none."""
+    found: dict[str, str] = {}
+    for word in words:
+        header, equals, field = word.rpartition("=")
+        if not equals or not header.strip() or not field.strip():
+            raise BadMap(word)
+        if header in found:
+            raise BadMap(word, twice=True)
+        found[header] = field.strip()
+    return found
+
+
+def _import_package(folder: Path, decisions: Decisions, db: Path | None, *, dry_run: bool) -> None:
+    from pow_ledger.commands import intake
+    from pow_ledger.formats.package_reading import Package
+    from pow_ledger.storage.staging import staging
+
+    package = Package(folder)
+    with staging() as staged:
+        intake.stage_package(staged, package)
+        staged.close()
+
+        def work(ledger: "Database") -> Intake:
+            found = intake.take_in_package(ledger.conn, staged, package, decisions)
+            _require_decisions(str(folder), found, db)
+            return found
+
+        found = writes.write(db, "import", work, dry_run=dry_run, sides=package.sides)
+    _tell(str(folder), found, decisions, dry_run=dry_run)
+    if package.left_out:
+        context.say(f"Left out, as no part of a ledger: {', '.join(package.left_out)}.")
+
+
+def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Path | None, *, dry_run: bool) -> None:
+    from pow_ledger.commands.intake import Complaints
+    from pow_ledger.formats.announcements import announcements
+    from pow_ledger.formats.spreadsheet_text import opened
+    from pow_ledger.storage import intake
+    from pow_ledger.storage.staging import staging
+
+    name = "standard input" if file == STDIN else file
+    complaints = Complaints()
+    sides = writes.sides_of(db)
+    with staging() as staged, opened(file) as source:
+        rows = announcements(source, name, how, sides, context.today(), writes.pledges_of(db))
+        for each in rows:
+            if isinstance(each, Wrong):
+                complaints.add(name, each)
+            else:
+                staged.announce(each.swap, each.report, each.line)
+        complaints.settle()
+        staged.close()
+
+        def work(ledger: "Database") -> Intake:
+            found = intake.take_in(
+                ledger.conn,
+                staged,
+                decisions,
+                lambda fault: complaints.add(name, Wrong(fault[1], 1, "", "", fault[2])),
+                partial=True,
+            )
+            complaints.settle()
+            _require_decisions(name, found, db)
+            return found
+
+        found = writes.write(db, "import", work, dry_run=dry_run)
+    _tell(name, found, decisions, dry_run=dry_run)
+    context.say(*_left_out(rows))
+
+
+def _require_decisions(name: str, found: Intake, db: Path | None) -> None:
+    """Raise NearRepeats or Conflicts where something waits for a decision."""
+    if found.tally is not None:
+        return
+    from pow_ledger.display import intake
+
+    if found.differing.count:
+        raise Conflicts(intake.conflicts(name, found.differing))
+    raise NearRepeats(intake.near_repeats(name, found.near, writes.sides_of(db)))
+
+
+def _tell(name: str, found: Intake, decisions: Decisions, *, dry_run: bool) -> None:
+    from pow_ledger.display import intake
+
+    assert found.tally
+    context.say(intake.done(name, found, found.tally, dry_run=dry_run))
+    if found.differing.count:
+        whose = "stay as they are here" if decisions.differing is Differing.OURS else "are as they are there now"
+        context.say(f"These differ, and {whose}:", *intake.differences(found.differing))
+    if found.tally.voided:
+        context.say(f"{found.tally.voided:,} of the swaps that were here are voided, and stay so.")
+    if dry_run:
+        context.say("Nothing was written.")
+
+
+def _left_out(rows: "Announcements") -> Iterator[str]:
+    if rows.left_out:
+        named = ", ".join(f"“{header}”" for header in rows.left_out[:10])
+        more = f" and {len(rows.left_out) - 10:,} more" if len(rows.left_out) > 10 else ""
+        yield f"Left out: the columns {named}{more}. If one is needed, say what it is: --map 'Its header=field'."
+    if rows.folded:
+        yield f"{rows.folded:,} line breaks within texts became spaces."

@@ -1,0 +1,77 @@
+"""What `import` and `init --bundled` share: staging what comes, taking it in, and saying what is wrong with it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pow_ledger.domain.carried import Decisions, Intake
+from pow_ledger.domain.errors import ImportRefused
+from pow_ledger.domain.problems import Problems, Wrong
+from pow_ledger.formats.package_reading import Misplaced, Package
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from pow_ledger.storage.gathering import Fault
+    from pow_ledger.storage.staging import Staging
+
+
+class Complaints:
+    """All that is wrong with some files, file by file, in bounded memory."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, Problems] = {}
+
+    def add(self, file: str, wrong: Wrong) -> None:
+        self._files.setdefault(file, Problems(file)).add(wrong)
+
+    def settle(self) -> None:
+        """Raise ImportRefused, with all of it, if there is anything."""
+        if self._files:
+            raise ImportRefused("\n".join(str(problems.refusal()) for problems in self._files.values()))
+
+
+def stage_package(staged: "Staging", package: Package) -> None:
+    """Stage all that a package holds. Raises ImportRefused where something in it is wrong."""
+    complaints = Complaints()
+    for each in package.entries():
+        if isinstance(each, Misplaced):
+            complaints.add(each.file, each.wrong)
+        else:
+            staged.take(each)
+    complaints.settle()
+
+
+def take_in_package(
+    connection: "sqlite3.Connection", staged: "Staging", package: Package, decisions: Decisions
+) -> Intake:
+    """Merge a package that is staged into a ledger. Raises ImportRefused where its parts do not fit together."""
+    from pow_ledger.storage import intake
+
+    complaints = Complaints()
+
+    def complain(fault: "Fault") -> None:
+        table, line, error = fault
+        complaints.add(package.file_of(table), Wrong(line, 1, "", "", error))
+
+    found = intake.take_in(
+        connection,
+        staged,
+        decisions,
+        complain,
+        partial=False,
+        sides=package.sides,
+        complete_from=package.complete_from,
+    )
+    complaints.settle()
+    return found
+
+
+def bundled() -> Package:
+    """The dataset that ships along."""
+    return Package(bundled_folder())
+
+
+def bundled_folder() -> Path:
+    """Where the dataset is: inside the installed package, or at the top of a checkout."""
+    inside = Path(__file__).parents[1] / "data"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "data"

@@ -1,0 +1,65 @@
+"""Taking what is staged into a ledger, whole or not at all: one way for spreadsheets, packages and the dataset."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from pow_ledger.domain.carried import Decisions, Difference, Differing, Intake, Near, Some
+from pow_ledger.domain.entries import Side
+from pow_ledger.domain.errors import OtherSides
+from pow_ledger.storage import differing, gathering, matching, merging, reading
+from pow_ledger.storage.gathering import Fault
+from pow_ledger.storage.staging import SCHEMA, Staging
+
+
+def take_in(
+    connection: sqlite3.Connection,
+    staged: Staging,
+    decisions: Decisions,
+    complain: Callable[[Fault], None],
+    *,
+    partial: bool,
+    sides: Sequence[Side] = (),
+    complete_from: date | None = None,
+) -> Intake:
+    """Merge what is staged into a ledger, inside the caller's transaction.
+
+    `partial` says that it is a spreadsheet, which speaks of first reports only. Whatever is wrong goes to `complain`.
+    Raises OtherSides where the ledger lacks one of the sides.
+    """
+    ours, theirs = ([side.code for side in each] for each in (reading.sides(connection), sides))
+    if not {*theirs} <= {*ours}:
+        raise OtherSides(theirs, ours)
+    connection.execute(f"ATTACH ? AS {SCHEMA}", (str(staged.path),))
+    faults = 0
+    for fault in _faults(connection, partial=partial):
+        faults += 1
+        complain(fault)
+    if faults:
+        return Intake(None)
+    matching.match(connection)
+    near = Some.of(matching.near(connection, partial=partial))
+    if near.count and decisions.near is None:
+        return Intake(None, near)
+    if near.count and decisions.near is Near.MERGE:
+        matching.join_near(connection, partial=partial)
+    found = Some.of(_settled(connection, decisions.differing, partial=partial))
+    if found.count and decisions.differing is None:
+        return Intake(None, near, found)
+    tally = merging.merge(connection, partial=partial)
+    merging.complete(connection, complete_from)
+    return Intake(tally, near, found)
+
+
+def _faults(connection: sqlite3.Connection, *, partial: bool) -> Iterator[Fault]:
+    yield from gathering.gather(connection, partial=partial)
+    if partial:
+        yield from gathering.drop_repeats(connection)
+
+
+def _settled(connection: sqlite3.Connection, whose: Differing | None, *, partial: bool) -> Iterator[Difference]:
+    """What differs, each taken over as it comes, if theirs stand."""
+    for difference in differing.differences(connection, partial=partial):
+        if whose is Differing.THEIRS:
+            differing.take(connection, difference)
+        yield difference
