@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from pow_ledger.domain.errors import Exit, LedgerError, OutputRefused
+from pow_ledger.domain.errors import Exit, LedgerError, ManyLines, OutputRefused
 from pow_ledger.domain.texts import without_controls
 
 NAMES: Final = ("ledger", "pow-ledger")
@@ -82,9 +82,11 @@ def _run(arguments: Sequence[str]) -> int:
             # Typer makes a silent code of it.
             raise KeyboardInterrupt
     except LedgerError as error:
-        return _failed(str(error), error.exit_code)
+        # A file's name may hold anything.
+        message = str(error) if isinstance(error, ManyLines) else without_controls(str(error))
+        return _failed(message, error.exit_code)
     except typer.TyperException as error:
-        return _failed(_wrong_usage(error), Exit.USAGE)
+        return _failed(without_controls(_wrong_usage(error)), Exit.USAGE)
     except (typer.Abort, EOFError):
         raise KeyboardInterrupt from None
     except BrokenPipeError:
@@ -92,11 +94,11 @@ def _run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.DONE
     except OSError as error:
-        return _failed(str(OutputRefused(error.strerror or str(error))), Exit.REFUSED)
+        return _failed(without_controls(str(OutputRefused(error.strerror or str(error)))), Exit.REFUSED)
     except Exception as error:
+        what = without_controls(f"{type(error).__name__}: {error}")
         return _failed(
-            f"This is a fault in pow-ledger, not in what you did: {type(error).__name__}: {error}. "
-            "Please report it with the command that you ran.",
+            f"This is a fault in pow-ledger, not in what you did: {what}. Please report it with the command that you ran.",
             Exit.REFUSED,
         )
     return code if isinstance(code, int) else Exit.DONE
@@ -125,8 +127,7 @@ def _wrong_usage(error: Exception) -> str:
 
 
 def _failed(message: str, code: Exit, start: str = "") -> Exit:
-    # A file's name may hold anything.
-    print(f"{start}Error: {without_controls(message)}", file=sys.stderr)
+    print(f"{start}Error: {message}", file=sys.stderr)
     return code
 
 

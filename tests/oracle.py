@@ -114,10 +114,13 @@ class Book:
             db.conn.executemany(f"UPDATE {update} = ?", [(key,) for key in keys])
 
 
+COUNTS = (Count("ukraine", Category.POW, Figure(30, 30)),)
+SOURCE = Source("https://example.org/a", claimant="Office", by="ukraine")
+
+
 def small_book() -> Book:
     """One of everything; beside it the second swap, its report and the pledge `spare`, which nothing refers to."""
-    day, counts = date(2031, 3, 5), (Count("ukraine", Category.POW, Figure(30, 30)),)
-    source = Source("https://example.org/a", claimant="Office", by="ukraine")
+    day, counts, source = date(2031, 3, 5), COUNTS, SOURCE
     accord = Pledge("accord", FIRST, counts, source, day)
     swap = Swap(day, counts, mediators=("UAE",))
     report = Report(source, Status.COMPLETED, counts, (("accord", Stance.COUNTS),))

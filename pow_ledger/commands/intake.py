@@ -27,7 +27,7 @@ class Complaints:
     def settle(self) -> None:
         """Raise ImportRefused, with all of it, if there is anything."""
         if self._files:
-            raise ImportRefused("\n".join(str(problems.refusal()) for problems in self._files.values()))
+            raise ImportRefused(str(problems.refusal()) for problems in self._files.values())
 
 
 def stage_package(staged: "Staging", package: Package) -> None:

@@ -39,20 +39,18 @@ def _number(number: int, kind: Kind) -> str:
     return f"{number:,} {name if number == 1 else name + 's'}"
 
 
-def near_repeats(name: str, near: Some[NearRepeat], sides: Sequence[Side]) -> str:
+def near_repeats(name: str, near: Some[NearRepeat], sides: Sequence[Side]) -> list[str]:
     """Swaps that only a person can tell from others, and the ways on."""
     one = near.count == 1
-    return "\n".join(
-        (
-            f"{'One swap has' if one else f'{near.count:,} swaps have'} the day and the figures of another, from another "
-            "source, and nothing was imported:",
-            *(_near(name, each, sides) for each in near.first),
-            *_more(near),
-            f"If {'it is the same swap' if one else 'they are the same swaps'}, add --merge, and what is said of "
-            f"{'it becomes a report' if one else 'them become reports'} on the other. If "
-            f"{'it is a second swap' if one else 'they are second swaps'} of that day, add --new.",
-        )
-    )
+    return [
+        f"{'One swap has' if one else f'{near.count:,} swaps have'} the day and the figures of another, from another "
+        "source, and nothing was imported:",
+        *(_near(name, each, sides) for each in near.first),
+        *_more(near),
+        f"If {'it is the same swap' if one else 'they are the same swaps'}, add --merge, and what is said of "
+        f"{'it becomes a report' if one else 'them become reports'} on the other. If "
+        f"{'it is a second swap' if one else 'they are second swaps'} of that day, add --new.",
+    ]
 
 
 def _near(name: str, each: NearRepeat, sides: Sequence[Side]) -> str:
@@ -60,17 +58,15 @@ def _near(name: str, each: NearRepeat, sides: Sequence[Side]) -> str:
     return f"{without_controls(name)}:{each.line}: {each.day}, {counts_words(each.figures, sides)}: as {other}"
 
 
-def conflicts(name: str, differing: Some[Difference]) -> str:
+def conflicts(name: str, differing: Some[Difference]) -> list[str]:
     """Entries that are here and there and differ, and the ways on."""
     entries = "One entry is" if differing.count == 1 else f"{differing.count:,} entries are"
-    return "\n".join(
-        (
-            f"{entries} here already and {'differs' if differing.count == 1 else 'differ'} in {without_controls(name)}; "
-            "nothing was imported:",
-            *differences(differing),
-            "Add --ours to keep what is here, or --theirs to take what is there. What is new is imported either way.",
-        )
-    )
+    return [
+        f"{entries} here already and {'differs' if differing.count == 1 else 'differ'} in {without_controls(name)}; "
+        "nothing was imported:",
+        *differences(differing),
+        "Add --ours to keep what is here, or --theirs to take what is there. What is new is imported either way.",
+    ]
 
 
 def differences(differing: Some[Difference]) -> Iterator[str]:

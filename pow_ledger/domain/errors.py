@@ -4,7 +4,7 @@
 saying no (exit 1). A command that raises one has written nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import IntEnum
 from typing import ClassVar, Final
@@ -25,6 +25,13 @@ class LedgerError(Exception):
     """A failure with a message for the person who met it."""
 
     exit_code: ClassVar[Exit] = Exit.REFUSED
+
+
+class ManyLines(LedgerError):
+    """A failure that takes many lines to tell; none of them holds a control character."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        super().__init__("\n".join(lines))
 
 
 class UsageError(LedgerError):
@@ -688,8 +695,8 @@ class NotJson(LedgerError):
         )
 
 
-class ImportRefused(LedgerError):
-    """All that is wrong with a file, in one text of many lines."""
+class ImportRefused(ManyLines):
+    """All that is wrong with a file, cell by cell."""
 
 
 # Imports: packages, and what is here already
@@ -738,9 +745,9 @@ class OtherSides(LedgerError):
         )
 
 
-class NearRepeats(LedgerError):
-    """Swaps of which only a person can tell whether they are here already, in one text of many lines."""
+class NearRepeats(ManyLines):
+    """Swaps of which only a person can tell whether they are here already."""
 
 
-class Conflicts(LedgerError):
-    """Entries that are here and there, and differ, in one text of many lines."""
+class Conflicts(ManyLines):
+    """Entries that are here and there, and differ."""

@@ -60,7 +60,7 @@ class Problems:
         errors = "1 error" if self.count == 1 else f"{self.count:,} errors"
         lines = [f"{self._name} has {errors}, and nothing was imported.", *self._in_full]
         lines += [self._summary(kind) for kind in sorted(self._kinds.values(), key=lambda kind: -kind.count)]
-        return ImportRefused("\n".join(lines))
+        return ImportRefused(lines)
 
     def _line(self, wrong: Wrong) -> str:
         cell = " ".join(filter(None, [wrong.header, wrong.cell and f"“{wrong.cell}”"]))

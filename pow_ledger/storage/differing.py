@@ -92,19 +92,9 @@ def _apart(kind: Kind, *, partial: bool) -> str:
         conditions.append(_parts_apart("stance", "report_id", "pledge, stance", partial=partial))
     if kind is Kind.REPORT and not partial:
         conditions.append(f"{_SWAP_OF} IS NOT (SELECT swap_id {ours})")
-    return f"id IS NOT NULL AND {_speaks(kind, partial=partial)} AND ({' OR '.join(conditions)})"
-
-
-def _speaks(kind: Kind, *, partial: bool) -> str:
-    """Of several swaps that are one here, the one whose key that has speaks for it, else the one of the first key.
-
-    A row of a spreadsheet speaks only for the swap that it made, and as a report for no other.
-    """
-    if kind is not Kind.SWAP:
-        return "TRUE"
-    if partial:
-        return "founder"
-    return f"n = (SELECT n FROM {SCHEMA}.swap AS other WHERE other.id = theirs.id ORDER BY founder DESC, key LIMIT 1)"
+    # A row of a spreadsheet speaks only for the swap that it made, and as a report for no other.
+    speaks = "founder" if partial and kind is Kind.SWAP else "TRUE"
+    return f"id IS NOT NULL AND {speaks} AND ({' OR '.join(conditions)})"
 
 
 def _parts_apart(table: str, owner: str, columns: str, *, partial: bool) -> str:

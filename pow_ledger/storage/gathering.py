@@ -72,7 +72,9 @@ def _gather_reports(db: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def _require_pledges(db: sqlite3.Connection) -> Iterator[Fault]:
-    unknown = f"pledge NOT IN (SELECT code FROM main.pledge UNION SELECT key FROM {SCHEMA}.pledge)"
+    unknown = (
+        f"pledge IS NOT NULL AND pledge NOT IN (SELECT code FROM main.pledge UNION SELECT key FROM {SCHEMA}.pledge)"
+    )
     for row in db.execute(f"SELECT line, pledge FROM {SCHEMA}.opinion WHERE {unknown} ORDER BY line"):
         yield "stance", row["line"], NoSuchPledge(row["pledge"])
     for row in db.execute(f"SELECT line, pledge FROM {SCHEMA}.statement WHERE {unknown} ORDER BY line"):

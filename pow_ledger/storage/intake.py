@@ -37,7 +37,7 @@ def take_in(
         complain(fault)
     if faults:
         return Intake(None)
-    matching.match(connection)
+    matching.match(connection, partial=partial)
     near = Some.of(matching.near(connection, partial=partial))
     if near.count and decisions.near is None:
         return Intake(None, near)

@@ -8,16 +8,21 @@ The order in which entries come, and which of two ledgers is merged into the oth
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from pow_ledger.domain import keys
 from pow_ledger.domain.carried import Kind, NearRepeat
+from pow_ledger.domain.texts import LONGEST
 from pow_ledger.storage import keys as stored_keys
 from pow_ledger.storage import rows
 from pow_ledger.storage.staging import NAME, SCHEMA, counts, statement_key
 
 
-def match(db: sqlite3.Connection) -> None:
-    """Find which entries are here already."""
+def match(db: sqlite3.Connection, *, partial: bool) -> None:
+    """Find which entries are here already. Each is one that is here at most.
+
+    Only of a spreadsheet, whose rows are reports as well, may several rows be the same swap.
+    """
     stored_keys.give(db)
     for kind in Kind:
         key = "code" if kind is Kind.PLEDGE else "key"
@@ -25,33 +30,58 @@ def match(db: sqlite3.Connection) -> None:
             f"""UPDATE {SCHEMA}.{kind} AS theirs
             SET id = (SELECT {NAME[kind]} FROM main.{kind} AS ours WHERE ours.{key} = theirs.key)"""
         )
-    db.execute(f"UPDATE {SCHEMA}.swap SET founder = id IS NOT NULL")
-    # Two swaps that share reports with one here are that one, both of them.
-    db.execute(
-        f"""UPDATE {SCHEMA}.swap AS theirs SET id = (
-            SELECT min(ours.swap_id) FROM {SCHEMA}.report AS said JOIN main.report AS ours ON ours.id = said.id
-            WHERE said.swap = theirs.n)
-        WHERE id IS NULL"""
-    )
-    _know(db)
+    if partial:
+        db.execute(f"UPDATE {SCHEMA}.swap SET founder = id IS NOT NULL")
+        _rows_that_are_reports(db)
+        return
     _pair(
         db,
         Kind.SWAP,
-        f"""SELECT said.swap AS n, min(known.swap_id) AS id FROM {SCHEMA}.report AS said JOIN known USING (said)
-        WHERE known.swap_id NOT IN (SELECT id FROM {SCHEMA}.swap WHERE id IS NOT NULL) GROUP BY said.swap""",
+        f"""SELECT DISTINCT said.swap AS n, ours.swap_id AS id FROM {SCHEMA}.report AS said
+        JOIN main.report AS ours ON ours.id = said.id""",
     )
+    _know(db)
+    _pair(db, Kind.SWAP, f"SELECT DISTINCT swap AS n, swap_id AS id FROM {SCHEMA}.report JOIN known USING (said)")
     _match_reports(db)
     _match_statements(db)
 
 
-def _pair(db: sqlite3.Connection, kind: Kind, pairs: str) -> None:
-    """Let entries that are not matched yet be those that a query pairs them with, each of which is one of them."""
+def _rows_that_are_reports(db: sqlite3.Connection) -> None:
+    """Let rows of a spreadsheet that are reports here be the swaps that those are on."""
+    _know(db)
+    db.execute("CREATE TEMP TABLE first_known AS SELECT said, min(id) AS id FROM known GROUP BY said")
+    db.execute("CREATE UNIQUE INDEX temp.first_known_said ON first_known (said)")
     db.execute(
-        f"""UPDATE {SCHEMA}.{kind} AS theirs SET id = pair.id FROM (
-            SELECT n, pair.id, row_number() OVER (PARTITION BY pair.id ORDER BY key) AS nth
-            FROM ({pairs}) AS pair JOIN {SCHEMA}.{kind} AS entry USING (n) WHERE entry.id IS NULL) AS pair
-        WHERE pair.n = theirs.n AND nth = 1"""
+        f"""UPDATE {SCHEMA}.report AS theirs SET id = (SELECT id FROM first_known WHERE said = theirs.said)
+        WHERE id IS NULL"""
     )
+    db.execute(
+        f"""UPDATE {SCHEMA}.swap AS theirs SET id = (
+            SELECT ours.swap_id FROM {SCHEMA}.report AS said JOIN main.report AS ours ON ours.id = said.id
+            WHERE said.swap = theirs.n)
+        WHERE id IS NULL"""
+    )
+
+
+def _pair(db: sqlite3.Connection, kind: Kind, pairs: str) -> None:
+    """Pair entries that are not matched yet with such that are here and not matched either, one with one.
+
+    Of several ways to do that, the order of keys decides, on both sides alike, so that it is the same whichever of two
+    ledgers is merged into the other.
+    """
+    found = db.execute(
+        f"""SELECT n, pair.id, min(theirs.key, ours.key) AS one, max(theirs.key, ours.key) AS other
+        FROM ({pairs}) AS pair JOIN {SCHEMA}.{kind} AS theirs USING (n) JOIN main.{kind} AS ours ON ours.id = pair.id
+        WHERE theirs.id IS NULL AND ours.id NOT IN (SELECT id FROM {SCHEMA}.{kind} WHERE id IS NOT NULL)
+        ORDER BY one, other"""
+    ).fetchall()
+    theirs: set[int] = set()
+    ours: set[int] = set()
+    for row in found:
+        if row["n"] not in theirs and row["id"] not in ours:
+            theirs.add(row["n"])
+            ours.add(row["id"])
+            db.execute(f"UPDATE {SCHEMA}.{kind} SET id = ? WHERE n = ?", (row["id"], row["n"]))
 
 
 def _know(db: sqlite3.Connection) -> None:
@@ -79,9 +109,8 @@ def _match_reports(db: sqlite3.Connection) -> None:
     _pair(
         db,
         Kind.REPORT,
-        f"""SELECT said.n, min(known.id) AS id FROM {SCHEMA}.report AS said
-        JOIN {SCHEMA}.swap ON swap.n = said.swap JOIN known ON known.said = said.said AND known.swap_id = swap.id
-        WHERE known.id NOT IN (SELECT id FROM {SCHEMA}.report WHERE id IS NOT NULL) GROUP BY said.n""",
+        f"""SELECT said.n, known.id FROM {SCHEMA}.report AS said JOIN {SCHEMA}.swap ON swap.n = said.swap
+        JOIN known ON known.said = said.said AND known.swap_id = swap.id""",
     )
 
 
@@ -94,9 +123,7 @@ def _match_statements(db: sqlite3.Connection) -> None:
     _pair(
         db,
         Kind.STATEMENT,
-        f"""SELECT theirs.n, min(known.id) AS id FROM {SCHEMA}.statement AS theirs
-        JOIN known_statement AS known USING (said)
-        WHERE known.id NOT IN (SELECT id FROM {SCHEMA}.statement WHERE id IS NOT NULL) GROUP BY theirs.n""",
+        f"SELECT n, known.id FROM {SCHEMA}.statement JOIN known_statement AS known USING (said)",
     )
 
 
@@ -120,9 +147,9 @@ def _find_near(db: sqlite3.Connection, *, partial: bool) -> None:
     db.execute("CREATE TEMP TABLE near (n INTEGER PRIMARY KEY, id INTEGER, head INTEGER)")
     db.execute(
         f"""CREATE TEMP TABLE strange AS SELECT n, key, date, {told} AS told FROM {SCHEMA}.swap
-        JOIN {SCHEMA}.swap_figure USING (n) WHERE swap.id IS NULL GROUP BY n"""
+        JOIN {SCHEMA}.swap_figure USING (n) WHERE swap.id IS NULL AND voided IS NOT 1 GROUP BY n"""
     )
-    # A swap that another of the same ledger is already known to be is not one more of it.
+    # Of a package, a swap that another is known to be is not one more of it.
     apart = "" if partial else f"AND id NOT IN (SELECT id FROM {SCHEMA}.swap WHERE id IS NOT NULL)"
     db.execute(
         f"""CREATE TEMP TABLE familiar AS SELECT id, key, date, {told} AS told FROM main.swap
@@ -139,7 +166,7 @@ def _find_near(db: sqlite3.Connection, *, partial: bool) -> None:
         db.execute(
             f"""INSERT INTO near SELECT n, NULL, head FROM (
                 SELECT n, {nth}, first_value(n) OVER (PARTITION BY date, told ORDER BY key) AS head FROM strange
-                WHERE n NOT IN (SELECT n FROM near)) WHERE place > 1"""
+                WHERE n NOT IN (SELECT n FROM near)) WHERE nth > 1"""
         )
     else:
         db.execute(
@@ -154,9 +181,8 @@ def _find_near(db: sqlite3.Connection, *, partial: bool) -> None:
 def join_near(db: sqlite3.Connection, *, partial: bool) -> None:
     """Let near repeats be the swaps that they repeat, with what was said of them."""
     if partial:
-        # What a row says of the swap is kept with the report that it becomes.
         db.execute(
-            f"""UPDATE {SCHEMA}.report AS said SET note = (SELECT note FROM {SCHEMA}.swap WHERE n = said.swap)
+            f"""UPDATE {SCHEMA}.report AS said SET note = (SELECT {_REMARK} FROM {SCHEMA}.swap WHERE n = said.swap)
             WHERE swap IN (SELECT n FROM near)"""
         )
     db.execute(f"UPDATE {SCHEMA}.swap SET id = near.id FROM near WHERE near.n = swap.n AND near.id IS NOT NULL")
@@ -166,4 +192,12 @@ def join_near(db: sqlite3.Connection, *, partial: bool) -> None:
     )
     for table in ("swap_figure", "swap"):
         db.execute(f"DELETE FROM {SCHEMA}.{table} WHERE n IN (SELECT n FROM near WHERE head IS NOT NULL)")
-    _match_reports(db)
+    if not partial:
+        _match_reports(db)
+
+
+_REMARK: Final = f"""nullif(substr(
+    coalesce('; ' || note, '') || coalesce('; place: ' || place, '') || coalesce('; label: ' || label, '')
+    || coalesce('; mediated by ' || (SELECT group_concat(value, ', ') FROM json_each(mediators)), ''),
+    3, {LONGEST}), '')"""
+"""What a row says of a swap, as a remark of the report that it becomes: none of it may be lost."""

@@ -396,7 +396,7 @@ TYPED = [
     ),
     Example(
         errors.UnknownChoice,
-        "export prisoners",
+        "export prisoners.csv",
         2,
         "There is no table 'prisoners'. Choose totals, swaps, figures, reports, pledges or statements.",
         (SWAP,),
@@ -766,7 +766,7 @@ def test_what_is_no_ledger_is_refused_by_every_command(
         (
             make_newer,
             errors.NewerLedger,
-            "{} was made by a newer pow-ledger (schema 99; this one knows 2). Upgrade pow-ledger; the file was not "
+            "{} was made by a newer pow-ledger (schema 99; this one knows 3). Upgrade pow-ledger; the file was not "
             "touched.",
         ),
         (

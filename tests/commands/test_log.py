@@ -74,6 +74,7 @@ def test_the_contract(cli: Cli) -> None:
         "label": None,
         "note": None,
         "voided": 0,
+        "key": "2031-03-05-qkvbsbv6ow",
     }
     figure = {"swap_id": 1, "side": "ukraine", "category": "pow", "low": 250, "high": 250, "about": 0}
     assert cli.json("log", "1")[1] == {

@@ -5,6 +5,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pow_ledger.domain.keys import swap_key
 from pow_ledger.storage import file, history, integrity, transaction
 from tests.conftest import Cli
-from tests.oracle import COMMAND, small_book
+from tests.oracle import COMMAND, COUNTS, SOURCE, small_book
 
 Row = Mapping[str, Any]
 Changed = tuple[str, Any, Row | None, Row | None]
@@ -171,7 +173,11 @@ def test_no_number_is_given_twice(cli: Cli) -> None:
 
 # Edits by other programs
 
-SWAP_1 = {"id": 1, "date": "2031-03-05", "status": "completed", "place": None, "label": None, "note": None, "voided": 0}
+SWAP_1 = {
+    **{"id": 1, "date": "2031-03-05", "status": "completed", "place": None, "label": None, "note": None, "voided": 0},
+    "key": swap_key(date(2031, 3, 5), SOURCE, COUNTS),
+}
+SWAP_2 = {**SWAP_1, "id": 2, "key": swap_key(date(2031, 3, 5), SOURCE, ())}
 FIGURE = {"swap_id": 1, "side": "ukraine", "category": "pow", "low": 30, "high": 30, "about": 0}
 
 
@@ -181,12 +187,12 @@ FIGURE = {"swap_id": 1, "side": "ukraine", "category": "pow", "low": 30, "high":
         ("UPDATE swap SET place = 'Border' WHERE id = 1", [("swap", 1, SWAP_1, {**SWAP_1, "place": "Border"})]),
         (
             "UPDATE swap SET note = 'x'",
-            [("swap", number, {**SWAP_1, "id": number}, {**SWAP_1, "id": number, "note": "x"}) for number in (1, 2)],
+            [("swap", swap["id"], swap, {**swap, "note": "x"}) for swap in (SWAP_1, SWAP_2)],
         ),
         ("DELETE FROM swap_figure", [("swap_figure", 1, FIGURE, None)]),
         (
             "INSERT INTO swap (date, status) VALUES ('2031-03-05', 'completed')",
-            [("swap", 3, None, {**SWAP_1, "id": 3})],
+            [("swap", 3, None, {**SWAP_1, "id": 3, "key": None})],
         ),
         # A row that REPLACE takes away sets off no trigger.
         (
@@ -195,7 +201,7 @@ FIGURE = {"swap_id": 1, "side": "ukraine", "category": "pow", "low": 30, "high":
         ),
         (
             "REPLACE INTO swap (id, date, status) VALUES (1, '2031-03-06', 'agreed')",
-            [("swap", 1, SWAP_1, {**SWAP_1, "date": "2031-03-06", "status": "agreed"})],
+            [("swap", 1, SWAP_1, {**SWAP_1, "date": "2031-03-06", "status": "agreed", "key": None})],
         ),
         (
             "INSERT INTO swap_figure VALUES (1, 'ukraine', 'pow', 7, 7, 0) ON CONFLICT DO UPDATE SET low = 7, high = 7",

@@ -36,11 +36,26 @@ def old(request: pytest.FixtureRequest, cli: Cli) -> Cli:
     return cli
 
 
+def version(cli: Cli) -> int:
+    with contextlib.closing(sqlite3.connect(cli.ledger)) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def kept(cli: Cli) -> str:
+    """What the file is called that keeps a ledger as it was before its migration."""
+    return f"ledger-schema-{version(cli)}.sqlite"
+
+
 def rows(path: Path) -> dict[Any, Any]:
     """What a file holds, read by no code of the program's."""
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.row_factory = sqlite3.Row
         return content(connection)
+
+
+def without_keys(path: Path) -> dict[Any, Any]:
+    """The same without the keys, which no ledger of an earlier schema has."""
+    return {place: {name: row[name] for name in row if name != "key"} for place, row in rows(path).items()}
 
 
 def files() -> set[str]:
@@ -65,41 +80,68 @@ def test_to_read_it_changes_nothing(old: Cli) -> None:
 
 
 def test_the_first_write_migrates_it_and_keeps_it_as_it_was(old: Cli) -> None:
-    before, held = old.ledger.read_bytes(), rows(old.ledger)
+    before, held, copy = old.ledger.read_bytes(), rows(old.ledger), kept(old)
     told = [old.json(*shlex.split(command)) for command in READING]
     said = old.ok("amend", "ledger", "--complete-from", "2031-02-01", "--why", "w").err.splitlines()
     assert said[0] == (
-        f"The ledger was of an older pow-ledger and is migrated; as it was, it is kept at {old.ledger.parent}/"
-        "ledger-schema-1.sqlite."
+        f"The ledger was of an older pow-ledger and is migrated; as it was, it is kept at {old.ledger.parent}/{copy}."
     )
-    assert files() == {"ledger.sqlite", "ledger-schema-1.sqlite"}
-    assert rows(Path("ledger-schema-1.sqlite")) == held
-    assert {**rows(old.ledger), ("ledger", 1, ""): held["ledger", 1, ""]} == held
+    assert files() == {"ledger.sqlite", copy}
+    assert rows(Path(copy)) == held
+    assert {**without_keys(old.ledger), ("ledger", 1, ""): held["ledger", 1, ""]} == held
     old.ok("undo")
-    assert rows(old.ledger) == held
+    assert without_keys(old.ledger) == held
     assert [old.json(*shlex.split(command)) for command in READING] == told
     assert old.json("check", "--only", "integrity") == []
     # The copy is the old file's content, and a ledger of its own.
-    assert old.json("list", "--db", "ledger-schema-1.sqlite") == old.json("list")
-    assert len(Path("ledger-schema-1.sqlite").read_bytes()) == len(before)
+    assert old.json("list", "--db", copy) == old.json("list")
+    assert len(Path(copy).read_bytes()) <= len(before)
 
 
-def test_its_history_begins_with_what_it_held(old: Cli) -> None:
-    assert old.json("log") == []
-    assert "its history begins with the next command that writes" in old.ok("log").err
-    assert old.refused("totals", "--as-of", "2031-06-29").code == 1
-    held = rows(old.ledger)
+def test_the_history_of_the_first_schema_begins_with_what_it_held(cli: Cli) -> None:
+    shutil.copy(EARLIER[0], cli.ledger)
+    assert cli.json("log") == []
+    assert "its history begins with the next command that writes" in cli.ok("log").err
+    assert cli.refused("totals", "--as-of", "2031-06-29").code == 1
+    held = rows(cli.ledger)
+    cli.ok(*shlex.split(ADD))
+    migrated, added = cli.json("log")
+    assert (migrated["command"], added["command"]) == ("migrate", "add")
+    assert [change["before"] for change in migrated["changes"][: len(held)]] == [None] * len(held)
+    assert cli.ok("log", "-f", "table").out.startswith("#1 the history begins with what was there · 2031-06-30")
+    cli.ok("undo")
+    # What it held cannot be undone.
+    cli.ok("undo")
+    cli.ok("undo")
+    assert cli.refused("show", "6").code == 1
+
+
+def test_a_history_goes_on_and_leads_to_what_is_there(old: Cli) -> None:
+    before = old.json("log")
     old.ok(*shlex.split(ADD))
     with file.reading(old.ledger) as connection:
         assert replayed(connection) == content(connection)
-    migrated, added = old.json("log")
-    assert (migrated["command"], len(migrated["changes"]), added["command"]) == ("migrate", len(held), "add")
-    assert old.ok("log", "-f", "table").out.startswith("#1 the history begins with what was there · 2031-06-30")
-    old.ok("undo")
-    # What it held cannot be undone.
-    old.ok("undo")
-    old.ok("undo")
-    assert old.refused("show", "6").code == 1
+    *earlier, migrated, added = old.json("log")
+    assert (earlier, migrated["command"], added["command"]) == (before, "migrate", "add")
+    assert "migrated to a newer schema" in old.ok("log", "-f", "table").out or not before
+
+
+def test_a_migration_gives_every_entry_a_key_that_stays(old: Cli) -> None:
+    old.ok(*shlex.split(ADD))
+    keys = {place: row["key"] for place, row in rows(old.ledger).items() if "key" in row}
+    assert len({*keys.values()}) == len(keys) > 10 and all(keys.values())
+    old.ok("amend", "1", "--date", "2031-03-06", "each=31", "--why", "w")
+    assert {place: row["key"] for place, row in rows(old.ledger).items() if "key" in row} == keys
+
+
+def test_the_first_write_may_be_an_undo(cli: Cli) -> None:
+    shutil.copy(EARLIER[1], cli.ledger)
+    assert cli.json("show", "1")["figures"]["ukraine"]["pow"]["low"] == 30
+    # Its last command was itself an undo.
+    assert "Redid command 20, amend" in cli.ok("undo").err
+    assert cli.json("show", "1")["figures"]["ukraine"]["pow"]["low"] == 31
+    assert all(row["key"] for row in rows(cli.ledger).values() if "key" in row)
+    assert cli.json("check", "--only", "integrity") == []
 
 
 def test_it_has_the_schema_of_a_new_ledger(old: Cli, tmp_path: Path) -> None:
@@ -121,7 +163,7 @@ def test_it_has_the_schema_of_a_new_ledger(old: Cli, tmp_path: Path) -> None:
         "add 2031-03-09 ukraine=withheld russia=20~ --source Radio",
         "amend 99 each=3 --why w",
         "pledge accord 2031-03-01 each=1 --source Radio",
-        "undo",
+        "void 99 --why w",
     ],
 )
 def test_a_command_that_writes_nothing_leaves_every_byte(old: Cli, command: str) -> None:
@@ -144,9 +186,10 @@ def test_a_migration_that_fails_leaves_every_byte(old: Cli, monkeypatch: pytest.
 
 
 def test_what_is_kept_takes_no_other_files_place(old: Cli) -> None:
-    Path("ledger-schema-1.sqlite").write_text("mine")
-    assert "ledger-schema-1-2.sqlite" in old.ok(*shlex.split(ADD)).err
-    assert Path("ledger-schema-1.sqlite").read_text() == "mine"
+    copy = Path(kept(old))
+    copy.write_text("mine")
+    assert f"{copy.stem}-2.sqlite" in old.ok(*shlex.split(ADD)).err
+    assert copy.read_text() == "mine"
 
 
 def test_views_and_triggers_of_ones_own_survive_it(old: Cli) -> None:
@@ -163,7 +206,7 @@ def test_a_backup_of_it_is_what_it_is(old: Cli) -> None:
     old.ok("backup", "copy.sqlite")
     assert rows(Path("copy.sqlite")) == rows(old.ledger)
     with contextlib.closing(sqlite3.connect("copy.sqlite")) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (version(old),)
 
 
 def test_a_newer_ledger_is_refused_and_left_alone(cli: Cli) -> None:
@@ -178,6 +221,7 @@ def test_a_newer_ledger_is_refused_and_left_alone(cli: Cli) -> None:
 def test_through_a_link_it_is_kept_beside_the_file_itself(old: Cli) -> None:
     Path("links").mkdir()
     Path("links/link.sqlite").symlink_to(old.ledger)
+    copy = kept(old)
     old.ok(*shlex.split(ADD), "--db", "links/link.sqlite")
-    assert files() == {"ledger.sqlite", "ledger-schema-1.sqlite"}
+    assert files() == {"ledger.sqlite", copy}
     assert [path.name for path in Path("links").iterdir()] == ["link.sqlite"]

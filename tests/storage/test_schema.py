@@ -213,6 +213,7 @@ def test_the_file_says_what_it_is_and_how_it_was_made(ledger: Path) -> None:
         assert connection.execute("SELECT migration_set, name FROM _sqlite_migrations ORDER BY id").fetchall() == [
             ("pow_ledger", "0001_swaps_reports_pledges_statements"),
             ("pow_ledger", "0002_history"),
+            ("pow_ledger", "0003_keys"),
         ]
 
 
