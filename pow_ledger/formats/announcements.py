@@ -159,16 +159,17 @@ class Announcements:
             return [Wrong(line, 1, "", "", error)]
         values: dict[str, Any] = {}
         failed: dict[str, LedgerError] = {}
+        width = len(cells)
         for index, what, read in plan.readers:
-            cell = cells[index] if index < len(cells) else ""
+            cell = cells[index] if index < width else ""
             try:
                 text = cell if type(cell) is str else plain(cell, what)
                 if text and not text.isspace():
                     values[what] = read(text)
             except LedgerError as error:
                 failed[what] = error
-        beyond = _beyond(row, plan.layout.width) if len(cells) > plan.layout.width else []
-        counts = tuple(count for of in plan.figures if of in values for count in values[of])
+        beyond = _beyond(row, plan.layout.width) if width > plan.layout.width else []
+        counts = tuple([count for of in plan.figures if of in values for count in values[of]])
         if not failed and not beyond and counts and "date" in values and "source" in values:
             try:
                 return [self._announcement(line, values, self._in_order(counts) if plan.with_each else counts)]
