@@ -189,14 +189,17 @@ def _whole_row(source: Iterator[str]) -> tuple[list[str], Iterator[str]]:
 
 
 def _delimiter(start: Sequence[str], knows: Knows) -> str:
-    """What stands between the headers: that which makes the most of them known, else the most of them."""
+    """What stands between the headers: that which makes the most of them known, else the most of them.
 
-    def merit(delimiter: str) -> tuple[int, int]:
+    Nothing does that would cut a quoted header in two.
+    """
+
+    def merit(delimiter: str) -> tuple[int, bool, int]:
         try:
             cells = next(csv.reader(start, delimiter=delimiter))
         except csv.Error:
-            return 0, 0
-        return sum(map(knows, cells)), len(cells)
+            return 0, False, 0
+        return sum(map(knows, cells)), all(cell.count('"') % 2 == 0 for cell in cells), len(cells)
 
     return max(_DELIMITERS, key=merit)
 
