@@ -243,6 +243,11 @@ def test_each_fills_in_for_every_side_in_the_order_of_the_ledger() -> None:
     ]
 
 
+def test_figures_come_in_the_order_of_the_ledger_whatever_that_of_the_columns() -> None:
+    found = only("russia,ukraine:remains,ukraine,date,source\n1,2,3,2031-03-05,Radio\n")
+    assert [count.figure.low for count in found.swap.figures] == [3, 2, 1]
+
+
 def test_line_breaks_in_texts_become_spaces_and_are_counted_and_part_mediators() -> None:
     found = read('date,each,source,note,mediator\n2031-03-05,30,Radio,"\na \r\n b\n\nc\n","UAE\nVatican"\n')
     [one] = found
