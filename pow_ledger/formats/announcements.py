@@ -1,5 +1,6 @@
 """Rows of somebody's spreadsheet as announcements: one swap and its first report each."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -7,10 +8,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, BinaryIO, Final, NamedTuple
 
-from pow_ledger.domain.counts import EACH
+from pow_ledger.domain.counts import EACH, in_order
 from pow_ledger.domain.entries import (
     Category,
-    Count,
     Counts,
     Report,
     Side,
@@ -35,7 +35,7 @@ from pow_ledger.domain.errors import (
 from pow_ledger.domain.problems import Wrong
 from pow_ledger.domain.texts import shown
 from pow_ledger.formats.announcements_cells import Cells, plain
-from pow_ledger.formats.announcements_columns import MOST_NAMED, Field, Headers, Layout
+from pow_ledger.formats.announcements_columns import MOST_NAMED, Headers, Layout, place_of
 from pow_ledger.formats.spreadsheet import Form, Header, Row, sheet
 
 
@@ -65,10 +65,15 @@ _ROW: Final = ""
 
 
 class _Plan(NamedTuple):
-    """A header, and what reads the cells under it."""
+    """A header, and how the cells under it are read."""
 
     layout: Layout
-    columns: tuple[tuple[int, Field, Callable[[str], object]], ...]
+    readers: tuple[tuple[int, str, Callable[[str], Any]], ...]
+    """Where a cell is, its field, and what reads it."""
+    figures: tuple[str, ...]
+    """Those of the fields that are figures."""
+    with_each: bool
+    """Whether one of them is for each side."""
 
 
 def announcements(
@@ -92,7 +97,9 @@ class Announcements:
         self._today: Final = today
         self._headers: Final = Headers(sides, how.columns)
         self._cells: Final = Cells(sides, pledges, how.date_format)
-        self._places: Final = tuple((side.code, category) for side in sides for category in Category)
+        self._sides: Final = sides
+        places = [f"{side.code}:{category}" for side in sides for category in Category]
+        self._order: Final = {place: rank for rank, place in enumerate(places)}
         self._left_out: Final[dict[str, None]] = {}
         self._plan: Final = lru_cache(maxsize=100)(self._new_plan)
         self._sheet: Final = sheet(source, name, how.form, how.encoding, self._headers.knows)
@@ -134,84 +141,79 @@ class Announcements:
         layout = self._headers.layout(header)
         if len(self._left_out) < MOST_NAMED:
             self._left_out.update(dict.fromkeys(layout.left_out))
-        columns = ((column.index, column.field, self._cells.reader(column.field)) for column in layout.columns)
-        return _Plan(layout, tuple(columns))
+        places = {column.field: place for column in layout.columns if (place := place_of(column.field))}
+        figures = sorted(places, key=lambda of: self._order.get(of, -1))
+        return _Plan(
+            layout,
+            tuple((column.index, column.field, self._cells.reader(column.field)) for column in layout.columns),
+            tuple(figures),
+            any(target == EACH for target, _ in places.values()),
+        )
 
     def _read(self, row: Row) -> Sequence[Announcement | Wrong]:
         """The announcement that a row makes, or all that is wrong with it."""
         line, header, cells = row
         try:
-            layout, columns = self._plan(header)
+            plan = self._plan(header)
         except RepeatedColumn as error:
             return [Wrong(line, 1, "", "", error)]
-        values: dict[Field, Any] = {}
-        failed: dict[Field, LedgerError] = {}
-        for index, what, read in columns:
-            if index >= len(cells):
-                continue
-            cell = cells[index]
+        values: dict[str, Any] = {}
+        failed: dict[str, LedgerError] = {}
+        width = len(cells)
+        for index, what, read in plan.readers:
+            cell = cells[index] if index < width else ""
             try:
                 text = cell if type(cell) is str else plain(cell, what)
                 if text and not text.isspace():
                     values[what] = read(text)
             except LedgerError as error:
                 failed[what] = error
-        beyond = _beyond(row, layout.width) if len(cells) > layout.width else []
-        if not failed and not beyond:
-            made = self._made(line, values)
-            if isinstance(made, Announcement):
-                return [made]
-            failed = made
-        else:
-            failed = {**_lacking(values.keys() | failed.keys()), **failed}
-        wrongs = [*(_wrong(row, layout, what, error) for what, error in failed.items()), *beyond]
+        beyond = _beyond(row, plan.layout.width) if width > plan.layout.width else []
+        counts = tuple([count for of in plan.figures if of in values for count in values[of]])
+        if not failed and not beyond and counts and "date" in values and "source" in values:
+            try:
+                return [self._announcement(line, values, self._in_order(counts) if plan.with_each else counts)]
+            except EachAndSide as error:
+                failed[_ROW] = error
+            except FutureDate as error:
+                failed["date"] = error
+        failed |= _lacking(plan, values.keys() | failed.keys())
+        wrongs = [*(_wrong(row, plan.layout, what, error) for what, error in failed.items()), *beyond]
         return sorted(wrongs, key=lambda wrong: wrong.column)
 
-    def _made(self, line: int, values: Mapping[Field, Any]) -> Announcement | dict[Field, LedgerError]:
-        """The announcement that has these values, or what is wrong with them together, by the field that mends it."""
-        if lacking := _lacking(values.keys()):
-            return lacking
-        try:
-            counts = self._counts(values)
-        except EachAndSide as error:
-            return {_ROW: error}
-        said: Callable[[str], Any] = values.get
-        status = said("status") or Status.COMPLETED
-        swap = Swap(values["date"], counts, status, said("place"), said("mediator") or (), said("label"), said("note"))
+    def _announcement(self, line: int, values: Mapping[str, Any], counts: Counts) -> Announcement:
+        """Raises FutureDate."""
+        said = values.get
+        citation, status = values["source"], said("status", Status.COMPLETED)
+        swap = Swap(values["date"], counts, status, said("place"), said("mediator", ()), said("label"), said("note"))
         try:
             check_swap(swap, self._today)
         except FutureDate:
             mend = "Correct the date, or write agreed or under-way in a column headed status."
-            return {"date": FutureDate("A completed swap on", swap.date, self._today, mend)}
-        citation = values["source"]
+            raise FutureDate("A completed swap on", swap.date, self._today, mend) from None
         publisher = publisher_of(citation, said("publisher"))
         source = Source(citation, publisher, said("published"), said("archive"), said("claimant"), said("by"))
-        return Announcement(line, swap, Report(source, status, counts, said("pledge") or ()))
+        return Announcement(line, swap, Report(source, status, counts, said("pledge", ())))
 
-    def _counts(self, values: Mapping[Field, Any]) -> Counts:
-        """The figures of a row in the ledger's order."""
-        counts: list[Count] = []
-        for place in self._places:
-            side, category = place
-            given = [figure for figure in (values.get(place), values.get((EACH, category))) if figure is not None]
-            if len(given) > 1:
+    def _in_order(self, counts: Counts) -> Counts:
+        """Counts of each side among those of one. Raises EachAndSide where they meet."""
+        places = Counter((count.side, count.category) for count in counts)
+        for (side, category), times in places.items():
+            if times > 1:
                 raise EachAndSide(category, side)
-            counts += [Count(side, category, figure) for figure in given]
-        return tuple(counts)
+        return in_order(counts, self._sides)
 
 
-def _lacking(given: AbstractSet[Field]) -> dict[Field, LedgerError]:
+def _lacking(plan: _Plan, given: AbstractSet[str]) -> dict[str, LedgerError]:
     """What every announcement needs and this one has not."""
-    lacking: dict[Field, LedgerError] = {
-        needed: MissingCell(needed) for needed in ("date", "source") if needed not in given
-    }
-    if not any(isinstance(what, tuple) for what in given):
+    lacking: dict[str, LedgerError] = {what: MissingCell(what) for what in ("date", "source") if what not in given}
+    if given.isdisjoint(plan.figures):
         lacking[_ROW] = NoFigure()
     return lacking
 
 
-def _wrong(row: Row, layout: Layout, field: Field, error: LedgerError) -> Wrong:
-    column = next((column for column in layout.columns if column.field == field), None)
+def _wrong(row: Row, layout: Layout, what: str, error: LedgerError) -> Wrong:
+    column = next((column for column in layout.columns if column.field == what), None)
     if column is None:
         return Wrong(row.line, 1, "", "", error)
     cell = row.cells[column.index] if column.index < len(row.cells) else ""

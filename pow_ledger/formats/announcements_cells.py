@@ -4,12 +4,11 @@ them."""
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache, partial
 from typing import Final, TypeVar
 
-from pow_ledger.domain.counts import find_side
+from pow_ledger.domain.counts import EACH, find_side
 from pow_ledger.domain.dates import iso_date
-from pow_ledger.domain.entries import Side, Stance, Status, is_url
+from pow_ledger.domain.entries import Category, Count, Counts, Side, Stance, Status, is_url
 from pow_ledger.domain.errors import (
     AmbiguousFigure,
     BadDateFormat,
@@ -25,12 +24,13 @@ from pow_ledger.domain.errors import (
 from pow_ledger.domain.figures import Figure, parse_figure
 from pow_ledger.domain.refs import parse_stance
 from pow_ledger.domain.texts import clean_text, shown
-from pow_ledger.formats.announcements_columns import Field, words
+from pow_ledger.formats.announcements_columns import place_of
 
 T = TypeVar("T")
 
 LONGEST_WORD: Final = 200
 """The most characters of a cell that is no free text; what is longer is no figure, date or name of a side."""
+_MOST_KEPT: Final = 10_000
 
 _BREAK: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _SEVERAL: Final = re.compile(r"[;\r\n]")
@@ -55,7 +55,6 @@ class Cells:
         self.folded = 0
         """How many line breaks within texts became spaces so far."""
         day = _word(day_reader(date_format))
-        self._figure: Final = _word(read_figure)
         self._readers: Final[Mapping[str, Callable[[str], object]]] = {
             "date": day,
             "published": day,
@@ -66,18 +65,33 @@ class Cells:
             "archive": self._link,
         }
 
-    def reader(self, field: Field) -> Callable[[str], object]:
-        """What reads the cells of a field that are not empty. It raises a LedgerError for a cell that is wrong."""
-        if isinstance(field, tuple):
-            return self._figure
-        return self._readers.get(field) or partial(self._text, what=field)
+    def reader(self, field: str) -> Callable[[str], object]:
+        """What reads the cells of a field that are not empty: Counts where it is figures.
 
-    def _text(self, cell: str, what: str) -> str:
-        """A text on one line."""
-        if "\n" in cell or "\r" in cell:
-            cell, folded = _BREAK.subn(" ", cell.strip(" \t\r\n"))
-            self.folded += folded
-        return clean_text(cell, what)
+        It raises a LedgerError for a cell that is wrong.
+        """
+        place = place_of(field)
+        return self._counts(*place) if place else self._readers.get(field) or self._text(field)
+
+    def _counts(self, target: str, category: Category) -> Callable[[str], Counts]:
+        codes = [side.code for side in self._sides] if target == EACH else [target]
+
+        def read(cell: str) -> Counts:
+            figure = read_figure(cell)
+            return tuple(Count(code, category, figure) for code in codes)
+
+        return _word(read)
+
+    def _text(self, what: str) -> Callable[[str], str]:
+        """What reads a text onto one line."""
+
+        def read(cell: str) -> str:
+            if "\n" in cell or "\r" in cell:
+                cell, folded = _BREAK.subn(" ", cell.strip(" \t\r\n"))
+                self.folded += folded
+            return clean_text(cell, what)
+
+        return read
 
     def _mediators(self, cell: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(clean_text(name, "mediator") for name in _several(cell)))
@@ -107,7 +121,7 @@ class Cells:
         return link
 
 
-def plain(value: object, field: Field) -> str:
+def plain(value: object, field: str) -> str:
     """What a JSON file has for a field, as a cell would have it. Raises WrongType."""
     if isinstance(value, str):
         return value
@@ -117,7 +131,7 @@ def plain(value: object, field: Field) -> str:
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
             return ";".join(value)
     kinds = {bool: "true or false", float: "not a number", list: "a list"}
-    raise WrongType(words(field), next((name for kind, name in kinds.items() if isinstance(value, kind)), "an object"))
+    raise WrongType(field, next((name for kind, name in kinds.items() if isinstance(value, kind)), "an object"))
 
 
 def read_figure(cell: str) -> Figure:
@@ -180,10 +194,24 @@ def _pattern(date_format: str) -> str:
     raise BadDateFormat(date_format)
 
 
+class _Words(dict[str, T]):
+    """The short cells of a column, which repeat, and what they say; what is not there yet is read."""
+
+    def __init__(self, read: Callable[[str], T]) -> None:
+        super().__init__()
+        self._read: Final = read
+
+    def __missing__(self, cell: str) -> T:
+        if len(cell) > LONGEST_WORD:
+            return self._read(shown(cell, LONGEST_WORD))
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        return self.setdefault(cell, self._read(cell))
+
+
 def _word(read: Callable[[str], T]) -> Callable[[str], T]:
-    """A reader of short cells that repeat, and whose messages quote them."""
-    cached = lru_cache(maxsize=10_000)(read)
-    return lambda cell: cached(cell) if len(cell) <= LONGEST_WORD else read(shown(cell, LONGEST_WORD))
+    """A reader of short cells that repeat, and whose messages quote them. A lookup takes a third of a cached call."""
+    return _Words(read).__getitem__
 
 
 def _several(cell: str) -> list[str]:

@@ -1,12 +1,13 @@
 """Which column of somebody's spreadsheet is what: headers to fields, leniently.
 
-A field is one of `FIELDS`, or a side (or `each`) and a category.
+A field is one of `FIELDS`, or a COUNT's side and category in full: `ukraine:pow`, `each:civilian`.
 """
 
+import itertools
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,10 +15,6 @@ from pow_ledger.domain.counts import EACH, find_side
 from pow_ledger.domain.entries import Category, Side
 from pow_ledger.domain.errors import MappedTwice, RepeatedColumn, UnknownField, UnknownHeader, UsageError
 from pow_ledger.domain.texts import shown
-
-Place = tuple[str, Category]
-"""A side's code, or `each`, and a category."""
-Field = str | Place
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "date": ("day", "swap date", "exchange date", "date of swap", "date of exchange"),
@@ -53,7 +50,7 @@ class Column:
 
     index: int
     header: str
-    field: Field
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ class Layout:
     def missing(self) -> tuple[str, ...]:
         """What every announcement needs and no column gives."""
         given = {column.field for column in self.columns}
-        figures = any(isinstance(field, tuple) for field in given)
+        figures = any(map(place_of, given))
         needed = [field for field in ("date", "source") if field not in given]
         return (*needed, *(() if figures else ("figures",)))
 
@@ -85,12 +82,12 @@ class Headers:
         self._known: Final = _spellings(sides)
         self._mapped: Final = {_header(header): self._target(field, sides) for header, field in mapped.items()}
         self._unseen: Final = {_header(header): shown(header) for header in mapped}
-        by_field: defaultdict[Field, list[str]] = defaultdict(list)
+        by_field: defaultdict[str, list[str]] = defaultdict(list)
         for header in mapped:
             by_field[self._mapped[_header(header)]].append(shown(header))
         for target, headers in by_field.items():
             if len(headers) > 1:
-                raise MappedTwice(words(target), headers)
+                raise MappedTwice(target, headers)
 
     def knows(self, header: str) -> bool:
         """Whether a column with this header is read."""
@@ -100,7 +97,7 @@ class Headers:
         """What each column is. Raises RepeatedColumn where two give one field and no mapping chooses."""
         named = [bool(header.strip()) for header in headers]
         width = len(headers) - (named[::-1].index(True) if True in named else len(headers))
-        found: defaultdict[Field, list[Column]] = defaultdict(list)
+        found: defaultdict[str, list[Column]] = defaultdict(list)
         left_out: list[str] = []
         taken = {self._mapped[header] for header in map(_header, headers) if header in self._mapped}
         for index, header in enumerate(headers[:width]):
@@ -113,7 +110,7 @@ class Headers:
             found[field].append(Column(index, shown(header), field))
         for field, columns in found.items():
             if len(columns) > 1:
-                raise RepeatedColumn(words(field), [f"column {each.index + 1} ({each.header})" for each in columns])
+                raise RepeatedColumn(field, [f"column {each.index + 1} ({each.header})" for each in columns])
         return Layout(width, tuple(column for columns in found.values() for column in columns), tuple(left_out))
 
     def check_all_seen(self, headers: Sequence[str]) -> None:
@@ -121,50 +118,44 @@ class Headers:
         for header in self._unseen.values():
             raise UnknownHeader(header, headers)
 
-    def _field(self, header: str) -> Field | None:
+    def _field(self, header: str) -> str | None:
         return self._mapped.get(_header(header)) or self._known.get(_exact(header)) or self._known.get(_key(header))
 
-    def _target(self, text: str, sides: Sequence[Side]) -> Field:
+    def _target(self, text: str, sides: Sequence[Side]) -> str:
         known = self._known.get(_exact(text)) or self._known.get(_key(text))
         if known is not None:
             return known
         side, _, category = text.strip().partition(":")
         try:
-            return find_side(side, sides), Category(category.lower() or Category.POW)
+            return _field(find_side(side, sides), Category(category.lower() or Category.POW))
         except (UsageError, ValueError):
             raise UnknownField(text, [*FIELDS]) from None
 
 
-def words(field: Field) -> str:
-    """A field as it is written in `--map`."""
-    return field if isinstance(field, str) else f"{field[0]}:{field[1]}"
+def place_of(field: str) -> tuple[str, Category] | None:
+    """The side's code, or `each`, and the category of a field that is figures; None for any other."""
+    target, colon, category = field.partition(":")
+    return (target, Category(category)) if colon else None
 
 
-def _spellings(sides: Sequence[Side]) -> Mapping[str, Field]:
-    """Every header that is understood, as `_exact` or `_key` makes it. What could be two things is neither."""
-    fields: dict[str, Field] = {
-        _key(spelling): field for field, others in FIELDS.items() for spelling in (field, *others)
-    }
-    places: defaultdict[str, set[Place]] = defaultdict(set)
-    for spelling, place in _places(sides):
-        places[_key(spelling)].add(place)
-    figures: dict[str, Field] = {key: place for key, (place, *others) in places.items() if not others}
-    exact: dict[str, Field] = {
-        f"{code}:{category}": (code, category)
-        for code in (EACH, *(side.code for side in sides))
-        for category in Category
-    }
-    return {**figures, **fields, **exact}
+def _field(target: str, category: Category) -> str:
+    return f"{target}:{category}"
 
 
-def _places(sides: Sequence[Side]) -> Iterator[tuple[str, Place]]:
+def _spellings(sides: Sequence[Side]) -> Mapping[str, str]:
+    """Every header that is understood, as `_exact` or `_key` makes it. What could be two figures is neither."""
+    figures: defaultdict[str, set[str]] = defaultdict(set)
+    exact: dict[str, str] = {}
     called = [(EACH, EACH), ("each side", EACH), ("per side", EACH)]
     called += [(name, side.code) for side in sides for name in (side.code, side.name)]
-    for name, code in called:
-        for category, spellings in _CATEGORIES.items():
-            for spelling in spellings:
-                yield f"{name} {spelling}", (code, category)
-                yield f"{spelling} {name}", (code, category)
+    for (name, code), category in itertools.product(called, Category):
+        field = _field(code, category)
+        exact[field] = field
+        for spelling in _CATEGORIES[category]:
+            figures[_key(f"{name} {spelling}")].add(field)
+            figures[_key(f"{spelling} {name}")].add(field)
+    others = {_key(spelling): field for field, also in FIELDS.items() for spelling in (field, *also)}
+    return {**{key: next(iter(found)) for key, found in figures.items() if len(found) == 1}, **others, **exact}
 
 
 def _exact(header: str) -> str:

@@ -167,14 +167,12 @@ def _delimited(texts: Iterable[str], name: str, delimiter: str | None, knows: Kn
     records = _Records(itertools.chain(start, rest), name)
     records.number = before
     rows = _rows(records, name, delimiter)
-    header = next(rows, None)
-    if header is None:
+    top = next(rows, None)
+    if top is None:
         raise EmptyFile(name, before + 1)
-    if isinstance(header, Wrong):
-        raise BrokenFile(name, header.line, str(header.error))
-    line, cells = header
-    names = tuple(" ".join(cell.split()) for cell in cells)
-    return Sheet(names, line, (row if isinstance(row, Wrong) else Row(row[0], names, row[1]) for row in rows))
+    if isinstance(top, Wrong):
+        raise BrokenFile(name, top.line, str(top.error))
+    return Sheet(top.header, top.line, rows)
 
 
 def _whole_row(source: Iterator[str]) -> tuple[list[str], Iterator[str]]:
@@ -191,20 +189,24 @@ def _whole_row(source: Iterator[str]) -> tuple[list[str], Iterator[str]]:
 
 
 def _delimiter(start: Sequence[str], knows: Knows) -> str:
-    """What stands between the headers: that which makes the most of them known, else the most of them."""
+    """What stands between the headers: that which makes the most of them known, else the most of them.
 
-    def merit(delimiter: str) -> tuple[int, int]:
+    Nothing does that would cut a quoted header in two.
+    """
+
+    def merit(delimiter: str) -> tuple[int, bool, int]:
         try:
             cells = next(csv.reader(start, delimiter=delimiter))
         except csv.Error:
-            return 0, 0
-        return sum(map(knows, cells)), len(cells)
+            return 0, False, 0
+        return sum(map(knows, cells)), all(cell.count('"') % 2 == 0 for cell in cells), len(cells)
 
     return max(_DELIMITERS, key=merit)
 
 
-def _rows(records: _Records, name: str, delimiter: str) -> Iterator[tuple[int, list[str]] | Wrong]:
-    """Every row that is not blank, and the line that it begins on."""
+def _rows(records: _Records, name: str, delimiter: str) -> Rows:
+    """Every row that is not blank, the header first."""
+    header: Header = ()
     reader = csv.reader(records, delimiter=delimiter, strict=True)
     while True:
         records.next_row()
@@ -216,7 +218,9 @@ def _rows(records: _Records, name: str, delimiter: str) -> Iterator[tuple[int, l
             yield Wrong(records.first, 1, "", "", _misquoted(records, name, delimiter, str(error)))
             continue
         if any(map(str.strip, cells)):
-            yield records.first, [restored(cell) if cell[:1] == "'" else cell for cell in cells]
+            cells = [restored(cell) if cell[:1] == "'" else cell for cell in cells]
+            header = header or tuple(" ".join(cell.split()) for cell in cells)
+            yield Row(records.first, header, cells)
 
 
 def _misquoted(records: _Records, name: str, delimiter: str, message: str) -> MisplacedQuote:

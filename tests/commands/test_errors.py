@@ -15,6 +15,7 @@ from pow_ledger.domain import errors
 from pow_ledger.domain.errors import LedgerError, UsageError
 from pow_ledger.storage import file
 from tests.conftest import Cli
+from tests.formats.refusals import BY_FILE
 
 SOURCE = "--source https://example.org/a"
 SWAP = f"add 2031-03-05 each=30 {SOURCE}"
@@ -867,7 +868,7 @@ def test_every_error_has_an_example() -> None:
         errors.OldSqlite,
         errors.OutputRefused,
     }
-    assert {example.error for example in TYPED} - {None} | by_file == set(_kinds(LedgerError)) - {UsageError}
+    assert {example.error for example in TYPED} - {None} | by_file | BY_FILE == set(_kinds(LedgerError)) - {UsageError}
 
 
 @pytest.mark.parametrize(

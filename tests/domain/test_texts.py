@@ -1,5 +1,7 @@
 """What may stand in a text, and what a code may look like."""
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from pow_ledger.domain.errors import (
     UnreadableText,
     UsageError,
 )
-from pow_ledger.domain.texts import LONGEST, clean_text, parse_code
+from pow_ledger.domain.texts import LONGEST, clean_text, is_control, parse_code, shown
 
 CONTROLS = [*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *"\u2028\u2029"]
 BIDI_OVERRIDES = [*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))]
@@ -82,3 +84,24 @@ def test_any_text_is_clean_or_a_usage_error(text: str) -> None:
         return
     assert clean_text(cleaned, "note") == cleaned == text.strip()
     assert not {*CONTROLS, *BIDI_OVERRIDES} & {*cleaned}
+
+
+def test_whatever_is_refused_cannot_be_printed() -> None:
+    """What `clean_text` goes by, to look at single characters only where there is something to find."""
+    refused = [c for c in map(chr, range(sys.maxunicode + 1)) if is_control(c) or "\ud800" <= c <= "\udfff"]
+    assert len(refused) > 2000
+    assert not any(map(str.isprintable, refused))
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("Обмін 1", "Обмін 1"),
+        ("a\x1b[1m\u202eb\n", "a\\x1b[1m\\u202eb\\n"),
+        ("1\u00a0200", "1\\xa0200"),
+        ("\ud800", "\\ud800"),
+        ("x" * 61, "x" * 59 + "…"),
+    ],
+)
+def test_what_was_never_checked_is_shown_safely_and_short(text: str, safe: str) -> None:
+    assert shown(text) == safe
