@@ -98,7 +98,8 @@ def _run(arguments: Sequence[str]) -> int:
     except Exception as error:
         what = without_controls(f"{type(error).__name__}: {error}")
         return _failed(
-            f"This is a fault in pow-ledger, not in what you did: {what}. Please report it with the command that you ran.",
+            f"This is a fault in pow-ledger, not in what you did: {what}. Please report it with the command that you "
+            "ran.",
             Exit.REFUSED,
         )
     return code if isinstance(code, int) else Exit.DONE

@@ -59,7 +59,7 @@ def import_(
     dry_run: DryRun = False,
     db: Db = None,
 ) -> None:
-    """Import a spreadsheet, one row per swap, or another ledger's data package.
+    """Import a spreadsheet, or another ledger's package.
 
     A row has a date, a column for each side (ukraine, russia, ukraine:civilian), a source, and if known: place,
     mediator, status, claimant, by, publisher, published, archive, pledge, label, note. All of it is imported or
@@ -123,13 +123,14 @@ def _import_package(folder: Path, decisions: Decisions, db: Path | None, *, dry_
             return found
 
         found = writes.write(db, "import", work, dry_run=dry_run, sides=package.sides)
-    _tell(str(folder), found, decisions, dry_run=dry_run)
+    _tell(str(folder), found, decisions, None, dry_run=dry_run)
     if package.left_out:
         context.say(f"Left out, as no part of a ledger: {', '.join(package.left_out)}.")
 
 
 def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Path | None, *, dry_run: bool) -> None:
     from pow_ledger.commands.intake import Complaints
+    from pow_ledger.display.progress import watched
     from pow_ledger.formats.announcements import announcements
     from pow_ledger.formats.spreadsheet_text import opened
     from pow_ledger.storage import intake
@@ -138,8 +139,8 @@ def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Pat
     name = "standard input" if file == STDIN else file
     complaints = Complaints()
     sides = writes.sides_of(db)
-    with staging() as staged, opened(file) as source:
-        rows = announcements(source, name, how, sides, context.today(), writes.pledges_of(db))
+    with staging() as staged, opened(file) as source, watched(source, name) as (watched_source, go_on):
+        rows = announcements(watched_source, name, how, sides, context.today(), writes.pledges_of(db))
         for each in rows:
             if isinstance(each, Wrong):
                 complaints.add(name, each)
@@ -147,6 +148,7 @@ def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Pat
                 staged.announce(each.swap, each.report, each.line)
         complaints.settle()
         staged.close()
+        go_on(f"Importing {name}")
 
         def work(ledger: "Database") -> Intake:
             found = intake.take_in(
@@ -161,7 +163,7 @@ def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Pat
             return found
 
         found = writes.write(db, "import", work, dry_run=dry_run)
-    _tell(name, found, decisions, dry_run=dry_run)
+    _tell(name, found, decisions, staged.swaps, dry_run=dry_run)
     context.say(*_left_out(rows))
 
 
@@ -176,16 +178,14 @@ def _require_decisions(name: str, found: Intake, db: Path | None) -> None:
     raise NearRepeats(intake.near_repeats(name, found.near, writes.sides_of(db)))
 
 
-def _tell(name: str, found: Intake, decisions: Decisions, *, dry_run: bool) -> None:
+def _tell(name: str, found: Intake, decisions: Decisions, rows: int | None, *, dry_run: bool) -> None:
     from pow_ledger.display import intake
 
     assert found.tally
-    context.say(intake.done(name, found, found.tally, dry_run=dry_run))
+    context.say(*intake.done(name, found, found.tally, rows, dry_run=dry_run))
     if found.differing.count:
         whose = "stay as they are here" if decisions.differing is Differing.OURS else "are as they are there now"
         context.say(f"These differ, and {whose}:", *intake.differences(found.differing))
-    if found.tally.voided:
-        context.say(f"{found.tally.voided:,} of the swaps that were here are voided, and stay so.")
     if dry_run:
         context.say("Nothing was written.")
 
@@ -194,6 +194,10 @@ def _left_out(rows: "Announcements") -> Iterator[str]:
     if rows.left_out:
         named = ", ".join(f"“{header}”" for header in rows.left_out[:10])
         more = f" and {len(rows.left_out) - 10:,} more" if len(rows.left_out) > 10 else ""
-        yield f"Left out: the columns {named}{more}. If one is needed, say what it is: --map 'Its header=field'."
+        columns = "column" if len(rows.left_out) == 1 else "columns"
+        yield f"Left out: the {columns} {named}{more}. If one is needed, say what it is: --map 'Its header=field'."
     if rows.folded:
-        yield f"{rows.folded:,} line breaks within texts became spaces."
+        breaks = (
+            "line break within a text became a space" if rows.folded == 1 else "line breaks within texts became spaces"
+        )
+        yield f"{rows.folded:,} {breaks}."

@@ -1,50 +1,65 @@
 """What an import did, or why it did not, in sentences."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from pow_ledger.display.wording import counts_words
 from pow_ledger.domain.carried import Difference, Intake, Kind, NearRepeat, Some, Tally
+from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.entries import Side
 from pow_ledger.domain.errors import listed
 from pow_ledger.domain.history import shown
 from pow_ledger.domain.texts import without_controls
 
 
-def done(name: str, found: Intake, tally: Tally, *, dry_run: bool) -> str:
-    """What was imported: `Imported 3 swaps and 4 reports from july.csv; 12 swaps were here already.`"""
-    added, known = _numbers(tally.added), _numbers(tally.known)
-    if not added and not found.differing.count:
-        return f"Nothing to import from {without_controls(name)}: {known or 'it has no entries'}" + (
-            f" {'is' if sum(tally.known.values()) == 1 else 'are'} here already." if known else "."
+def done(name: str, found: Intake, tally: Tally, rows: int | None, *, dry_run: bool) -> Iterator[str]:
+    """What was imported, and what was here already; of a spreadsheet by the number of its rows."""
+    source, added = without_controls(name), _numbers(tally.added)
+    if rows is None:
+        known, repeated = _numbers(tally.known), 0
+        many = sum(tally.known.values()) != 1
+    else:
+        number = tally.known[Kind.REPORT]
+        known, repeated = _counted(number, "row") if number else "", rows - number - tally.added[Kind.REPORT]
+        many = number != 1
+    if added or found.differing.count:
+        already = f"; {known} {'were' if many else 'was'} here already" if known else ""
+        yield f"{'Would import' if dry_run else 'Imported'} {added or 'nothing new'} from {source}{already}."
+    else:
+        here = f"{known} {'are' if many else 'is'} here already" if known else "it has no entries"
+        yield f"Nothing to import from {source}: {here}."
+    if repeated:
+        did = "repeats another and was" if repeated == 1 else "repeat others and were"
+        yield f"{_counted(repeated, 'row')} {did} skipped."
+    for day, numbers in found.crowded.first:
+        swaps = listed([str(number) for number in numbers], "and")
+        yield f"{day} had another swap already, and has {swaps} now; if one corrects the other, void the other."
+    yield from _more(found.crowded)
+    if tally.voided:
+        were = (
+            "One of the swaps that were here is"
+            if tally.voided == 1
+            else f"{tally.voided:,} of the swaps that were here are"
         )
-    verb = "Would import" if dry_run else "Imported"
-    already = f"; {known} {'was' if sum(tally.known.values()) == 1 else 'were'} here already" if known else ""
-    return f"{verb} {added or 'nothing new'} from {without_controls(name)}{already}."
+        yield f"{were} voided, and stay{'s' if tally.voided == 1 else ''} so."
 
 
-def _numbers(numbers: "dict[Kind, int] | Tally | object") -> str:
-    assert isinstance(numbers, dict)
-    return listed(
-        [
-            _number(numbers[kind], kind)
-            for kind in (Kind.SWAP, Kind.REPORT, Kind.PLEDGE, Kind.STATEMENT)
-            if numbers[kind]
-        ],
-        "and",
-    )
+def _numbers(numbers: Mapping[Kind, int]) -> str:
+    told = (Kind.SWAP, Kind.REPORT, Kind.PLEDGE, Kind.STATEMENT)
+    names = {Kind.STATEMENT: "stated total"}
+    return listed([_counted(numbers[kind], names.get(kind, kind.value)) for kind in told if numbers[kind]], "and")
 
 
-def _number(number: int, kind: Kind) -> str:
-    name = "stated total" if kind is Kind.STATEMENT else kind.value
-    return f"{number:,} {name if number == 1 else name + 's'}"
+def _counted(number: int, name: str) -> str:
+    return f"{number:,} {name}{'' if number == 1 else 's'}"
 
 
 def near_repeats(name: str, near: Some[NearRepeat], sides: Sequence[Side]) -> list[str]:
     """Swaps that only a person can tell from others, and the ways on."""
     one = near.count == 1
     return [
-        f"{'One swap has' if one else f'{near.count:,} swaps have'} the day and the figures of another, from another "
-        "source, and nothing was imported:",
+        f"In {without_controls(name)}, {'one swap has' if one else f'{near.count:,} swaps have'} the day and the "
+        "figures of another, from another source; nothing was imported:",
         *(_near(name, each, sides) for each in near.first),
         *_more(near),
         f"If {'it is the same swap' if one else 'they are the same swaps'}, add --merge, and what is said of "
@@ -55,7 +70,8 @@ def near_repeats(name: str, near: Some[NearRepeat], sides: Sequence[Side]) -> li
 
 def _near(name: str, each: NearRepeat, sides: Sequence[Side]) -> str:
     other = f"swap {each.swap}" if each.swap is not None else f"the one on line {each.other}"
-    return f"{without_controls(name)}:{each.line}: {each.day}, {counts_words(each.figures, sides)}: as {other}"
+    figures = counts_words(in_order(each.figures, sides), sides)
+    return f"  line {each.line}: {each.day}, {figures}; like {other}"
 
 
 def conflicts(name: str, differing: Some[Difference]) -> list[str]:
@@ -80,7 +96,7 @@ def differences(differing: Some[Difference]) -> Iterator[str]:
     yield from _more(differing)
 
 
-def _more(some: Some[NearRepeat] | Some[Difference]) -> Iterator[str]:
+def _more(some: Some[Any]) -> Iterator[str]:
     rest = some.count - len(some.first)
     if rest:
         yield f"  and {rest:,} more"

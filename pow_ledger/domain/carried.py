@@ -124,11 +124,21 @@ class Difference:
     def fields(self) -> Iterator[FieldEdit]:
         """Every field that differs, with what it is here and there."""
         for column, held in self.ours.items():
-            yield field_edit(column, held, self.theirs[column])
+            if column == "mediators":
+                yield FieldEdit(column, _names(held), _names(self.theirs[column]), free=True)
+            else:
+                yield field_edit(column, held, self.theirs[column])
         for (side, category), (held, carried) in self.figures.items():
             yield FieldEdit(figure_name(side, category), held, carried)
         for code, (held, carried) in self.stances.items():
             yield FieldEdit(code, held, carried)
+
+
+def _names(array: Value) -> str | None:
+    """The names of mediators in a JSON array; None for none."""
+    import json
+
+    return ", ".join(json.loads(str(array))) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +198,5 @@ class Intake:
     """What was added; None where nothing was, since something is wrong or waits for a decision."""
     near: Some[NearRepeat] = Some()
     differing: Some[Difference] = Some()
+    crowded: Some[tuple[date, tuple[int, ...]]] = Some()
+    """Days on which a swap was added to one that was here already, and the numbers of all their swaps."""

@@ -705,7 +705,8 @@ class ImportRefused(ManyLines):
 class NotAPackage(LedgerError):
     def __init__(self, folder: str, why: str) -> None:
         super().__init__(
-            f"{folder} is no data package of a ledger: {why}. Name a folder that `ledger export FOLDER` made, or a new one."
+            f"{folder} is no data package of a ledger: {why}. Name a folder that `ledger export FOLDER` made, or a new "
+            "one."
         )
 
 
@@ -732,16 +733,16 @@ class UnknownOwner(LedgerError):
 class ToldDifferently(LedgerError):
     def __init__(self, line: int) -> None:
         super().__init__(
-            f"This row and the one on line {line} are the same announcement, by date, source, claimant and figures, and "
-            "differ in another cell. Correct one of them, or take it out."
+            f"This row and the one on line {line} are the same announcement, by date, source, claimant and figures, "
+            "and differ in another cell. Correct one of them, or take it out."
         )
 
 
 class OtherSides(LedgerError):
     def __init__(self, theirs: Sequence[str], ours: Sequence[str]) -> None:
         super().__init__(
-            f"The package has the sides {listed(theirs, 'and')}, this ledger {listed(ours, 'and')}, and sides are fixed "
-            "when a ledger is made. Import it into a new ledger: name one that does not exist yet with --db."
+            f"The package has the sides {listed(theirs, 'and')}, this ledger {listed(ours, 'and')}, and sides are "
+            "fixed when a ledger is made. Import it into a new ledger: name one that does not exist yet with --db."
         )
 
 

@@ -24,7 +24,7 @@ First = Callable[[str, str], Mapping[str, Value]]
 
 
 def differences(db: sqlite3.Connection, *, partial: bool) -> Iterator[Difference]:
-    """Entries that are here and there, and say different things, by kind and line."""
+    """Entries that are here and there, and say different things, by kind and line; those without are numbered."""
     for kind in Kind:
         apart = f"SELECT n FROM {SCHEMA}.{kind} AS theirs WHERE {_apart(kind, partial=partial)} ORDER BY line, n"
         for row in db.execute(apart).fetchall():
@@ -94,7 +94,7 @@ def _apart(kind: Kind, *, partial: bool) -> str:
         conditions.append(f"{_SWAP_OF} IS NOT (SELECT swap_id {ours})")
     # A row of a spreadsheet speaks only for the swap that it made, and as a report for no other.
     speaks = "founder" if partial and kind is Kind.SWAP else "TRUE"
-    return f"id IS NOT NULL AND {speaks} AND ({' OR '.join(conditions)})"
+    return f"n NOT IN (SELECT n FROM new_{kind}) AND {speaks} AND ({' OR '.join(conditions)})"
 
 
 def _parts_apart(table: str, owner: str, columns: str, *, partial: bool) -> str:

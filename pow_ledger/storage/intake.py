@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from pow_ledger.domain.carried import Decisions, Difference, Differing, Intake, Near, Some
+from pow_ledger.domain.carried import Decisions, Differing, Intake, Near, Some
 from pow_ledger.domain.entries import Side
 from pow_ledger.domain.errors import OtherSides
 from pow_ledger.storage import differing, gathering, matching, merging, reading
@@ -43,23 +43,19 @@ def take_in(
         return Intake(None, near)
     if near.count and decisions.near is Near.MERGE:
         matching.join_near(connection, partial=partial)
-    found = Some.of(_settled(connection, decisions.differing, partial=partial))
+    tally = merging.number(connection)
+    found = Some.of(differing.differences(connection, partial=partial))
     if found.count and decisions.differing is None:
         return Intake(None, near, found)
-    tally = merging.merge(connection, partial=partial)
+    merging.merge(connection, partial=partial)
+    if found.count and decisions.differing is Differing.THEIRS:
+        for difference in differing.differences(connection, partial=partial):
+            differing.take(connection, difference)
     merging.complete(connection, complete_from)
-    return Intake(tally, near, found)
+    return Intake(tally, near, found, Some.of(merging.crowded_days(connection)))
 
 
 def _faults(connection: sqlite3.Connection, *, partial: bool) -> Iterator[Fault]:
     yield from gathering.gather(connection, partial=partial)
     if partial:
         yield from gathering.drop_repeats(connection)
-
-
-def _settled(connection: sqlite3.Connection, whose: Differing | None, *, partial: bool) -> Iterator[Difference]:
-    """What differs, each taken over as it comes, if theirs stand."""
-    for difference in differing.differences(connection, partial=partial):
-        if whose is Differing.THEIRS:
-            differing.take(connection, difference)
-        yield difference

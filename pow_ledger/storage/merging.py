@@ -1,6 +1,7 @@
 """Merging what is staged into a ledger: what only the other has is added, what both have stands once."""
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -10,28 +11,50 @@ from pow_ledger.storage.staging import COLUMNS, FIGURE, OWNER, SCHEMA
 
 _NUMBERED: Final = (Kind.SWAP, Kind.REPORT, Kind.STATEMENT)
 _ORDER: Final = {
-    Kind.SWAP: "date, key",
-    Kind.REPORT: f"(SELECT id FROM {SCHEMA}.swap WHERE n = report.swap), published, key",
-    Kind.STATEMENT: "as_of, key",
+    Kind.SWAP: "ORDER BY date, key",
+    Kind.REPORT: f"ORDER BY (SELECT id FROM {SCHEMA}.swap WHERE n = theirs.swap), published, key",
+    Kind.STATEMENT: "ORDER BY as_of, key",
 }
 """The order in which new entries get their numbers, whatever the order in which they came."""
 
 
-def merge(db: sqlite3.Connection, *, partial: bool) -> Tally:
-    """Add what is not here, and give what is in both the first of its two keys."""
+def number(db: sqlite3.Connection) -> Tally:
+    """Give a number to everything that is not here, and tell how much of it there is."""
     tally = _tally(db)
+    for kind in Kind:
+        entry = (
+            "key" if kind is Kind.PLEDGE else f"{history.last_number(db, kind)} + row_number() OVER ({_ORDER[kind]})"
+        )
+        db.execute(
+            f"CREATE TEMP TABLE new_{kind} AS SELECT n, {entry} AS id FROM {SCHEMA}.{kind} AS theirs WHERE id IS NULL"
+        )
+        db.execute(f"CREATE UNIQUE INDEX temp.new_{kind}_n ON new_{kind} (n)")
+        db.execute(f"UPDATE {SCHEMA}.{kind} AS theirs SET id = new.id FROM new_{kind} AS new WHERE new.n = theirs.n")
+    return tally
+
+
+def merge(db: sqlite3.Connection, *, partial: bool) -> None:
+    """Add what is not here, once it has its numbers, and give what is in both the first of its two keys."""
     if not partial:
         for kind in _NUMBERED:
             _adopt_keys(db, kind)
     for kind in Kind:
-        if tally.added[kind]:
-            _add(db, kind)
-    if tally.added[Kind.REPORT]:
-        db.execute(
-            f"""INSERT INTO main.stance (report_id, pledge, stance) SELECT new.id, said.pledge, said.stance
-            FROM {SCHEMA}.stance AS said JOIN new_report AS new USING (n) ORDER BY new.id, said.pledge"""
-        )
-    return tally
+        _add(db, kind)
+    db.execute(
+        f"""INSERT INTO main.stance (report_id, pledge, stance) SELECT new.id, said.pledge, said.stance
+        FROM new_report AS new JOIN {SCHEMA}.stance AS said USING (n) ORDER BY new.id, said.pledge"""
+    )
+
+
+def crowded_days(db: sqlite3.Connection) -> Iterator[tuple[date, tuple[int, ...]]]:
+    """The days on which a swap that was added is not the only one, since one was here before; and their swaps."""
+    found = db.execute(
+        """SELECT date, group_concat(id) AS numbers
+        FROM (SELECT date, id FROM main.swap WHERE NOT voided ORDER BY date, id)
+        WHERE date IN (SELECT date FROM main.swap WHERE id IN (SELECT id FROM new_swap))
+        GROUP BY date HAVING max(id NOT IN (SELECT id FROM new_swap))"""
+    )
+    return ((date.fromisoformat(row["date"]), tuple(map(int, row["numbers"].split(",")))) for row in found)
 
 
 def complete(db: sqlite3.Connection, since: date | None) -> None:
@@ -66,29 +89,16 @@ def _adopt_keys(db: sqlite3.Connection, kind: Kind) -> None:
 
 
 def _add(db: sqlite3.Connection, kind: Kind) -> None:
-    """Add the entries of a kind that are not here, in an order that is not theirs in the file."""
+    """Add the entries of a kind that are not here, with their figures."""
     columns = COLUMNS[kind]
     said = [f"coalesce({column}, 0)" if column == "voided" else column for column in columns]
-    new = f"{SCHEMA}.{kind}"
-    if kind is Kind.PLEDGE:
-        db.execute(f"CREATE TEMP TABLE new_pledge AS SELECT n, key AS id FROM {new} WHERE id IS NULL ORDER BY key")
-        db.execute(
-            f"INSERT INTO main.pledge (code, {', '.join(columns)}) SELECT key, {', '.join(said)} FROM {new} "
-            "WHERE id IS NULL ORDER BY key"
-        )
-    else:
-        last = history.last_number(db, kind)
-        db.execute(
-            f"""CREATE TEMP TABLE new_{kind} AS SELECT n, {last} + row_number() OVER (ORDER BY {_ORDER[kind]}) AS id
-            FROM {new} WHERE id IS NULL"""
-        )
-        db.execute(f"CREATE UNIQUE INDEX temp.new_{kind}_n ON new_{kind} (n)")
-        db.execute(f"UPDATE {new} AS theirs SET id = new.id FROM new_{kind} AS new WHERE new.n = theirs.n")
-        on = f", (SELECT id FROM {SCHEMA}.swap WHERE n = theirs.swap)" if kind is Kind.REPORT else ""
-        db.execute(
-            f"""INSERT INTO main.{kind} (id, key, {", ".join(columns)}{", swap_id" if on else ""})
-            SELECT new.id, key, {", ".join(said)}{on} FROM new_{kind} AS new JOIN {new} AS theirs USING (n) ORDER BY new.id"""
-        )
+    named = ["key"] if kind is Kind.PLEDGE else ["new.id", "key"]
+    on = [f"(SELECT id FROM {SCHEMA}.swap WHERE n = theirs.swap)"] if kind is Kind.REPORT else []
+    names = [*(["code"] if kind is Kind.PLEDGE else ["id", "key"]), *columns, *(["swap_id"] if on else [])]
+    db.execute(
+        f"""INSERT INTO main.{kind} ({", ".join(names)}) SELECT {", ".join((*named, *said, *on))}
+        FROM new_{kind} AS new JOIN {SCHEMA}.{kind} AS theirs USING (n) ORDER BY new.id"""
+    )
     db.execute(
         f"""INSERT INTO main.{kind}_figure ({OWNER[kind]}, {FIGURE}) SELECT new.id, {FIGURE}
         FROM new_{kind} AS new JOIN {SCHEMA}.{kind}_figure USING (n) ORDER BY new.id, side, category"""

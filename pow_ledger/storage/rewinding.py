@@ -71,8 +71,9 @@ def _refuse_where_changed_since(connection: sqlite3.Connection, target: int, wha
     later = connection.execute(
         """SELECT later.kind, later.entry, command.at FROM change AS later JOIN command ON command.id = later.command_id
         WHERE later.command_id > :target AND json_remove(later.after, '$.key') IS NOT (
-            SELECT json_remove(own.after, '$.key') FROM change AS own WHERE own.kind = later.kind AND own.entry = later.entry
-                AND own.place = later.place AND own.command_id <= :target ORDER BY own.id DESC LIMIT 1)
+            SELECT json_remove(own.after, '$.key') FROM change AS own
+            WHERE own.kind = later.kind AND own.entry = later.entry AND own.place = later.place
+                AND own.command_id <= :target ORDER BY own.id DESC LIMIT 1)
             AND later.id = (SELECT max(last.id) FROM change AS last WHERE last.kind = later.kind
                 AND last.entry = later.entry AND last.place = later.place)
             AND EXISTS (SELECT 1 FROM change AS own WHERE own.command_id = :target

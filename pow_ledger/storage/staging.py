@@ -101,6 +101,11 @@ class Staging:
         for code, stance in report.stances:
             self._put("stance", (n, code, stance.value))
 
+    @property
+    def swaps(self) -> int:
+        """How many swaps were taken; of a spreadsheet, how many rows."""
+        return self._number[Kind.SWAP]
+
     def close(self) -> None:
         """Have everything written, so that it can be attached to a ledger."""
         self._flush()

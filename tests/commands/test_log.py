@@ -2,9 +2,13 @@
 
 import contextlib
 import sqlite3
+from datetime import date
 
 import pytest
 
+from pow_ledger.domain.entries import Category, Count, Source
+from pow_ledger.domain.figures import Figure
+from pow_ledger.domain.keys import swap_key
 from tests.commands.samples import SMALL, fill
 from tests.conftest import Cli
 
@@ -74,7 +78,7 @@ def test_the_contract(cli: Cli) -> None:
         "label": None,
         "note": None,
         "voided": 0,
-        "key": "2031-03-05-qkvbsbv6ow",
+        "key": swap_key(date(2031, 3, 5), Source("Radio"), (Count("ukraine", Category.POW, Figure(250, 250)),)),
     }
     figure = {"swap_id": 1, "side": "ukraine", "category": "pow", "low": 250, "high": 250, "about": 0}
     assert cli.json("log", "1")[1] == {

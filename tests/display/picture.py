@@ -11,13 +11,12 @@ from typing import Final
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
 
+from pow_ledger.__main__ import run
 from pow_ledger.display.totals import show_totals
 from pow_ledger.domain.entries import Category
 from pow_ledger.domain.totals import Cut
-from pow_ledger.formats import package
-from pow_ledger.storage import file, reading, transaction
+from pow_ledger.storage import file, reading
 from pow_ledger.storage.totals import read_totals
-from tests import oracle
 
 PICTURE: Final = Path(__file__).with_name("totals.svg")
 COMMAND: Final = "ledger totals --category pow"

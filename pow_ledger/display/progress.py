@@ -1,0 +1,38 @@
+"""How far a long import has come, for whoever waits at a terminal."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, Final
+
+LONG: Final = 500_000
+"""The size in bytes from which on a file is worth a bar; what is shorter is read before one is seen."""
+
+
+@contextlib.contextmanager
+def watched(source: BinaryIO, name: str) -> Iterator[tuple[BinaryIO, Callable[[str], None]]]:
+    """A file that shows how much of it is read, and what tells that something else begins, of unknown length."""
+    size = _size(source)
+    if not sys.stderr.isatty() or (size is not None and size < LONG):
+        yield source, lambda what: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.text import Text
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(str(Text(f"Reading {name}")), total=size)
+
+        def go_on(what: str) -> None:
+            progress.update(task, description=what, total=None)
+
+        yield progress.wrap_file(source, task_id=task, total=size), go_on
+
+
+def _size(source: BinaryIO) -> int | None:
+    """How many bytes a file has; None for a pipe."""
+    with contextlib.suppress(OSError, AttributeError, ValueError):
+        return os.fstat(source.fileno()).st_size or None
+    return None
