@@ -22,7 +22,6 @@ from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Category, Side, Source, Stance, Status, host_of, is_url
 from pow_ledger.domain.errors import EmptyText, FutureDate, NotALink, RepeatedStance, ReversedDates
-from pow_ledger.domain.refs import parse_stance
 from pow_ledger.domain.texts import clean_text
 from pow_ledger.domain.totals import Cut
 from pow_ledger.storage import file
@@ -193,6 +192,8 @@ class SourceOptions:
 
 def read_stances(words: list[str] | None) -> tuple[tuple[str, Stance], ...]:
     """Stances by code; a pledge may be named once."""
+    from pow_ledger.domain.refs import parse_stance
+
     stances: dict[str, Stance] = {}
     for code, stance in map(parse_stance, words or []):
         if code in stances:
