@@ -1,7 +1,6 @@
 """Flat tables: what the same data looks like as one header and rows of cells."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pow_ledger.domain.entries import (
@@ -16,6 +15,7 @@ from pow_ledger.domain.entries import (
     by_side,
 )
 from pow_ledger.domain.figures import Figure
+from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.progress import PledgeProgress, Progress, State
 from pow_ledger.domain.totals import Cut, Total, Totals
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Cell = str | int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A header and rows as wide as it. None is an empty cell: not stated, or not applicable."""
 

@@ -9,12 +9,13 @@ import contextlib
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pow_ledger.domain.entries import DEFAULT_SIDES, Side
 from pow_ledger.domain.errors import FileRefused, LedgerError, LedgerExists, NoSuchFolder, ReadOnlyLedger
+from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.history import MAKE, Command
 from pow_ledger.storage import copies, file, history
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written(Generic[T]):
     """What a write gave back, and what it did to the file besides."""
 
