@@ -9,7 +9,7 @@ from typing import Final
 from pow_ledger.domain.errors import NoSuchDate, NotADate
 from pow_ledger.domain.frozen import frozen
 
-_ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_ISO: Final = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 
 
 def parse_date(text: str, today: date) -> date:
@@ -18,7 +18,7 @@ def parse_date(text: str, today: date) -> date:
         return today
     if text == "yesterday":
         return today - timedelta(days=1)
-    match = _ISO.fullmatch(text)
+    match = re.fullmatch(_ISO, text)
     if match is None:
         raise NotADate(text)
     try:
