@@ -76,7 +76,8 @@ CROSS JOIN pledge
 CROSS JOIN (SELECT 0 AS remains UNION ALL SELECT 1) AS kind
 JOIN swap ON swap.date >= window_from AND (window_until IS NULL OR swap.date <= window_until)
 WHERE {COMPLETED} AND NOT swap.voided AND NOT pledge.voided
-    AND NOT EXISTS (
+    -- Few swaps have a stance at all, and only of those it is asked which.
+    AND (swap.id NOT IN (SELECT swap_id FROM report JOIN stance ON report_id = report.id) OR NOT EXISTS (
         -- CROSS JOIN: the reports on one swap are few, the stances on one pledge many.
         SELECT 1 FROM report CROSS JOIN stance ON stance.report_id = report.id
         JOIN pledge AS other ON other.code = stance.pledge
@@ -84,7 +85,7 @@ WHERE {COMPLETED} AND NOT swap.voided AND NOT pledge.voided
             AND reading.counted_by IN ('', report.by_side)
             AND (stance.pledge = pledge.code OR (stance.stance IN ({_COUNTS}, {_PARTLY}) AND EXISTS (
                 SELECT 1 FROM pledge_figure
-                WHERE pledge_figure.pledge = stance.pledge AND ({_REMAINS}) = kind.remains))))"""
+                WHERE pledge_figure.pledge = stance.pledge AND ({_REMAINS}) = kind.remains)))))"""
 
 _COUNTING: Final = """CREATE VIEW counting AS
 -- Rule 5: which category of swap counts towards which category of pledge, and whether in full
@@ -104,15 +105,15 @@ SELECT counted_by, pledge, swap_id, remains, disposition FROM open"""
 _CONTRIBUTION: Final = f"""CREATE VIEW contribution AS
 -- One row per completed swap and category received that bears on a line of a pledge, in full, with its
 -- disposition.
-SELECT bearing.counted_by, bearing.pledge, line.side, line.category, bearing.swap_id, adopted.date,
-    adopted.category AS received, iif(whole, adopted.low, 0) AS low, adopted.high, adopted.about,
-    bearing.disposition
-FROM bearing
-JOIN pledge_figure AS line ON line.pledge = bearing.pledge
-    AND coalesce(bearing.remains = (line.{_REMAINS}), 1)
-JOIN counting ON counting.pledged = line.category
-JOIN adopted ON adopted.swap_id = bearing.swap_id AND adopted.side = line.side
-    AND adopted.category = counting.received AND adopted.{COMPLETED}"""
+WITH line AS MATERIALIZED (
+    SELECT pledge, side, category, received, whole FROM pledge_figure JOIN counting ON pledged = category
+)
+SELECT bearing.counted_by, bearing.pledge, line.side, line.category, bearing.swap_id, swap.date,
+    line.received, iif(whole, held.low, 0) AS low, held.high, held.about, bearing.disposition
+-- CROSS JOIN: a swap has few figures, and of the lines few are of that side and category.
+FROM bearing CROSS JOIN swap ON swap.id = bearing.swap_id AND {COMPLETED} AND NOT swap.voided
+CROSS JOIN swap_figure AS held ON held.swap_id = swap.id AND coalesce(bearing.remains = (held.{_REMAINS}), 1)
+CROSS JOIN line ON line.pledge = bearing.pledge AND line.side = held.side AND line.received = held.category"""
 
 
 def _bounds(name: str, certain: str, arguable: str) -> str:
