@@ -2,12 +2,11 @@
 
 import codecs
 import contextvars
-import functools
 import io
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -74,9 +73,11 @@ def _run(arguments: Sequence[str]) -> int:
     import typer
 
     try:
+        from pow_ledger.app import command_line
+
         # In a context of its own, so that what one command sets ends with it.
         context = contextvars.copy_context()
-        code = context.run(_command(), args=list(arguments), prog_name=_name(), standalone_mode=False)
+        code = context.run(command_line(), args=list(arguments), prog_name=_name(), standalone_mode=False)
         sys.stdout.flush()
         if code == Exit.INTERRUPTED:
             # Typer makes a silent code of it.
@@ -103,15 +104,6 @@ def _run(arguments: Sequence[str]) -> int:
             Exit.REFUSED,
         )
     return code if isinstance(code, int) else Exit.DONE
-
-
-@functools.cache
-def _command() -> Callable[..., object]:
-    import typer
-
-    from pow_ledger.app import app
-
-    return typer.main.get_command(app)
 
 
 def _name() -> str:

@@ -1,61 +1,81 @@
-"""The Typer app: registers the commands, nothing else."""
+"""The command line: which commands there are. Each is loaded when it is called, or when help lists them all.
 
+A command takes longer to load than to run: its module with all that it imports, and what Typer makes of its
+options. So of the others no more than their names is known until somebody asks.
+"""
+
+import functools
+import importlib
 import sys
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Final
 
 import typer
+from typer.core import TyperGroup
 
 from pow_ledger import __version__
-from pow_ledger.commands.add import add
-from pow_ledger.commands.amend import amend
-from pow_ledger.commands.backup import backup
-from pow_ledger.commands.check import check
-from pow_ledger.commands.compare import compare
-from pow_ledger.commands.export import export
-from pow_ledger.commands.import_ import import_
-from pow_ledger.commands.init import init
-from pow_ledger.commands.list import list_swaps
-from pow_ledger.commands.log import log
-from pow_ledger.commands.pledge import pledge
-from pow_ledger.commands.pledges import pledges
-from pow_ledger.commands.report import report
-from pow_ledger.commands.show import show
-from pow_ledger.commands.state import state
-from pow_ledger.commands.statements import statements
-from pow_ledger.commands.totals import totals
-from pow_ledger.commands.undo import undo
-from pow_ledger.commands.void import void
 from pow_ledger.domain.errors import Exit
 
-app = typer.Typer(
-    name="ledger",
-    context_settings={"help_option_names": ["-h", "--help"]},
-    pretty_exceptions_enable=False,
+COMMANDS: Final = {
+    # Record
+    "init": "init:init",
+    "add": "add:add",
+    "report": "report:report",
+    "pledge": "pledge:pledge",
+    "state": "state:state",
+    "import": "import_:import_",
+    # Correct
+    "amend": "amend:amend",
+    "void": "void:void",
+    "undo": "undo:undo",
+    "backup": "backup:backup",
+    "log": "log:log",
+    # Read
+    "totals": "totals:totals",
+    "list": "list:list_swaps",
+    "show": "show:show",
+    "pledges": "pledges:pledges",
+    "statements": "statements:statements",
+    "compare": "compare:compare",
+    "check": "check:check",
+    "export": "export:export",
+}
+"""The commands as help lists them, each with its module in `pow_ledger.commands` and its function there."""
+
+
+class _Loaded(Mapping[str, Any]):
+    """The commands by their names; one is loaded when it is first looked up."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._loaded:
+            module, _, function = COMMANDS[name].partition(":")
+            alone = _typer(add_completion=False)
+            alone.command(name)(getattr(importlib.import_module(f"pow_ledger.commands.{module}"), function))
+            self._loaded[name] = typer.main.get_command(alone)
+        return self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+class _Group(TyperGroup):
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{**settings, "commands": _Loaded()})
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Their names; Typer's own looks every one of them up."""
+        return list(COMMANDS)
+
+
+def _typer(**settings: Any) -> typer.Typer:
     # Help texts are full of [brackets], which Rich would take for markup.
-    rich_markup_mode=None,
-)
-
-_RECORD, _CORRECT, _READ = "Record", "Correct", "Read"
-
-app.command("init", rich_help_panel=_RECORD)(init)
-app.command("add", rich_help_panel=_RECORD)(add)
-app.command("report", rich_help_panel=_RECORD)(report)
-app.command("pledge", rich_help_panel=_RECORD)(pledge)
-app.command("state", rich_help_panel=_RECORD)(state)
-app.command("import", rich_help_panel=_RECORD)(import_)
-app.command("amend", rich_help_panel=_CORRECT)(amend)
-app.command("void", rich_help_panel=_CORRECT)(void)
-app.command("undo", rich_help_panel=_CORRECT)(undo)
-app.command("backup", rich_help_panel=_CORRECT)(backup)
-app.command("log", rich_help_panel=_CORRECT)(log)
-app.command("totals", rich_help_panel=_READ)(totals)
-app.command("list", rich_help_panel=_READ)(list_swaps)
-app.command("show", rich_help_panel=_READ)(show)
-app.command("pledges", rich_help_panel=_READ)(pledges)
-app.command("statements", rich_help_panel=_READ)(statements)
-app.command("compare", rich_help_panel=_READ)(compare)
-app.command("check", rich_help_panel=_READ)(check)
-app.command("export", rich_help_panel=_READ)(export)
+    return typer.Typer(pretty_exceptions_enable=False, rich_markup_mode=None, **settings)
 
 
 def _version(wanted: bool) -> None:
@@ -64,8 +84,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
-def main(
+def _main(
     ctx: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
@@ -78,3 +97,13 @@ def main(
     if ctx.invoked_subcommand is None:
         print(ctx.get_help(), file=sys.stderr)
         raise typer.Exit(Exit.USAGE)
+
+
+@functools.cache
+def command_line() -> TyperGroup:
+    """The whole of it: what runs the arguments of a command line."""
+    app = _typer(name="ledger", cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+    app.callback(invoke_without_command=True)(_main)
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    return group

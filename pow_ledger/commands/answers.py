@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pow_ledger.commands import context
 from pow_ledger.commands.options import ENDINGS, Format, OutputOptions
 from pow_ledger.domain.errors import FileRefused, UnknownEnding, WouldDestroy
+from pow_ledger.domain.frozen import frozen
 from pow_ledger.storage.file import is_sqlite
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pow_ledger.formats.tables import Table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """One answer in its three shapes; only the one that is wanted is made."""
 

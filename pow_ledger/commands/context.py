@@ -6,11 +6,13 @@ import sys
 from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pow_ledger.domain.errors import BadClock, UsageError
-from pow_ledger.domain.history import Command
 from pow_ledger.domain.texts import clean_text
+
+if TYPE_CHECKING:
+    from pow_ledger.domain.history import Command
 
 CLOCK = "POW_LEDGER_NOW"
 AUTHOR = "POW_LEDGER_AUTHOR"
@@ -55,8 +57,10 @@ def author() -> str | None:
     return None
 
 
-def command(name: str, why: str | None = None) -> Command:
+def command(name: str, why: str | None = None) -> "Command":
     """What a write is recorded under in the history."""
+    from pow_ledger.domain.history import Command
+
     return Command(name, now(), author(), why)
 
 

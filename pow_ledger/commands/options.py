@@ -9,7 +9,7 @@ import functools
 import inspect
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date
 from enum import StrEnum
 from pathlib import Path
@@ -22,7 +22,7 @@ from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Category, Side, Source, Stance, Status, is_url, publisher_of
 from pow_ledger.domain.errors import EmptyText, FutureDate, NotALink, RepeatedStance, ReversedDates
-from pow_ledger.domain.refs import parse_stance
+from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.texts import clean_text
 from pow_ledger.domain.totals import Cut
 from pow_ledger.storage import file
@@ -140,7 +140,7 @@ Stances = Annotated[
 StatusOption = Annotated[Status | None, typer.Option("--status", help="How far the swap has come.")]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceOptions:
     """Who said it, and where it can be read."""
 
@@ -193,6 +193,8 @@ class SourceOptions:
 
 def read_stances(words: list[str] | None) -> tuple[tuple[str, Stance], ...]:
     """Stances by code; a pledge may be named once."""
+    from pow_ledger.domain.refs import parse_stance
+
     stances: dict[str, Stance] = {}
     for code, stance in map(parse_stance, words or []):
         if code in stances:
@@ -211,7 +213,7 @@ def _moment(text: str) -> date:
     return value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerOptions:
     """Which ledger is read, and as it stood when."""
 
@@ -257,7 +259,7 @@ ENDINGS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OutputOptions:
     """Where an answer goes, and as what."""
 
@@ -276,7 +278,7 @@ class OutputOptions:
         return self.format is not None or self.output is not None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CutOptions:
     """Which part of the ledger an answer is about."""
 

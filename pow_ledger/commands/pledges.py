@@ -50,7 +50,7 @@ def progress_of(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, c
     reader = find_side(counted_by, sides) if counted_by is not None else None
     if code is not None and reading.pledge(ledger, code).voided:
         context.say(f"The pledge {code} is voided: there is no progress towards it. `ledger show {code}` still has it.")
-    found = tuple(read_progress(ledger, cut.read(sides), code=code, counted_by=reader))
+    found = tuple(read_progress(ledger, cut.read(sides), code=code, counted_by=reader, by_swap=code is not None))
 
     def screen(console: "Console") -> None:
         from pow_ledger.display.lists import show_progress

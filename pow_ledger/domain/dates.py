@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
 from pow_ledger.domain.errors import NoSuchDate, NotADate
+from pow_ledger.domain.frozen import frozen
 
-_ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_ISO: Final = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 
 
 def parse_date(text: str, today: date) -> date:
@@ -23,7 +23,7 @@ def parse_date(text: str, today: date) -> date:
 
 def iso_date(text: str) -> date:
     """Read a date as it stands in a calendar: year, month and day, joined by hyphens."""
-    match = _ISO.fullmatch(text)
+    match = re.fullmatch(_ISO, text)
     if match is None:
         raise NotADate(text)
     try:
@@ -50,7 +50,7 @@ class Period(StrEnum):
     YEAR = "year"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """One calendar month, quarter or year: its name and its first and last day."""
 

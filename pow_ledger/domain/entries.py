@@ -6,7 +6,7 @@ are the ones that the ledger *adopts*; a report's are the ones that its source *
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 
 from pow_ledger.domain.errors import FutureDate, ReversedDates
 from pow_ledger.domain.figures import Figure
+from pow_ledger.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """A party that receives people or remains. Fixed when a ledger is made."""
 
@@ -67,7 +68,7 @@ class Stance(StrEnum):
     EXCLUDED = "excluded"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Count:
     """One side's figure in one category."""
 
@@ -88,7 +89,7 @@ def by_side(counts: Iterable[Count]) -> Mapping[str, Mapping[str, Figure]]:
     return nested
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Who said it, for which side if any, and where it can be read."""
 
@@ -138,7 +139,7 @@ def publisher_of(citation: str, named: str | None) -> str | None:
     return named or host_of(citation)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Swap:
     """One exchange, with the figures that the ledger adopts."""
 
@@ -151,7 +152,7 @@ class Swap:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """What one source says of one swap, and of the pledges that the swap counts towards."""
 
@@ -162,7 +163,7 @@ class Report:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pledge:
     """A figure committed to, and the window in which swaps can count towards it."""
 
@@ -177,7 +178,7 @@ class Pledge:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """A running total that someone stated, and its scope."""
 
@@ -234,7 +235,7 @@ def _overlap(one: Category, other: Category) -> bool:
     return one is not other and one.living and other.living and Category.PEOPLE in (one, other)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SwapRecord:
     """A swap as the ledger holds it: its number, what was said of it, the sums so far."""
 
@@ -247,7 +248,7 @@ class SwapRecord:
     voided: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportRecord:
     """A report as the ledger holds it."""
 
@@ -263,7 +264,7 @@ class ReportRecord:
         return f"r{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatementRecord:
     """A statement as the ledger holds it."""
 
@@ -276,7 +277,7 @@ class StatementRecord:
         return f"s{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PledgeRecord:
     """A pledge as the ledger holds it."""
 
@@ -284,7 +285,7 @@ class PledgeRecord:
     voided: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holdings:
     """All that a ledger holds, as it is carried from one place to another."""
 

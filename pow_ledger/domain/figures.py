@@ -18,7 +18,6 @@ A closing ``~`` makes any of them approximate, as sums of approximate figures ar
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from pow_ledger.domain.errors import (
@@ -28,20 +27,20 @@ from pow_ledger.domain.errors import (
     NotAFigure,
     ReversedFigure,
 )
+from pow_ledger.domain.frozen import frozen
 
 LARGEST: Final = 10_000_000
 """The largest number that one figure may name; no exchange in history comes near it."""
 
 _NUMBER: Final = r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+"
-_NOTATION: Final = re.compile(
-    rf"(?P<exact>{_NUMBER}) | (?P<floor>{_NUMBER})\+ | \.\.(?P<ceiling>{_NUMBER})"
-    rf" | (?P<low>{_NUMBER})\.\.(?P<high>{_NUMBER})",
-    re.VERBOSE,
+_NOTATION: Final = (
+    rf"(?P<exact>{_NUMBER})|(?P<floor>{_NUMBER})\+|\.\.(?P<ceiling>{_NUMBER})"
+    rf"|(?P<low>{_NUMBER})\.\.(?P<high>{_NUMBER})"
 )
-_FRACTION: Final = re.compile(r"[0-9]+[.,][0-9]+[~+]?")
+_FRACTION: Final = r"[0-9]+[.,][0-9]+[~+]?"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A whole number of people (or remains) that lies between `low` and `high`, both included.
 
@@ -135,7 +134,7 @@ def parse_figure(text: str) -> Figure:
     if text == "withheld":
         return WITHHELD
     bare = text.removesuffix("~")
-    match = _NOTATION.fullmatch(bare)
+    match = re.fullmatch(_NOTATION, bare)
     if match is None:
         raise _complaint(text)
     bounds = {name: _whole(number, text) for name, number in match.groupdict().items() if number}
@@ -158,6 +157,6 @@ def _whole(number: str, text: str) -> int:
 def _complaint(text: str) -> NotAFigure | NegativeFigure | FractionalFigure:
     if text.startswith(("-", "\u2212")):
         return NegativeFigure(text)
-    if _FRACTION.fullmatch(text):
+    if re.fullmatch(_FRACTION, text):
         return FractionalFigure(text)
     return NotAFigure(text)

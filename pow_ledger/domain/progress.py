@@ -21,12 +21,12 @@ reaches it (rule 10).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from pow_ledger.domain.entries import BOTH, Category, Pledge, Stance
 from pow_ledger.domain.figures import ZERO, Figure
+from pow_ledger.domain.frozen import frozen
 
 
 class State(StrEnum):
@@ -49,7 +49,7 @@ class Disposition(StrEnum):
     EXCLUDED = "excluded"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stated:
     """A total that someone stated of a pledge."""
 
@@ -65,7 +65,7 @@ class Stated:
         return self.side in (side, BOTH) and (self.category is category or people)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """One report's stance: who said it, and for which side."""
 
@@ -75,7 +75,7 @@ class Said:
     by: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contribution:
     """One completed swap as it bears on one line of a pledge, in full, before its disposition."""
 
@@ -88,7 +88,7 @@ class Contribution:
     """Whether some report contradicts the swap's adopted figures."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Progress:
     """One line of a pledge: one side and category."""
 
@@ -141,7 +141,7 @@ def overall(states: Iterable[State]) -> State:
     return State.MET
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Timing:
     """Days, as rule 7 words them; each is None where it does not apply."""
 
@@ -160,7 +160,7 @@ def timing(pledge: Pledge, state: State, last_counted: date | None, today: date)
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PledgeProgress:
     """A whole pledge: its lines, and the day of the last swap that counted, if any did."""
 

@@ -1,46 +1,46 @@
 """REF, as it is typed: `12` or a date is a swap, `r7` a report, `s3` a statement, a code a pledge; and `ledger`."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Stance
 from pow_ledger.domain.errors import NotARef, NotASwapRef, UnknownStance
+from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.texts import is_code
 
 _LARGEST_ID: Final = 2**63 - 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SwapRef:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DateRef:
     """A swap by its date, which serves only where one swap has that date."""
 
     date: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportRef:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatementRef:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PledgeRef:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerRef:
     """The ledger itself."""
 

@@ -17,8 +17,9 @@ LONGEST_CODE: Final = 60
 """The most characters of a code."""
 
 _BIDI_OVERRIDES: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_CODE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_OTHER_REFERENCE: Final = re.compile(r"[0-9]+|[rs][0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Patterns are compiled when they are first needed, which a reading command seldom does.
+_CODE: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_OTHER_REFERENCE: Final = r"[0-9]+|[rs][0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}"
 RESERVED: Final = frozenset({"each", "both", "none", "ledger", "today", "yesterday"})
 """Words that mean something else wherever a code may stand."""
 
@@ -64,13 +65,13 @@ def _refuse_controls(text: str, what: str) -> None:
 
 def is_code(text: str) -> bool:
     """Whether a text has the form of a code: lower-case words and numbers joined by hyphens."""
-    return bool(_CODE.fullmatch(text)) and len(text) <= LONGEST_CODE
+    return bool(re.fullmatch(_CODE, text)) and len(text) <= LONGEST_CODE
 
 
 def parse_code(text: str, what: str = "pledge code") -> str:
     """Check a new code: lower-case words and numbers joined by hyphens, and no other reference."""
     if not is_code(text):
         raise BadCode(text, what, "is not lower-case words and numbers joined by hyphens")
-    if text in RESERVED or _OTHER_REFERENCE.fullmatch(text):
+    if text in RESERVED or re.fullmatch(_OTHER_REFERENCE, text):
         raise BadCode(text, what, "could be read as something else")
     return text

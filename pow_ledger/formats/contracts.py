@@ -1,10 +1,8 @@
 """The JSON contracts: shapes that other programs rely on. Keys may be added, none renamed."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pow_ledger.domain.checks import Finding
-from pow_ledger.domain.comparison import Comparison, Difference, Version
 from pow_ledger.domain.entries import (
     Counts,
     Pledge,
@@ -17,10 +15,14 @@ from pow_ledger.domain.entries import (
     by_side,
 )
 from pow_ledger.domain.figures import Figure
-from pow_ledger.domain.history import Edit, Logged, in_words, stamp
 from pow_ledger.domain.progress import Contribution, PledgeProgress, Progress, Stated
-from pow_ledger.domain.reckoning import Reckoning
 from pow_ledger.domain.totals import PeriodTotals, Total, Totals
+
+if TYPE_CHECKING:
+    from pow_ledger.domain.checks import Finding
+    from pow_ledger.domain.comparison import Comparison, Difference, Version
+    from pow_ledger.domain.history import Edit, Logged
+    from pow_ledger.domain.reckoning import Reckoning
 
 Json = dict[str, Any]
 
@@ -133,7 +135,7 @@ def statement(record: StatementRecord) -> Json:
     }
 
 
-def findings(found: Iterable[Finding]) -> list[Json]:
+def findings(found: "Iterable[Finding]") -> list[Json]:
     return [
         {
             "check": finding.check,
@@ -146,8 +148,10 @@ def findings(found: Iterable[Finding]) -> list[Json]:
     ]
 
 
-def log(found: Iterable[Logged]) -> list[Json]:
+def log(found: "Iterable[Logged]") -> list[Json]:
     """One object per command, with every row that it changed, before and after, as the history has it."""
+    from pow_ledger.domain.history import stamp
+
     return [
         {
             "id": each.id,
@@ -166,12 +170,14 @@ def log(found: Iterable[Logged]) -> list[Json]:
     ]
 
 
-def _edit(edit: Edit) -> Json:
+def _edit(edit: "Edit") -> Json:
+    from pow_ledger.domain.history import in_words
+
     fields = [{"field": field.name, "before": field.before, "after": field.after} for field in edit.fields]
     return {"ref": edit.ref, "action": edit.action.value, "text": in_words(edit), "fields": fields}
 
 
-def _reckoning(reckoning: Reckoning) -> Json:
+def _reckoning(reckoning: "Reckoning") -> Json:
     """Where growth is judged, `stated` is the growth since `measured_by`, and may be negative."""
     growth, count = reckoning.growth, reckoning.stated
     return {
@@ -189,7 +195,7 @@ def _reckoning(reckoning: Reckoning) -> Json:
     }
 
 
-def comparisons(compared: Iterable[Comparison]) -> list[Json]:
+def comparisons(compared: "Iterable[Comparison]") -> list[Json]:
     return [
         {
             "id": each.record.id,
@@ -204,7 +210,7 @@ def comparisons(compared: Iterable[Comparison]) -> list[Json]:
     ]
 
 
-def _version(version: Version) -> Json:
+def _version(version: "Version") -> Json:
     """Each figure is a list: a side whose own reports differ has more than one."""
     stated: dict[str, dict[str, list[Json]]] = {}
     for count in version.figures:
@@ -212,7 +218,7 @@ def _version(version: Version) -> Json:
     return {"by": version.by, "reports": list(version.reports), "figures": stated}
 
 
-def _difference(difference: Difference) -> Json:
+def _difference(difference: "Difference") -> Json:
     return {
         "kind": difference.kind.value,
         "side": difference.side,

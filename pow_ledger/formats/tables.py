@@ -1,10 +1,8 @@
 """Flat tables: what the same data looks like as one header and rows of cells."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pow_ledger.domain.checks import Finding
-from pow_ledger.domain.comparison import Comparison
 from pow_ledger.domain.entries import (
     Category,
     Counts,
@@ -17,14 +15,19 @@ from pow_ledger.domain.entries import (
     by_side,
 )
 from pow_ledger.domain.figures import Figure
-from pow_ledger.domain.history import Logged, stamp
+from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.progress import PledgeProgress, Progress, State
 from pow_ledger.domain.totals import Cut, Total, Totals
+
+if TYPE_CHECKING:
+    from pow_ledger.domain.checks import Finding
+    from pow_ledger.domain.comparison import Comparison
+    from pow_ledger.domain.history import Logged
 
 Cell = str | int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A header and rows as wide as it. None is an empty cell: not stated, or not applicable."""
 
@@ -192,13 +195,13 @@ def pledges(records: Iterable[PledgeRecord]) -> Table:
     )
 
 
-def findings(found: Iterable[Finding]) -> Table:
+def findings(found: "Iterable[Finding]") -> Table:
     """One row per finding."""
     columns = ("check", "severity", "subject", "stated", "computed", "difference", "verdict", "withheld", "message")
     return Table(columns, [(*_judged(each), each.message) for each in found])
 
 
-def _judged(finding: Finding) -> tuple[Cell, ...]:
+def _judged(finding: "Finding") -> tuple[Cell, ...]:
     start = (finding.check, finding.severity.value, finding.subject)
     reckoning = finding.reckoning
     if reckoning is None:
@@ -212,8 +215,10 @@ def _judged(finding: Finding) -> tuple[Cell, ...]:
     return (*start, stated, reckoning.computed.text, reckoning.by, reckoning.verdict.value, withheld)
 
 
-def log(found: Iterable[Logged]) -> Table:
+def log(found: "Iterable[Logged]") -> Table:
     """One row per field that a command changed."""
+    from pow_ledger.domain.history import stamp
+
     columns = ("id", "at", "command", "who", "why", "undoes", "ref", "action", "field", "before", "after")
     return Table(
         columns,
@@ -229,7 +234,7 @@ def log(found: Iterable[Logged]) -> Table:
     )
 
 
-def comparisons(compared: Iterable[Comparison]) -> Table:
+def comparisons(compared: "Iterable[Comparison]") -> Table:
     """One row per swap and side that has spoken."""
     columns = ("swap", "date", "grade", "by", "states", "differs_in", "reports")
     return Table(

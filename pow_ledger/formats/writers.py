@@ -8,7 +8,7 @@ from typing import Final
 from pow_ledger.formats.tables import Cell, Table
 
 _RUNS_AS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>|~#])")
+_MARKDOWN: Final = r"([\\`*_\[\]<>|~#])"
 
 
 def delimited(table: Table, delimiter: str) -> str:
@@ -37,4 +37,4 @@ def _markdown_cell(cell: Cell) -> str:
     text = "" if cell is None else str(cell)
     if re.fullmatch(r"https?://[^\s<>|]+", text):
         return f"<{text}>"
-    return text if text == "---" else _MARKDOWN.sub(r"\\\1", text)
+    return text if text == "---" else re.sub(_MARKDOWN, r"\\\1", text)

@@ -11,7 +11,8 @@ from pow_ledger.domain.entries import (
     Pledge,
     Stance,
 )
-from pow_ledger.domain.figures import ZERO
+from pow_ledger.domain.figures import ZERO, Figure
+from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.progress import (
     Contribution,
     Disposition,
@@ -39,48 +40,78 @@ def read_progress(
 
     The cut's days choose pledges by their announcement; they cut no progress (rule 10).
     """
+    heard = counted_by or ""
+    sums = _sums(connection, heard, code)
     for found in reading.pledges(connection, cut):
         if code in (None, found.code):
-            asked = {"counted_by": counted_by or "", "pledge": found.code}
-            lines = tuple(_lines(connection, cut, found, asked, by_swap=by_swap))
+            of_pledge = [done for place, done in sums.items() if place[0] == found.code]
+            swaps = _contributions(connection, {"counted_by": heard, "pledge": found.code}) if by_swap else {}
+            lines = tuple(_lines(found, cut, sums, tuple(_stated(connection, found.code)), swaps))
             if lines:
-                yield PledgeProgress(found, counted_by, lines, _last_counted(connection, asked))
+                last = max((done.last_counted for done in of_pledge if done.last_counted), default=None)
+                yield PledgeProgress(found, counted_by, lines, last)
 
 
 _Line = tuple[str, Category]
 _ASKED: Final = "counted_by = :counted_by AND pledge = :pledge"
 
 
-def _lines(
-    connection: sqlite3.Connection, cut: Cut, found: Pledge, asked: dict[str, str], *, by_swap: bool
-) -> Iterator[Progress]:
+@frozen
+class _Sum:
+    counted: Figure
+    possible: Figure
+    withheld: int
+    last_counted: date | None
+
+
+_Sums = Mapping[tuple[str, str, Category], _Sum]
+_NOTHING: Final = _Sum(ZERO, ZERO, 0, None)
+
+
+def _sums(
+    connection: sqlite3.Connection, counted_by: str, code: str | None
+) -> Mapping[tuple[str, str, Category], _Sum]:
+    """What swaps add up to on each line of every pledge, or of one: all of them are read in one pass."""
     cursor = connection.execute(
-        f"SELECT side, category, {PROGRESS} FROM contribution WHERE {_ASKED} GROUP BY side, category", asked
+        f"""SELECT pledge, side, category, {PROGRESS},
+            max(CASE WHEN disposition IN ('{Disposition.COUNTED.value}', '{Disposition.PARTLY.value}') THEN date END)
+                AS last_counted
+        FROM contribution WHERE counted_by = :counted_by {"" if code is None else "AND pledge = :pledge"}
+        GROUP BY pledge, side, category""",
+        {"counted_by": counted_by, "pledge": code},
     )
-    sums = {
-        (row["side"], Category(row["category"])): (
+    return {
+        (row["pledge"], row["side"], Category(row["category"])): _Sum(
             rows.figure(row, "counted_"),
             rows.figure(row, "possible_"),
             row["withheld"],
+            rows.to_date(row["last_counted"]),
         )
         for row in cursor
     }
-    swaps_of = _contributions(connection, asked) if by_swap else {}
-    stated = tuple(_stated(connection, found.code))
+
+
+def _lines(
+    found: Pledge,
+    cut: Cut,
+    sums: _Sums,
+    stated: Sequence[Stated],
+    swaps_of: Mapping[_Line, Sequence[Contribution]],
+) -> Iterator[Progress]:
     for count in found.figures:
         line = (count.side, count.category)
-        counted, possible, withheld = sums.get(line, (ZERO, ZERO, 0))
+        done = sums.get((found.code, *line), _NOTHING)
         if cut.has(count):
             yield Progress(
                 pledge=found.code,
                 side=count.side,
                 category=count.category,
                 pledged=count.figure,
-                counted=counted,
-                possible=possible,
-                remaining=remaining_of(count.figure, counted, possible),
-                state=state_of(count.figure, counted, possible),
-                withheld=withheld,
+                counted=done.counted,
+                possible=done.possible,
+                remaining=remaining_of(count.figure, done.counted, done.possible),
+                state=state_of(count.figure, done.counted, done.possible),
+                withheld=done.withheld,
                 stated=tuple(said for said in stated if said.speaks_of(*line)),
                 swaps=tuple(swaps_of.get(line, ())),
             )
@@ -130,12 +161,3 @@ def _contributions(connection: sqlite3.Connection, asked: dict[str, str]) -> Map
             )
         )
     return found
-
-
-def _last_counted(connection: sqlite3.Connection, asked: dict[str, str]) -> date | None:
-    counted = f"'{Disposition.COUNTED.value}', '{Disposition.PARTLY.value}'"
-    row = connection.execute(
-        f"SELECT max(date) FROM contribution WHERE {_ASKED} AND disposition IN ({counted})",
-        asked,
-    ).fetchone()
-    return rows.to_date(row[0])

@@ -4,9 +4,8 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pow_ledger.domain.book import BookedSwap
 from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.entries import (
     Category,
@@ -22,10 +21,13 @@ from pow_ledger.domain.entries import (
 )
 from pow_ledger.domain.errors import NoSuchEntry, NoSuchPledge, NoSuchSwap, SeveralSwaps
 from pow_ledger.domain.figures import ZERO, Figure
-from pow_ledger.domain.refs import DateRef, Located, Ref, SwapRef
 from pow_ledger.domain.totals import EVERYTHING, Cut
 from pow_ledger.storage import rows
 from pow_ledger.storage.views import COMPLETED, SUM
+
+if TYPE_CHECKING:
+    from pow_ledger.domain.book import BookedSwap
+    from pow_ledger.domain.refs import DateRef, Located, Ref, SwapRef
 
 
 def sides(connection: sqlite3.Connection) -> tuple[Side, ...]:
@@ -109,8 +111,10 @@ def swaps_on(connection: sqlite3.Connection, day: date) -> Iterator[tuple[SwapRe
         yield swap(connection, row["id"]), tuple(reports(connection, row["id"]))
 
 
-def swap_number(connection: sqlite3.Connection, ref: SwapRef | DateRef) -> int:
+def swap_number(connection: sqlite3.Connection, ref: "SwapRef | DateRef") -> int:
     """The number of the swap that a reference names; a date names a voided one only where no other has it."""
+    from pow_ledger.domain.refs import SwapRef
+
     if isinstance(ref, SwapRef):
         if connection.execute("SELECT 1 FROM swap WHERE id = ?", (ref.id,)).fetchone() is None:
             raise NoSuchSwap(ref.id)
@@ -125,8 +129,10 @@ def swap_number(connection: sqlite3.Connection, ref: SwapRef | DateRef) -> int:
     return numbers[0]
 
 
-def located(connection: sqlite3.Connection, ref: Ref) -> Located:
+def located(connection: sqlite3.Connection, ref: "Ref") -> "Located":
     """A reference with the number of a swap in place of its date, which may be what is to be changed."""
+    from pow_ledger.domain.refs import DateRef, SwapRef
+
     return SwapRef(swap_number(connection, ref)) if isinstance(ref, DateRef) else ref
 
 
@@ -215,8 +221,10 @@ def statement(connection: sqlite3.Connection, number: int) -> StatementRecord:
     return rows.statement_record(connection, row, sides(connection))
 
 
-def booked_swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> Iterator[BookedSwap]:
+def booked_swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> "Iterator[BookedSwap]":
     """The live swaps of a cut, one at a time, each with its live reports."""
+    from pow_ledger.domain.book import BookedSwap
+
     for record in swaps(connection, cut):
         yield BookedSwap(record, tuple(report for report in reports(connection, record.id) if not report.voided))
 

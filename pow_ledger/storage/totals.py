@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.dates import Period, stretches
@@ -12,10 +13,11 @@ from pow_ledger.domain.entries import (
     Side,
 )
 from pow_ledger.domain.figures import ZERO
+from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.totals import EVERYTHING, Cut, PeriodTotals, Total, Totals
 from pow_ledger.storage import reading, rows
 from pow_ledger.storage.progress import read_progress
-from pow_ledger.storage.views import COMPLETED, COUNTED_SWAPS, PENDING, SUM
+from pow_ledger.storage.views import COMPLETED, COUNTED_SWAPS, PENDING, RANGED, SUM
 
 
 def read_totals(
@@ -27,58 +29,76 @@ def read_totals(
 ) -> Totals:
     """The main table. The cut's days cut the sums and the periods, never the progress."""
     known = reading.sides(connection)
-    where = f"{rows.days(cut, 'date')} AND {rows.kinds(cut)}"
+    kinds = rows.kinds(cut)
     extent = connection.execute(
-        f"SELECT count(DISTINCT swap_id) AS swaps, min(date) AS first, max(date) AS last FROM adopted "
-        f"WHERE {COMPLETED} AND {where}",
-        rows.values(cut),
-    ).fetchone()
-    contested = connection.execute(
-        f"SELECT count(DISTINCT swap_id) FROM adopted WHERE {COMPLETED} AND {where} "
-        "AND swap_id IN (SELECT swap_id FROM contradiction WHERE (:side IS NULL OR side = :side) "
-        "AND (:category IS NULL OR category IN (:category, 'people')))",
+        f"SELECT count(*) AS swaps, min(date) AS first, max(date) AS last FROM swap "
+        f"WHERE {COMPLETED} AND NOT voided AND {rows.days(cut, 'date')} "
+        f"AND EXISTS (SELECT 1 FROM swap_figure WHERE swap_id = swap.id AND {kinds})",
         rows.values(cut),
     ).fetchone()
     first, last = rows.to_date(extent["first"]), rows.to_date(extent["last"])
-    totals = _sums(connection, f"{COMPLETED} AND {where}", cut, known)
+    sums = _sums(connection, cut, known)
     return Totals(
         cut=cut,
         swaps=extent["swaps"],
         first=first,
         last=last,
-        contested=contested[0],
-        totals=totals,
-        pending=_sums(connection, f"{PENDING} AND {where}", cut, known),
+        contested=sums.contested,
+        totals=sums.totals,
+        pending=sums.pending,
         pledges=tuple(
             read_progress(connection, replace(cut, since=None, until=None), counted_by=counted_by, by_swap=False)
         ),
-        periods=_periods(connection, cut, known, period, totals, cut.since or first, cut.until or last)
+        periods=_periods(connection, cut, known, period, sums.totals, cut.since or first, cut.until or last)
         if period
         else (),
     )
 
 
-def _sums(connection: sqlite3.Connection, where: str, cut: Cut, known: Sequence[Side]) -> tuple[Total, ...]:
+@frozen
+class _Sums:
+    totals: tuple[Total, ...]
+    pending: tuple[Total, ...]
+    contested: int
+    """How many of the completed swaps some report contradicts."""
+
+
+_RANGES: Final = f"""WITH contradiction AS MATERIALIZED (SELECT * FROM main.contradiction), ranged AS ({RANGED})
+SELECT {COMPLETED} AS completed, side, category, {SUM} FROM ranged WHERE {{within}} GROUP BY completed, side, category
+UNION ALL
+SELECT NULL, NULL, NULL, count(DISTINCT swap_id), NULL, NULL FROM adopted WHERE {COMPLETED} AND {{within}}
+    AND swap_id IN (SELECT swap_id FROM contradiction
+        WHERE (:side IS NULL OR side = :side) AND (:category IS NULL OR category IN (:category, 'people')))"""
+"""What the view `ranged` adds up to, and how many swaps are contested, with one look at what every report states."""
+
+
+def _sums(connection: sqlite3.Connection, cut: Cut, known: Sequence[Side]) -> _Sums:
+    """The sums of completed swaps, and of those still to come."""
+    within = f"({COMPLETED} OR {PENDING}) AND {rows.days(cut, 'date')} AND {rows.kinds(cut)}"
+    *ranges, contested = connection.execute(_RANGES.format(within=within), rows.values(cut))
+    ranged = {(row["completed"], row["side"], Category(row["category"])): rows.figure(row) for row in ranges}
     cursor = connection.execute(
-        f"SELECT side, category, {SUM}, {COUNTED_SWAPS} FROM adopted WHERE {where} GROUP BY side, category",
+        f"SELECT {COMPLETED} AS completed, side, category, {SUM}, {COUNTED_SWAPS} FROM adopted WHERE {within} "
+        "GROUP BY completed, side, category",
         rows.values(cut),
     )
-    sums = {rows.count(row): row for row in cursor}
-    ranged = connection.execute(
-        f"SELECT side, category, {SUM} FROM ranged WHERE {where} GROUP BY side, category", rows.values(cut)
-    )
-    ranges = {(row["side"], Category(row["category"])): rows.figure(row) for row in ranged}
-    return tuple(
-        Total(
-            count.side,
-            count.category,
-            count.figure,
-            sums[count]["swaps"],
-            sums[count]["withheld"],
-            ranges[count.side, count.category],
+    found = {(row["completed"], rows.count(row)): row for row in cursor}
+
+    def totals(completed: bool) -> tuple[Total, ...]:
+        counts = in_order((count for done, count in found if done == completed), known)
+        return tuple(
+            Total(
+                count.side,
+                count.category,
+                count.figure,
+                found[completed, count]["swaps"],
+                found[completed, count]["withheld"],
+                ranged[completed, count.side, count.category],
+            )
+            for count in counts
         )
-        for count in in_order(sums, known)
-    )
+
+    return _Sums(totals(True), totals(False), contested["low"])
 
 
 def _periods(
@@ -99,8 +119,7 @@ def _periods(
 
     def sums(since: date, until: date) -> tuple[Total, ...]:
         within = replace(cut, since=since, until=until)
-        found = _sums(connection, f"{COMPLETED} AND {rows.days(within, 'date')} AND {rows.kinds(cut)}", within, known)
-        by_kind = {(total.side, total.category): total for total in found}
+        by_kind = {(total.side, total.category): total for total in _sums(connection, within, known).totals}
         return tuple(
             by_kind.get((line.side, line.category), Total(line.side, line.category, ZERO, 0, 0, ZERO))
             for line in everything

@@ -13,7 +13,12 @@ from typing import Final
 from pow_ledger.domain.entries import Category, Stance, Status
 from pow_ledger.domain.progress import Disposition
 
-SUM: Final = "sum(low) AS low, CASE WHEN count(high) = count(*) THEN sum(high) END AS high, max(about) AS about"
+_SUMS: Final = {
+    "low": "sum(low)",
+    "high": "CASE WHEN count(high) = count(*) THEN sum(high) END",
+    "about": "max(about)",
+}
+SUM: Final = ", ".join(f"{made} AS {column}" for column, made in _SUMS.items())
 """Adding figures adds their bounds; unbounded plus anything is unbounded, about plus anything about."""
 
 COUNTED_SWAPS: Final = "count(*) AS swaps, sum(low = 0 AND high IS NULL) AS withheld"
@@ -71,7 +76,8 @@ CROSS JOIN pledge
 CROSS JOIN (SELECT 0 AS remains UNION ALL SELECT 1) AS kind
 JOIN swap ON swap.date >= window_from AND (window_until IS NULL OR swap.date <= window_until)
 WHERE {COMPLETED} AND NOT swap.voided AND NOT pledge.voided
-    AND NOT EXISTS (
+    -- Few swaps have a stance at all, and only of those it is asked which.
+    AND (swap.id NOT IN (SELECT swap_id FROM report JOIN stance ON report_id = report.id) OR NOT EXISTS (
         -- CROSS JOIN: the reports on one swap are few, the stances on one pledge many.
         SELECT 1 FROM report CROSS JOIN stance ON stance.report_id = report.id
         JOIN pledge AS other ON other.code = stance.pledge
@@ -79,7 +85,7 @@ WHERE {COMPLETED} AND NOT swap.voided AND NOT pledge.voided
             AND reading.counted_by IN ('', report.by_side)
             AND (stance.pledge = pledge.code OR (stance.stance IN ({_COUNTS}, {_PARTLY}) AND EXISTS (
                 SELECT 1 FROM pledge_figure
-                WHERE pledge_figure.pledge = stance.pledge AND ({_REMAINS}) = kind.remains))))"""
+                WHERE pledge_figure.pledge = stance.pledge AND ({_REMAINS}) = kind.remains)))))"""
 
 _COUNTING: Final = """CREATE VIEW counting AS
 -- Rule 5: which category of swap counts towards which category of pledge, and whether in full
@@ -99,15 +105,15 @@ SELECT counted_by, pledge, swap_id, remains, disposition FROM open"""
 _CONTRIBUTION: Final = f"""CREATE VIEW contribution AS
 -- One row per completed swap and category received that bears on a line of a pledge, in full, with its
 -- disposition.
-SELECT bearing.counted_by, bearing.pledge, line.side, line.category, bearing.swap_id, adopted.date,
-    adopted.category AS received, iif(whole, adopted.low, 0) AS low, adopted.high, adopted.about,
-    bearing.disposition
-FROM bearing
-JOIN pledge_figure AS line ON line.pledge = bearing.pledge
-    AND coalesce(bearing.remains = (line.{_REMAINS}), 1)
-JOIN counting ON counting.pledged = line.category
-JOIN adopted ON adopted.swap_id = bearing.swap_id AND adopted.side = line.side
-    AND adopted.category = counting.received AND adopted.{COMPLETED}"""
+WITH line AS MATERIALIZED (
+    SELECT pledge, side, category, received, whole FROM pledge_figure JOIN counting ON pledged = category
+)
+SELECT bearing.counted_by, bearing.pledge, line.side, line.category, bearing.swap_id, swap.date,
+    line.received, iif(whole, held.low, 0) AS low, held.high, held.about, bearing.disposition
+-- CROSS JOIN: a swap has few figures, and of the lines few are of that side and category.
+FROM bearing CROSS JOIN swap ON swap.id = bearing.swap_id AND {COMPLETED} AND NOT swap.voided
+CROSS JOIN swap_figure AS held ON held.swap_id = swap.id AND coalesce(bearing.remains = (held.{_REMAINS}), 1)
+CROSS JOIN line ON line.pledge = bearing.pledge AND line.side = held.side AND line.received = held.category"""
 
 
 def _bounds(name: str, certain: str, arguable: str) -> str:
@@ -154,8 +160,8 @@ def _gap(one: str, other: str) -> str:
 
     def apart(below: str, above: str) -> str:
         return (
-            f"WHEN {below}.high < {above}.low THEN 10 * ({above}.low - {below}.high) > "
-            f"max({below}.about * {below}.high, {above}.about * {above}.low)"
+            f"WHEN {below}high < {above}low THEN 10 * ({above}low - {below}high) > "
+            f"max({below}about * {below}high, {above}about * {above}low)"
         )
 
     return f"CASE {apart(one, other)} {apart(other, one)} ELSE 0 END"
@@ -164,36 +170,42 @@ def _gap(one: str, other: str) -> str:
 _LIVING: Final = f"category <> '{Category.REMAINS.value}'"
 _PEOPLE: Final = f"category = '{Category.PEOPLE.value}'"
 
+
+def _living(figures: str, owner: str, prefix: str) -> str:
+    """The sum of the living that an entry has for the side of `people`, as three columns."""
+    return ", ".join(
+        f"(SELECT {made} FROM {figures} AS part WHERE part.{owner} = people.{owner} AND part.side = people.side "
+        f"AND part.{_LIVING}) AS {prefix}{column}"
+        for column, made in _SUMS.items()
+    )
+
+
 _CONTRADICTION: Final = f"""CREATE VIEW contradiction AS
 -- Where a live report's figure contradicts the adopted one: in a category that both have, or, where
--- the report states `people`, in the sum of the living.
+-- the report states `people`, in the sum of the living, which is made for such reports alone.
 WITH stated AS (
     SELECT report.swap_id, report_id, side, category, low, high, about
     FROM report JOIN report_figure ON report_figure.report_id = report.id
-    WHERE NOT voided AND NOT {_PEOPLE}
-), stated_living AS (
-    SELECT report.swap_id, report_id, side, {SUM}
-    FROM report JOIN report_figure ON report_figure.report_id = report.id
-    WHERE NOT voided AND {_LIVING}
-    GROUP BY report.swap_id, report_id, side HAVING max({_PEOPLE})
-), adopted_living AS (
-    SELECT swap_id, side, {SUM} FROM swap_figure WHERE {_LIVING} GROUP BY swap_id, side
+    WHERE NOT voided
+), people AS (
+    SELECT swap_id, report_id, side FROM stated WHERE {_PEOPLE}
 )
 SELECT stated.swap_id, stated.report_id, stated.side, stated.category,
     stated.low AS stated_low, stated.high AS stated_high, stated.about AS stated_about,
     held.low AS adopted_low, held.high AS adopted_high, held.about AS adopted_about
 FROM stated JOIN swap_figure AS held USING (swap_id, side, category)
-WHERE {_gap("stated", "held")}
+WHERE NOT stated.{_PEOPLE} AND {_gap("stated.", "held.")}
 UNION ALL
-SELECT stated.swap_id, stated.report_id, stated.side, '{Category.PEOPLE.value}',
-    stated.low, stated.high, stated.about, held.low, held.high, held.about
-FROM stated_living AS stated JOIN adopted_living AS held USING (swap_id, side)
-WHERE {_gap("stated", "held")}"""
+SELECT swap_id, report_id, side, '{Category.PEOPLE.value}',
+    stated_low, stated_high, stated_about, adopted_low, adopted_high, adopted_about
+FROM (
+    SELECT swap_id, report_id, side, {_living("report_figure", "report_id", "stated_")},
+        {_living("swap_figure", "swap_id", "adopted_")}
+    FROM people
+)
+WHERE {_gap("stated_", "adopted_")}"""
 
-_RANGED: Final = """CREATE VIEW ranged AS
--- Each adopted figure stretched to what the reports that contradict it state. A report that gives only the
--- sum of the living stretches no split, since nobody knows which part it disputes.
-SELECT adopted.swap_id, date, status, adopted.side, adopted.category,
+RANGED: Final = """SELECT adopted.swap_id, date, status, adopted.side, adopted.category,
     min(adopted.low, coalesce(rival.low, adopted.low)) AS low,
     CASE WHEN rival.swap_id IS NULL THEN adopted.high
         WHEN adopted.high IS NOT NULL AND rival.high IS NOT NULL THEN max(adopted.high, rival.high) END AS high,
@@ -206,6 +218,11 @@ FROM adopted LEFT JOIN (
     AND (adopted.category <> 'people' OR NOT EXISTS (
         SELECT 1 FROM swap_figure AS split WHERE split.swap_id = adopted.swap_id AND split.side = adopted.side
             AND split.category IN ('pow', 'civilian')))"""
+
+_RANGED: Final = f"""CREATE VIEW ranged AS
+-- Each adopted figure stretched to what the reports that contradict it state. A report that gives only the
+-- sum of the living stretches no split, since nobody knows which part it disputes.
+{RANGED}"""
 
 VIEWS: Final = (
     _ADOPTED,

@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import pytest
-import typer
 from typer._completion_classes import BashComplete
 
-from pow_ledger.app import app
+from pow_ledger.app import command_line
 from tests.commands.samples import SMALL, fill
 from tests.conftest import Cli
 
-GROUP = typer.main.get_group(app)
+GROUP = command_line()
 NUMBERS = ["4", "3", "2", "1"]
 ENDINGS = ["=", ":pow=", ":civilian=", ":people=", ":remains="]
 

@@ -5,14 +5,13 @@ import shlex
 from pathlib import Path
 
 import pytest
-import typer
 
-from pow_ledger.app import app
+from pow_ledger.app import command_line
 from tests.commands.samples import fill
 from tests.conftest import Cli
 
 BUILT = ("init", "add", "report", "pledge", "state", "totals", "list", "show", "pledges", "statements", "export")
-GROUP = typer.main.get_group(app)
+GROUP = command_line()
 COMMANDS = tuple(GROUP.commands)
 ON_A_NEW_LEDGER = {"init", "add", "pledge"}
 """Commands whose examples would find in the bundled dataset what they are about to record."""

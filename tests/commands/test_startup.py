@@ -12,6 +12,10 @@ from tests.terminal import on_terminal
 
 ROOT = Path(__file__).parents[2]
 HEAVY = ("sqlite_utils", "pydantic", "rich", "hypothesis")
+NOT_FOR_TOTALS = (
+    *("domain.book", "domain.checks", "domain.comparison", "domain.history", "domain.reckoning", "domain.refs"),
+    *("display", "formats.package", "storage.history", "storage.integrity", "storage.schema", "storage.transaction"),
+)
 REPORTING = (
     "import sys; from pathlib import Path; from pow_ledger.__main__ import run; "
     "code = run(sys.argv[2:]); Path(sys.argv[1]).write_text('\\n'.join(sorted(sys.modules))); sys.exit(code)"
@@ -40,6 +44,21 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def environment(bundled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POW_LEDGER_DB", str(bundled))
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
+
+
+def test_a_command_loads_no_other_and_none_of_what_only_others_need(tmp_path: Path) -> None:
+    modules = tmp_path / "modules"
+    subprocess.run([sys.executable, "-c", REPORTING, str(modules), "totals"], check=True, capture_output=True)
+    own = {name for name in modules.read_text().splitlines() if name.startswith("pow_ledger.")}
+    shared = {f"pow_ledger.commands.{name}" for name in ("answers", "completion", "context", "options")}
+    assert {name for name in own if name.startswith("pow_ledger.commands.")} == {"pow_ledger.commands.totals"} | shared
+    assert own & {f"pow_ledger.{name}" for name in NOT_FOR_TOTALS} == set()
+
+
+def test_the_name_of_a_command_is_no_reason_to_load_it(tmp_path: Path) -> None:
+    modules = tmp_path / "modules"
+    subprocess.run([sys.executable, "-c", REPORTING, str(modules), "nosuch"], check=False, capture_output=True)
+    assert not [name for name in modules.read_text().splitlines() if name.startswith("pow_ledger.commands")]
 
 
 def loaded(modules: Path, *unwanted: str) -> list[str]:

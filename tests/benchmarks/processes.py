@@ -1,0 +1,74 @@
+"""Whole processes, timed in turn: each command once a round, so that a machine that slows down slows all of them."""
+
+import os
+import shutil
+import statistics
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+_ENVIRONMENT: Final = {
+    # Bytecode must be written, as it is where the program is installed; and nothing of the user's be read.
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith("PYTHON") and not name.startswith("POW_LEDGER")
+}
+
+Command = tuple[str, ...]
+
+
+class Run(NamedTuple):
+    """One finished process: seconds by the clock, seconds of processor time, and its peak memory in MB.
+
+    Linux counts in what the process was before it became the command, so no peak is below that of this program.
+    """
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def python(code: str) -> Command:
+    """A piece of Python in the interpreter that runs this."""
+    return (sys.executable, "-c", code)
+
+
+def ours(*words: object) -> Command:
+    """Our command, as it is installed beside that interpreter."""
+    return (str(Path(sys.executable).with_name("ledger")), *map(str, words))
+
+
+def installed(name: str) -> str | None:
+    """Another program; ours is not taken for ledger-cli, which has the same name."""
+    elsewhere = [each for each in os.get_exec_path() if Path(each) != Path(sys.executable).parent]
+    return shutil.which(name, path=os.pathsep.join(elsewhere))
+
+
+def run(command: Command, environment: Mapping[str, str] = {}) -> Run:
+    """Run a command to its end, its output thrown away."""
+    nowhere = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
+    started = time.perf_counter()
+    process = os.posix_spawn(command[0], command, {**_ENVIRONMENT, **environment}, file_actions=nowhere)
+    _, status, used = os.wait4(process, 0)
+    wall = time.perf_counter() - started
+    if code := os.waitstatus_to_exitcode(status):
+        raise SystemExit(f"{' '.join(command)} ended with {code}")
+    # Linux tells kilobytes, macOS bytes.
+    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10))
+
+
+def in_turn(commands: Sequence[Command], rounds: int) -> list[list[Run]]:
+    """The runs of each command, in rounds of all of them, after one round that is not counted."""
+    for command in commands:
+        run(command)
+    return [list(runs) for runs in zip(*([run(each) for each in commands] for _ in range(rounds)), strict=True)]
+
+
+def ratio(ones: Sequence[Run], others: Sequence[Run]) -> tuple[float, float]:
+    """How many times as long one command took as another, by the clock and by processor: medians of the pairs."""
+    return (
+        statistics.median(one.wall / other.wall for one, other in zip(ones, others, strict=True)),
+        statistics.median(one.cpu / other.cpu for one, other in zip(ones, others, strict=True)),
+    )
