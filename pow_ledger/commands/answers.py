@@ -1,10 +1,11 @@
 """Giving an answer: a table for people on a terminal, TSV in a pipe, or the format that was asked for."""
 
+import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from pow_ledger.commands import context
 from pow_ledger.commands.options import ENDINGS, Format, OutputOptions
@@ -36,30 +37,33 @@ def give(answer: Answer, wanted: OutputOptions) -> None:
 
             answer.screen(console(sys.stdout))
         else:
-            sys.stdout.write(_written(answer, form))
+            _write(answer, form, sys.stdout)
         return
     path = Path(str(wanted.output))
     if is_sqlite(path):
         raise WouldDestroy(str(path))
-    text = _written(answer, form)
     try:
-        _replace(path, text)
+        with _replacing(path) as file:
+            _write(answer, form, file)
     except OSError as error:
         raise FileRefused(str(path), error.strerror or str(error)) from error
     context.say(f"Wrote {path}.")
 
 
-def _replace(path: Path, text: str) -> None:
+@contextlib.contextmanager
+def _replacing(path: Path) -> Iterator[TextIO]:
     """Write a file so that it is the old one or the new one at any instant; a pipe or device is written into."""
     if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8", newline="")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            yield file
         return
     import tempfile
 
     target = path.resolve()
     with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder:
         draft = Path(folder) / "draft"
-        draft.write_text(text, encoding="utf-8", newline="")
+        with draft.open("x", encoding="utf-8", newline="") as file:
+            yield file
         if target.exists():
             draft.chmod(target.stat().st_mode)
         draft.replace(target)
@@ -77,18 +81,23 @@ def chosen(wanted: OutputOptions) -> Format:
     return Format.TABLE if sys.stdout.isatty() else Format.TSV
 
 
-def _written(answer: Answer, form: Format) -> str:
-    if form is Format.JSON:
-        from pow_ledger.formats.contracts import dumps
-
-        return dumps(answer.contract())
+def _write(answer: Answer, form: Format, to: TextIO) -> None:
+    """Write an answer piece by piece as it is read, so that no size of it needs memory."""
     if form is Format.TABLE:
-        return _as_text(answer)
-    from pow_ledger.formats.writers import delimited, markdown
+        to.write(_as_text(answer))
+        return
+    if form is Format.JSON:
+        from pow_ledger.formats.contracts import write
 
+        write(answer.contract(), to)
+        return
+    from pow_ledger.formats.writers import write_delimited, write_markdown
+
+    table = answer.table()
     if form is Format.MARKDOWN:
-        return markdown(answer.table())
-    return delimited(answer.table(), "," if form is Format.CSV else "\t")
+        write_markdown(table.columns, table.rows, to, right=table.numbers)
+    else:
+        write_delimited(table, "," if form is Format.CSV else "\t", to)
 
 
 def _as_text(answer: Answer) -> str:

@@ -37,7 +37,10 @@ def swaps_of(ledger: sqlite3.Connection, cut: CutOptions, *, voided_too: bool = 
         show_swaps(console, reading.swaps(ledger, wanted, voided_too=voided_too), shown)
 
     return Answer(
-        lambda: [contracts.swap(record) for record in reading.swaps(ledger, wanted, voided_too=voided_too)],
-        lambda: tables.swaps(reading.swaps(ledger, wanted, voided_too=voided_too), sides),
+        lambda: map(contracts.swap, reading.swaps(ledger, wanted, voided_too=voided_too)),
+        lambda: tables.swaps(
+            reading.swaps(ledger, wanted, voided_too=voided_too),
+            reading.occurring(ledger, wanted, voided_too=voided_too),
+        ),
         screen,
     )

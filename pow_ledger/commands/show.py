@@ -63,20 +63,21 @@ def _swap(ledger: sqlite3.Connection, ref: SwapRef) -> Answer:
 
         show_swap(console, record, reports, reading.sides(ledger))
 
-    return Answer(lambda: contracts.swap_with_reports(record, reports), lambda: tables.reports(reports), screen)
+    dated = ((record.swap.date, report) for report in reports)
+    return Answer(lambda: contracts.swap_with_reports(record, reports), lambda: tables.reports(dated), screen)
 
 
 def _report(ledger: sqlite3.Connection, ref: ReportRef) -> Answer:
     record = reading.report(ledger, ref.id)
+    on = reading.swap(ledger, record.swap_id)
 
     def screen(console: "Console") -> None:
         from pow_ledger.display.lists import show_report
 
-        on = reading.swap(ledger, record.swap_id)
         swap = f"{on.id} of {on.swap.date}{', voided' * on.voided}"
         show_report(console, record, reading.sides(ledger), swap)
 
-    return Answer(lambda: contracts.report(record), lambda: tables.reports([record]), screen)
+    return Answer(lambda: contracts.report(record), lambda: tables.reports([(on.swap.date, record)]), screen)
 
 
 def _statement(ledger: sqlite3.Connection, ref: StatementRef) -> Answer:

@@ -228,6 +228,8 @@ class SwapRecord:
     running: Counts
     """The sums of completed swaps up to and including this one, by date and number; empty where nobody asked."""
     reports: int
+    sources: tuple[str, ...]
+    """The citations of its live reports, each once."""
     contested: bool
     voided: bool
 

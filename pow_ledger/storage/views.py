@@ -150,12 +150,15 @@ JOIN pledge_figure AS line ON line.pledge = done.pledge AND line.side = done.sid
 
 
 def _gap(one: str, other: str) -> str:
-    """Ten times the distance of two figures beyond the slack that `about` gives; over 0, they contradict."""
+    """Ten times the distance of two figures beyond the slack that `about` gives; over 0, they contradict.
+
+    Each is given by what its columns begin with.
+    """
 
     def apart(below: str, above: str) -> str:
         return (
-            f"WHEN {below}.high < {above}.low THEN 10 * ({above}.low - {below}.high) > "
-            f"max({below}.about * {below}.high, {above}.about * {above}.low)"
+            f"WHEN {below}high < {above}low THEN 10 * ({above}low - {below}high) > "
+            f"max({below}about * {below}high, {above}about * {above}low)"
         )
 
     return f"CASE {apart(one, other)} {apart(other, one)} ELSE 0 END"
@@ -163,6 +166,13 @@ def _gap(one: str, other: str) -> str:
 
 _LIVING: Final = f"category <> '{Category.REMAINS.value}'"
 _PEOPLE: Final = f"category = '{Category.PEOPLE.value}'"
+
+
+def _adopted_living(bound: str) -> str:
+    """A bound of the living whom a side received in a swap, by an expression over its adopted figures."""
+    # Not a join with all such sums: SQLite would make those of the whole ledger, even for a few swaps.
+    return f"(SELECT {bound} FROM swap_figure WHERE (swap_id, side) = (stated.swap_id, stated.side) AND {_LIVING})"
+
 
 _CONTRADICTION: Final = f"""CREATE VIEW contradiction AS
 -- Where a live report's figure contradicts the adopted one: in a category that both have, or, where
@@ -176,19 +186,22 @@ WITH stated AS (
     FROM report JOIN report_figure ON report_figure.report_id = report.id
     WHERE NOT voided AND {_LIVING}
     GROUP BY report.swap_id, report_id, side HAVING max({_PEOPLE})
-), adopted_living AS (
-    SELECT swap_id, side, {SUM} FROM swap_figure WHERE {_LIVING} GROUP BY swap_id, side
+), living AS (
+    SELECT swap_id, report_id, side, low AS stated_low, high AS stated_high, about AS stated_about,
+        {_adopted_living("sum(low)")} AS adopted_low,
+        {_adopted_living("CASE WHEN count(high) = count(*) THEN sum(high) END")} AS adopted_high,
+        {_adopted_living("max(about)")} AS adopted_about
+    FROM stated_living AS stated
 )
 SELECT stated.swap_id, stated.report_id, stated.side, stated.category,
     stated.low AS stated_low, stated.high AS stated_high, stated.about AS stated_about,
     held.low AS adopted_low, held.high AS adopted_high, held.about AS adopted_about
 FROM stated JOIN swap_figure AS held USING (swap_id, side, category)
-WHERE {_gap("stated", "held")}
+WHERE {_gap("stated.", "held.")}
 UNION ALL
-SELECT stated.swap_id, stated.report_id, stated.side, '{Category.PEOPLE.value}',
-    stated.low, stated.high, stated.about, held.low, held.high, held.about
-FROM stated_living AS stated JOIN adopted_living AS held USING (swap_id, side)
-WHERE {_gap("stated", "held")}"""
+SELECT swap_id, report_id, side, '{Category.PEOPLE.value}',
+    stated_low, stated_high, stated_about, adopted_low, adopted_high, adopted_about
+FROM living WHERE adopted_low IS NOT NULL AND {_gap("stated_", "adopted_")}"""
 
 _RANGED: Final = """CREATE VIEW ranged AS
 -- Each adopted figure stretched to what the reports that contradict it state. A report that gives only the

@@ -26,12 +26,17 @@ progress,,accord,russia,pow,25..55,25,55,,0,,100+,25..75~,25..75~,unmet,"80 (Off
 progress,,bodies,ukraine,remains,0,0,0,,0,,10,withheld,..10,undetermined,
 """,
     "swaps": """\
-id,date,status,place,mediators,label,ukraine:pow,ukraine:remains,russia:pow,ukraine:pow so far,\
-ukraine:remains so far,russia:pow so far,reports,contested,note,voided
-1,2031-03-05,completed,Border,UAE; Qatar,1st,30,,30,30,,30,2,no,Wounded,no
-2,2031-03-09,completed,,,,withheld,,20~,30+,,50~,1,no,,no
-3,2031-03-12,completed,,,,25,5+,25,55+,5+,75~,2,yes,,no
-4,2031-06-20,under-way,,,,40,,40,55+,5+,75~,1,no,,no
+id,date,status,place,mediators,label,ukraine_pow,ukraine_pow_low,ukraine_pow_high,\
+ukraine_remains,ukraine_remains_low,ukraine_remains_high,russia_pow,russia_pow_low,russia_pow_high,\
+ukraine_pow_so_far,ukraine_pow_so_far_low,ukraine_pow_so_far_high,\
+ukraine_remains_so_far,ukraine_remains_so_far_low,ukraine_remains_so_far_high,\
+russia_pow_so_far,russia_pow_so_far_low,russia_pow_so_far_high,reports,contested,sources,note,voided
+1,2031-03-05,completed,Border,UAE; Qatar,1st,30,30,30,,,,30,30,30,30,30,30,,,,30,30,30,2,no,\
+https://www.example.org/1; https://example.net/1,Wounded,no
+2,2031-03-09,completed,,,,withheld,0,,,,,20~,20,20,30+,30,,,,,50~,50,50,1,no,Radio,,no
+3,2031-03-12,completed,,,,25,25,25,5+,5,,25,25,25,55+,55,,5+,5,,75~,75,75,2,yes,\
+https://example.net/3; https://www.example.org/3,,no
+4,2031-06-20,under-way,,,,40,40,40,,,,40,40,40,55+,55,,5+,5,,75~,75,75,1,no,Radio,,no
 """,
     "figures": """\
 swap,date,status,side,category,figure,low,high,about
@@ -46,15 +51,15 @@ swap,date,status,side,category,figure,low,high,about
 4,2031-06-20,under-way,russia,pow,40,40,40,no
 """,
     "reports": """\
-id,swap,status,figures,contradicts,stances,claimant,by,publisher,source,archive,published,note,voided
-r1,1,completed,ukraine:pow=30 russia:pow=30,no,accord:counts,Office,ukraine,example.org,https://www.example.org/1,\
+id,swap,date,status,figures,contradicts,stances,claimant,by,publisher,source,archive,published,note,voided
+r1,1,2031-03-05,completed,ukraine:pow=30 russia:pow=30,no,accord:counts,Office,ukraine,example.org,https://www.example.org/1,\
 https://archive.example/1,2031-03-05,,no
-r2,1,completed,ukraine:pow=30 russia:pow=30,no,accord:excluded,Ministry,russia,example.net,https://example.net/1,,,,no
-r3,2,completed,ukraine:pow=withheld russia:pow=20~,no,,,,,Radio,,,,no
-r4,3,completed,ukraine:pow=25 ukraine:remains=5+ russia:pow=25,no,accord:counts,Ministry,russia,example.net,\
+r2,1,2031-03-05,completed,ukraine:pow=30 russia:pow=30,no,accord:excluded,Ministry,russia,example.net,https://example.net/1,,,,no
+r3,2,2031-03-09,completed,ukraine:pow=withheld russia:pow=20~,no,,,,,Radio,,,,no
+r4,3,2031-03-12,completed,ukraine:pow=25 ukraine:remains=5+ russia:pow=25,no,accord:counts,Ministry,russia,example.net,\
 https://example.net/3,,,,no
-r5,3,completed,ukraine:pow=24,yes,,Office,ukraine,example.org,https://www.example.org/3,,,,no
-r6,4,under-way,ukraine:pow=40 russia:pow=40,no,,,,,Radio,,,,no
+r5,3,2031-03-12,completed,ukraine:pow=24,yes,,Office,ukraine,example.org,https://www.example.org/3,,,,no
+r6,4,2031-06-20,under-way,ukraine:pow=40 russia:pow=40,no,,,,,Radio,,,,no
 """,
     "pledges": """\
 pledge,side,category,pledged,counted,possible,remaining,state,withheld,stated,pledged_low,pledged_high,counted_low,\
