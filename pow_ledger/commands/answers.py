@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from pow_ledger.commands import context
 from pow_ledger.commands.options import ENDINGS, Format, OutputOptions
-from pow_ledger.domain.errors import FileRefused, UnknownEnding, WouldDestroy
+from pow_ledger.domain.errors import Conflicting, FileRefused, UnknownEnding, WouldDestroy
 from pow_ledger.storage.file import is_sqlite
 
 if TYPE_CHECKING:
@@ -31,20 +31,31 @@ class Answer:
 def give(answer: Answer, wanted: OutputOptions) -> None:
     """Print an answer, or write it to a file, whole or not at all."""
     form = chosen(wanted)
-    if wanted.output in (None, "-"):
-        if form is Format.TABLE and sys.stdout.isatty():
-            from pow_ledger.display.screens import console
+    if wanted.output in (None, "-") and form is Format.TABLE and sys.stdout.isatty():
+        from pow_ledger.display.screens import console
 
-            answer.screen(console(sys.stdout))
-        else:
-            _write(answer, form, sys.stdout)
+        answer.screen(console(sys.stdout))
+    else:
+        _put(lambda to: _write(answer, form, to), wanted)
+
+
+def give_text(text: str, wanted: OutputOptions) -> None:
+    """The same for a text to be quoted, which is of no other format, whatever the file's ending."""
+    if wanted.format is not None:
+        raise Conflicting("--cite", "--format", "Sentences are plain text; leave one of the two out.")
+    _put(lambda to: to.write(text), wanted)
+
+
+def _put(write: Callable[[TextIO], object], wanted: OutputOptions) -> None:
+    if wanted.output in (None, "-"):
+        write(sys.stdout)
         return
     path = Path(str(wanted.output))
     if is_sqlite(path):
         raise WouldDestroy(str(path))
     try:
         with _replacing(path) as file:
-            _write(answer, form, file)
+            write(file)
     except OSError as error:
         raise FileRefused(str(path), error.strerror or str(error)) from error
     context.say(f"Wrote {path}.")

@@ -110,6 +110,10 @@ Why = Annotated[
     str | None,
     typer.Option("--why", callback=text("reason"), metavar="TEXT", help="The reason, which the history keeps."),
 ]
+Cite = Annotated[
+    bool,
+    typer.Option("--cite", help="Sentences to be quoted: each figure, how certain it is, as of when, and its sources."),
+]
 CountWords = Annotated[
     list[str] | None,
     typer.Argument(

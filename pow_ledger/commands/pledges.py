@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pow_ledger.commands import completion, context
-from pow_ledger.commands.answers import Answer, give
-from pow_ledger.commands.options import CountedBy, CutOptions, LedgerOptions, OutputOptions, grouped
+from pow_ledger.commands.answers import Answer, give, give_text
+from pow_ledger.commands.options import Cite, CountedBy, CutOptions, LedgerOptions, OutputOptions, grouped
 from pow_ledger.domain.counts import find_side
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage import reading
@@ -28,6 +28,7 @@ def pledges(
     *,
     counted_by: CountedBy = None,
     cut: CutOptions,
+    cite: Cite = False,
     output: OutputOptions,
     where: LedgerOptions,
 ) -> None:
@@ -41,7 +42,23 @@ def pledges(
     Example: ledger pledges istanbul-3 --counted-by ukraine
     """
     with where.opened() as ledger:
-        give(progress_of(ledger, code, cut, counted_by), output)
+        if cite:
+            give_text(_citation(ledger, code, cut, counted_by), output)
+        else:
+            give(progress_of(ledger, code, cut, counted_by), output)
+
+
+def _citation(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, counted_by: str | None) -> str:
+    from pow_ledger.display.citing import cite_pledge
+
+    sides = reading.sides(ledger)
+    reader = find_side(counted_by, sides) if counted_by is not None else None
+    if code is not None:
+        reading.pledge(ledger, code)
+    return "\n".join(
+        cite_pledge(found, reading.counting_sources(ledger, found.pledge.code, reader), sides, context.today())
+        for found in read_progress(ledger, cut.read(sides), code=code, counted_by=reader)
+    )
 
 
 def progress_of(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, counted_by: str | None) -> Answer:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pow_ledger.commands import context
-from pow_ledger.commands.answers import Answer, give
-from pow_ledger.commands.options import CountedBy, CutOptions, LedgerOptions, OutputOptions, grouped
+from pow_ledger.commands.answers import Answer, give, give_text
+from pow_ledger.commands.options import Cite, CountedBy, CutOptions, LedgerOptions, OutputOptions, grouped
 from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.dates import Period
 from pow_ledger.formats import contracts, tables
@@ -28,6 +28,7 @@ def totals(
     cut: CutOptions,
     period: PeriodOption = None,
     counted_by: CountedBy = None,
+    cite: Cite = False,
     output: OutputOptions,
     where: LedgerOptions,
 ) -> None:
@@ -39,7 +40,19 @@ def totals(
     Example: ledger totals --from 2025-07-24 --counted-by russia
     """
     with where.opened() as ledger:
-        give(totals_of(ledger, cut, period, counted_by), output)
+        if cite:
+            give_text(_citation(ledger, cut), output)
+        else:
+            give(totals_of(ledger, cut, period, counted_by), output)
+
+
+def _citation(ledger: sqlite3.Connection, cut: CutOptions) -> str:
+    from pow_ledger.display.citing import cite_totals
+
+    sides = reading.sides(ledger)
+    wanted = cut.read(sides)
+    found = read_totals(ledger, wanted)
+    return cite_totals(found, reading.summed_sources(ledger, wanted), sides, context.today())
 
 
 def totals_of(ledger: sqlite3.Connection, cut: CutOptions, period: Period | None, counted_by: str | None) -> Answer:

@@ -16,6 +16,8 @@ from pow_ledger.domain.entries import (
     PledgeRecord,
     ReportRecord,
     Side,
+    Source,
+    Stance,
     StatementRecord,
     Status,
     SwapRecord,
@@ -153,6 +155,28 @@ def contradictions(connection: sqlite3.Connection, report: int) -> tuple[tuple[C
     cursor = connection.execute("SELECT * FROM contradiction WHERE swap_id = ? AND report_id = ?", (on, report))
     adopted = {rows.count(row, "stated_"): rows.figure(row, "adopted_") for row in cursor}
     return tuple((count, adopted[count]) for count in in_order(adopted, sides(connection)))
+
+
+def summed_sources(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> Iterator[Source]:
+    """The sources of the completed swaps whose figures a cut sums, each once, by swap and report."""
+    cursor = connection.execute(
+        f"""SELECT report.* FROM swap JOIN report ON report.swap_id = swap.id
+        WHERE swap.{COMPLETED} AND NOT swap.voided AND NOT report.voided AND {rows.days(cut, "date")} AND EXISTS (
+            SELECT 1 FROM swap_figure WHERE swap_figure.swap_id = swap.id AND {rows.kinds(cut)})
+        ORDER BY date, swap.id, report.id""",
+        rows.values(cut),
+    )
+    return iter(dict.fromkeys(map(rows.source, cursor)))
+
+
+def counting_sources(connection: sqlite3.Connection, code: str, counted_by: str | None) -> Iterator[Source]:
+    """The sources of the live reports, or of one side's, that count swaps towards a pledge, wholly or partly."""
+    cursor = connection.execute(
+        f"""SELECT report.* FROM heard JOIN report ON report.id = report_id
+        WHERE counted_by = ? AND pledge = ? AND stance <> '{Stance.EXCLUDED.value}' ORDER BY report.id""",
+        (counted_by or "", code),
+    )
+    return iter(dict.fromkeys(map(rows.source, cursor)))
 
 
 # Pledges and statements
