@@ -53,8 +53,7 @@ def _citation(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, cou
 
     sides = reading.sides(ledger)
     reader = find_side(counted_by, sides) if counted_by is not None else None
-    if code is not None:
-        reading.pledge(ledger, code)
+    _tell_if_voided(ledger, code)
     return "\n".join(
         cite_pledge(found, reading.counting_sources(ledger, found.pledge.code, reader), sides, context.today())
         for found in read_progress(ledger, cut.read(sides), code=code, counted_by=reader)
@@ -65,8 +64,7 @@ def progress_of(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, c
     """Progress against all pledges, or swap by swap against one, as an answer."""
     sides = reading.sides(ledger)
     reader = find_side(counted_by, sides) if counted_by is not None else None
-    if code is not None and reading.pledge(ledger, code).voided:
-        context.say(f"The pledge {code} is voided: there is no progress towards it. `ledger show {code}` still has it.")
+    _tell_if_voided(ledger, code)
     found = tuple(read_progress(ledger, cut.read(sides), code=code, counted_by=reader))
 
     def screen(console: "Console") -> None:
@@ -77,3 +75,9 @@ def progress_of(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, c
     if code is None:
         return Answer(lambda: contracts.progress(found), lambda: tables.progress(found), screen)
     return Answer(lambda: contracts.progress_by_swap(found), lambda: tables.progress_by_swap(found), screen)
+
+
+def _tell_if_voided(ledger: sqlite3.Connection, code: str | None) -> None:
+    """Say why there is nothing to tell of a pledge. Raises NoSuchPledge where there is none."""
+    if code is not None and reading.pledge(ledger, code).voided:
+        context.say(f"The pledge {code} is voided: there is no progress towards it. `ledger show {code}` still has it.")

@@ -37,9 +37,8 @@ Office: https://www.example.org/1
 Ministry: https://example.net/3
 """
 SWAP = f"""\
-Swap of 12 March 2031 (completed, contested): Ukraine: 25 prisoners of war and at least 5 remains; Russia: 25 \
-prisoners of war {AS_OF}.
-Ministry (Russia) states: Ukraine: 25 prisoners of war and at least 5 remains; Russia: 25 prisoners of war.
+Swap of 12 March 2031 (completed, contested): 25 prisoners of war each; Ukraine: at least 5 remains {AS_OF}.
+Ministry (Russia) states: 25 prisoners of war each; Ukraine: at least 5 remains.
 Office (Ukraine) states: Ukraine: 24 prisoners of war.
 
 Sources

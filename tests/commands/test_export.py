@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -229,3 +230,39 @@ def test_in_a_pipe_an_answer_is_tsv(small: Cli, command: str) -> None:
 def test_a_table_that_is_asked_for_in_a_pipe_has_no_escapes(small: Cli, command: str) -> None:
     out = small.ok(*command.split(), "-f", "table").out
     assert out and "\x1b" not in out
+
+
+def documented() -> dict[str, list[str]]:
+    """The columns of each table in the README, with a pattern spelt out for what occurs in the small ledger."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    section = readme.split("## Exports\n")[1].split("\n## ")[0]
+    columns: dict[str, list[str]] = {}
+    for table, names in re.findall(r"^\| `(\w+)` \| ([^|]+) \|", section, re.M):
+        named = re.findall("`(\\w+)`", names)
+        kinds = ["ukraine_pow", "ukraine_remains", "russia_pow"] if "SIDE" in names else [""]
+        columns.setdefault(table, []).extend(name.replace("SIDE_CATEGORY", kind) for kind in kinds for name in named)
+    return columns
+
+
+def test_the_readme_has_every_column_and_no_other(small: Cli) -> None:
+    tables = [table for table in CSV if table != "pledges"] + ["progress"]
+    written = {table: small.ok("export", table).out.splitlines()[0].split(",") for table in tables}
+    assert documented() == written
+    assert small.ok("export", "progress").out == CSV["pledges"]
+
+
+def test_a_side_with_a_hyphen_makes_names_without_one(cli: Cli) -> None:
+    cli.ok("init", "--side", "north-east=North-East", "--side", "south=South")
+    cli.ok("add", "2031-03-05", "north-east=1", "--source", "Radio")
+    header = cli.ok("export", "swaps").out.splitlines()[0].split(",")
+    assert [name for name in header if name.startswith("north")] == [
+        f"north_east_pow{sums}{bound}" for sums in ("", "_so_far") for bound in ("", "_low", "_high")
+    ]
+
+
+def test_a_source_of_several_reports_stands_once_and_a_voided_one_not_at_all(small: Cli) -> None:
+    small.ok("report", "2", "--source", "Radio", "--claimant", "Another")
+    small.ok("report", "2", "--source", "Television")
+    small.ok("void", "r8", "--why", "mistaken")
+    rows = list(csv.DictReader(io.StringIO(small.ok("export", "swaps").out)))
+    assert (rows[1]["sources"], rows[1]["reports"]) == ("Radio", "2")
