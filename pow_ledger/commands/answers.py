@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -15,6 +15,7 @@ from pow_ledger.storage.file import is_sqlite
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from pow_ledger.display.pasting import Sheet
     from pow_ledger.formats.tables import Table
 
 
@@ -26,6 +27,8 @@ class Answer:
     """The JSON contract."""
     table: "Callable[[], Table]"
     screen: "Callable[[Console], None]"
+    sheets: "Callable[[], Iterable[Sheet]] | None" = None
+    """The tables of the screen, to be pasted; without them, Markdown has the flat one."""
 
 
 def give(answer: Answer, wanted: OutputOptions) -> None:
@@ -102,8 +105,11 @@ def _write(answer: Answer, form: Format, to: TextIO) -> None:
 
         write(answer.contract(), to)
         return
-    from pow_ledger.formats.writers import write_delimited, write_markdown
+    from pow_ledger.formats.writers import write_delimited, write_markdown, write_sheets
 
+    if form is Format.MARKDOWN and answer.sheets:
+        write_sheets(answer.sheets(), to)
+        return
     table = answer.table()
     if form is Format.MARKDOWN:
         write_markdown(table.columns, table.rows, to, right=table.numbers)

@@ -1,6 +1,7 @@
 """`ledger pledges`: progress against every pledge; with a code, swap by swap and who says what."""
 
 import sqlite3
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,8 @@ from pow_ledger.storage.progress import read_progress
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from pow_ledger.display.pasting import Sheet
 
 
 @grouped
@@ -72,8 +75,13 @@ def progress_of(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, c
 
         show_progress(console, found, sides, context.today(), by_swap=code is not None)
 
+    def sheets() -> "Iterable[Sheet]":
+        from pow_ledger.display import pasting
+
+        return pasting.progress(found, sides)
+
     if code is None:
-        return Answer(lambda: contracts.progress(found), lambda: tables.progress(found), screen)
+        return Answer(lambda: contracts.progress(found), lambda: tables.progress(found), screen, sheets)
     return Answer(lambda: contracts.progress_by_swap(found), lambda: tables.progress_by_swap(found), screen)
 
 

@@ -1,6 +1,7 @@
 """`ledger totals`: sums, and progress against every pledge: the main table."""
 
 import sqlite3
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +17,8 @@ from pow_ledger.storage.totals import read_totals
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from pow_ledger.display.pasting import Sheet
 
 PeriodOption = Annotated[
     Period | None, typer.Option("--period", help="Add the sums of each month, quarter or year, and the sums so far.")
@@ -66,4 +69,9 @@ def totals_of(ledger: sqlite3.Connection, cut: CutOptions, period: Period | None
 
         show_totals(console, found, sides, context.today())
 
-    return Answer(lambda: contracts.totals(found), lambda: tables.totals(found), screen)
+    def sheets() -> "Iterable[Sheet]":
+        from pow_ledger.display import pasting
+
+        return pasting.totals(found, sides)
+
+    return Answer(lambda: contracts.totals(found), lambda: tables.totals(found), screen, sheets)

@@ -11,6 +11,7 @@ from pow_ledger.display.wording import (
     days_words,
     enumeration,
     plural,
+    sum_words,
 )
 from pow_ledger.domain.entries import Category, Count, ReportRecord, Side, Source, Stance, SwapRecord
 from pow_ledger.domain.figures import Figure, in_words
@@ -100,15 +101,10 @@ def _progress(found: PledgeProgress, line: Progress, names: dict[str, str], toda
     withheld = f"; {plural(line.withheld, 'count is', 'counts are')} withheld" if line.withheld else ""
     return (
         f"Pledge {pledge.code}, announced on {day_words(pledge.announced)} by {_speaker(pledge.source, names)}, "
-        f"{names[line.side]}: pledged {pledged}, counted {_sum(line.counted)}, possible {_sum(line.possible)}"
+        f"{names[line.side]}: pledged {pledged}, counted {sum_words(line.counted)}, possible {sum_words(line.possible)}"
         f"{remaining}; {line.state.value.replace('-', ' ')} {reading}{f'; {according}' if according else ''}{withheld} "
         f"{_as_of(today)}."
     )
-
-
-def _sum(figure: Figure) -> str:
-    """A sum of which nothing is certain: what is withheld in it may be any number."""
-    return "0 or more" if figure.withheld else in_words(figure)
 
 
 def _speaker(source: Source, names: dict[str, str]) -> str:

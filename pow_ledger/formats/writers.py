@@ -30,6 +30,17 @@ def write_markdown(
     to.writelines(_line(map(markdown, row)) for row in rows)
 
 
+def write_sheets(
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]], Collection[str]]], to: TextIO
+) -> None:
+    """Markdown tables one after the other, each a heading, columns, rows, and which columns stand to the right."""
+    for number, (heading, columns, rows, right) in enumerate(sheets):
+        to.write("\n" * bool(number))
+        if heading:
+            to.write(f"**{markdown(heading)}**\n\n")
+        write_markdown(columns, rows, to, right=right)
+
+
 def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |\n"
 

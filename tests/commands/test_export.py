@@ -76,13 +76,70 @@ s2,2031-06-02,2031-01-01,both:people=200~,,UAE,,,,Radio,,,,no
 """,
 }
 
-STATEMENTS_MARKDOWN = """\
-| id | as\\_of | since | figures | pledge | mediator | claimant | by | publisher | source | archive | published | note \
-| voided |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-| s1 | 2031-06-01 |  | ukraine:pow=80 russia:pow=80 | accord |  | Office | ukraine | example.org | \
-<https://www.example.org/total> |  |  |  | no |
-| s2 | 2031-06-02 | 2031-01-01 | both:people=200\\~ |  | UAE |  |  |  | Radio |  |  |  | no |
+MARKDOWN = {
+    "totals": """\
+**Received · 3 completed swaps · 5 March to 12 March 2031**
+
+| Side | Category | Received | Swaps | Withheld |
+| --- | --- | ---: | ---: | ---: |
+| Ukraine | prisoners of war | at least 55 | 3 | 1 |
+| Ukraine | remains | at least 5 | 1 | 0 |
+| Russia | prisoners of war | about 75 | 3 | 0 |
+
+**Agreed or under way · in no sum yet**
+
+| Side | Category | Expected | Swaps | Withheld |
+| --- | --- | ---: | ---: | ---: |
+| Ukraine | prisoners of war | 40 | 1 | 0 |
+| Russia | prisoners of war | 40 | 1 | 0 |
+
+**accord · at least 100 prisoners of war each · undetermined**
+
+| Side | Category | Pledged | Counted | Possible | Remaining | State |
+| --- | --- | ---: | ---: | ---: | ---: | --- |
+| Ukraine | prisoners of war | at least 100 | 25–55 | at least 25 | up to 75 | undetermined |
+| Russia | prisoners of war | at least 100 | 25–55 | about 25–75 | about 25–75 | unmet |
+
+**bodies · Ukraine: 10 remains · undetermined**
+
+| Side | Category | Pledged | Counted | Possible | Remaining | State |
+| --- | --- | ---: | ---: | ---: | ---: | --- |
+| Ukraine | remains | 10 | 0 | 0 or more | up to 10 | undetermined |
+""",
+    "swaps": """\
+| Swap | Date | Ukraine | Ukraine so far | Russia | Russia so far | Reports | Remarks |
+| ---: | --- | --- | --- | --- | --- | ---: | --- |
+| 1 | 2031-03-05 | 30 prisoners of war | 30 prisoners of war | 30 prisoners of war | 30 prisoners of war | 2 |  |
+| 2 | 2031-03-09 | prisoners of war (number not given) | at least 30 prisoners of war | about 20 prisoners of war | \
+about 50 prisoners of war | 1 |  |
+| 3 | 2031-03-12 | 25 prisoners of war; at least 5 remains | at least 55 prisoners of war; at least 5 remains | \
+25 prisoners of war | about 75 prisoners of war | 2 | contested |
+| 4 | 2031-06-20 | 40 prisoners of war | at least 55 prisoners of war; at least 5 remains | 40 prisoners of war | \
+about 75 prisoners of war | 1 | under way |
+""",
+    "statements": """\
+| Statement | As of | Stated | By | Of | Source |
+| --- | --- | --- | --- | --- | --- |
+| s1 | 2031-06-01 | 80 prisoners of war each | Office | since when is not said, accord | \
+<https://www.example.org/total> |
+| s2 | 2031-06-02 | all sides together: about 200 people | Radio | since 1 January 2031, mediated by UAE | Radio |
+""",
+    "figures": """\
+| swap | date | status | side | category | figure | low | high | about |
+| ---: | --- | --- | --- | --- | ---: | ---: | ---: | --- |
+| 2 | 2031-03-09 | completed | ukraine | pow | withheld | 0 |  | no |
+| 2 | 2031-03-09 | completed | russia | pow | 20\\~ | 20 | 20 | yes |
+""",
+}
+COMPARISON = """\
+| Swap | Date | Grade | By | States | Differences |
+| ---: | --- | --- | --- | --- | --- |
+| 3 | 2031-03-12 | contested | Ukraine | Ukraine: 24 prisoners of war | prisoners of war for Ukraine: \
+Ukraine says 24, Russia says 25; only Russia counts at least 5 remains for Ukraine; only Russia counts 25 prisoners of \
+war for Russia |
+| 3 | 2031-03-12 | contested | Russia | 25 prisoners of war each; Ukraine: at least 5 remains | prisoners of war for \
+Ukraine: Ukraine says 24, Russia says 25; only Russia counts at least 5 remains for Ukraine; only Russia counts 25 \
+prisoners of war for Russia |
 """
 CONTRACTS = {"totals": "totals", "swaps": "list", "pledges": "pledges", "statements": "statements"}
 
@@ -107,8 +164,18 @@ def test_each_table_as_tsv_has_the_same_cells(small: Cli, table: str) -> None:
     assert out == "".join("\t".join(row) + "\n" for row in csv.reader(io.StringIO(CSV[table])))
 
 
-def test_a_table_as_markdown(small: Cli) -> None:
-    assert small.ok("export", "statements", "-f", "markdown").out == STATEMENTS_MARKDOWN
+@pytest.mark.parametrize("table", MARKDOWN)
+def test_a_table_as_markdown_is_the_one_of_the_screen_in_words(small: Cli, table: str) -> None:
+    cut = ("--from", "2031-03-09", "--until", "2031-03-09") if table == "figures" else ()
+    assert small.ok("export", table, "-f", "markdown", *cut).out == MARKDOWN[table]
+
+
+def test_other_commands_as_markdown(small: Cli) -> None:
+    assert small.ok("pledges", "-f", "markdown").out == MARKDOWN["totals"][MARKDOWN["totals"].index("**accord") :]
+    assert small.ok("compare", "--differences", "--from", "2031-03-10", "-f", "markdown").out == COMPARISON
+    months = small.ok("totals", "--period", "month", "--side", "russia", "-f", "markdown").out
+    assert "| Period | Side | Category | Received | So far | Swaps | Withheld |" in months
+    assert "| 2031-03 | Russia | prisoners of war | about 75 | about 75 | 3 | 0 |" in months
 
 
 @pytest.mark.parametrize("table", CSV)
@@ -202,7 +269,8 @@ def test_hostile_and_awkward_texts_survive(cli: Cli) -> None:
         )
         assert (swaps["note"], swaps["place"], reports["source"]) == (f"'{note}", place, '\'+49 a, "b"')
     assert cli.json("list")[0]["note"] == note
-    assert "Штаб \\| \\*Житомир\\*, «Łódź» 東京" in cli.ok("list", "-f", "markdown").out
+    cli.ok("state", "2031-03-05", "each=1", "--source", place)
+    assert "Штаб \\| \\*Житомир\\*, «Łódź» 東京" in cli.ok("statements", "-f", "markdown").out
 
 
 @pytest.mark.parametrize("command", ["list", "show 1", "export reports"])
