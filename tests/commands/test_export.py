@@ -334,3 +334,18 @@ def test_a_source_of_several_reports_stands_once_and_a_voided_one_not_at_all(sma
     small.ok("void", "r8", "--why", "mistaken")
     rows = list(csv.DictReader(io.StringIO(small.ok("export", "swaps").out)))
     assert (rows[1]["sources"], rows[1]["reports"]) == ("Radio", "2")
+
+
+def test_a_reader_that_has_seen_enough_ends_it_in_silence(cli: Cli) -> None:
+    cli.ok("init", "--bundled")
+    command = [sys.executable, "-m", "pow_ledger", "export", "reports", "-f", "json"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    # More than a pipe holds, so that it is still writing when its reader goes.
+    assert len(cli.ok("export", "reports", "-f", "json").out) > 2**16
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0, env=environment
+    ) as process:
+        assert process.stdout and process.stderr
+        assert process.stdout.readline() == b"[\n"
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait()) == (b"", 0)
