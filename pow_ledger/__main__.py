@@ -72,6 +72,7 @@ def _said(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str]) -> int:
     import typer
 
+    streams = sys.stdout, sys.stderr
     try:
         from pow_ledger.app import command_line
 
@@ -91,9 +92,13 @@ def _run(arguments: Sequence[str]) -> int:
     except (typer.Abort, EOFError):
         raise KeyboardInterrupt from None
     except BrokenPipeError:
-        # Whoever read our output has gone; Python would complain once more as it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.DONE
+        return _nobody_reads()
+    except SystemExit as end:
+        # What Typer makes of it, unless it has written out a completion.
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
+        sys.stdout, sys.stderr = streams
+        return _nobody_reads()
     except OSError as error:
         return _failed(without_controls(str(OutputRefused(error.strerror or str(error)))), Exit.REFUSED)
     except Exception as error:
@@ -104,6 +109,13 @@ def _run(arguments: Sequence[str]) -> int:
             Exit.REFUSED,
         )
     return code if isinstance(code, int) else Exit.DONE
+
+
+def _nobody_reads() -> Exit:
+    """Whoever read our output has gone, and has had what it wanted."""
+    # Python would complain once more as it closes stdout.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return Exit.DONE
 
 
 def _name() -> str:

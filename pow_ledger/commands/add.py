@@ -1,6 +1,6 @@
 """`ledger add`: record an announced swap and its first report."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,7 +22,6 @@ from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Report, Side, Status, Swap, SwapRecord, check_swap
 from pow_ledger.domain.errors import listed
-from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.refs import PledgeRef
 from pow_ledger.domain.repeats import repeated_swap
 from pow_ledger.storage import reading
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SwapOptions:
     """What is known of a swap besides its date and figures."""
 

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,7 +13,6 @@ from pow_ledger.domain import amending
 from pow_ledger.domain.counts import Amendments, is_none, parse_amendments
 from pow_ledger.domain.entries import Counts, Side, Status
 from pow_ledger.domain.errors import Conflicting, EmptyText
-from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.history import Edit, edits, told
 from pow_ledger.domain.refs import (
     LedgerRef,
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class To:
     """What a field is to become; None takes away what it says."""
 
@@ -60,7 +59,7 @@ def _field(name: str, read: Callable[[str], Any], metavar: str, words: str) -> A
     return typer.Option(f"--{name}", parser=_to_or_none(read), metavar=metavar, help=words)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class FieldOptions:
     """Every field that some kind of entry has."""
 

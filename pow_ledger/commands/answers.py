@@ -1,23 +1,25 @@
 """Giving an answer: a table for people on a terminal, TSV in a pipe, or the format that was asked for."""
 
+import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from pow_ledger.commands import context
 from pow_ledger.commands.options import ENDINGS, Format, OutputOptions
-from pow_ledger.domain.errors import FileRefused, UnknownEnding, WouldDestroy
-from pow_ledger.domain.frozen import frozen
+from pow_ledger.domain.errors import Conflicting, FileRefused, UnknownEnding, WouldDestroy
 from pow_ledger.storage.file import is_sqlite
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from pow_ledger.display.pasting import Sheet
     from pow_ledger.formats.tables import Table
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer in its three shapes; only the one that is wanted is made."""
 
@@ -25,41 +27,57 @@ class Answer:
     """The JSON contract."""
     table: "Callable[[], Table]"
     screen: "Callable[[Console], None]"
+    sheets: "Callable[[], Iterable[Sheet]] | None" = None
+    """The tables of the screen, to be pasted; without them, Markdown has the flat one."""
 
 
 def give(answer: Answer, wanted: OutputOptions) -> None:
     """Print an answer, or write it to a file, whole or not at all."""
     form = chosen(wanted)
-    if wanted.output in (None, "-"):
-        if form is Format.TABLE and sys.stdout.isatty():
-            from pow_ledger.display.screens import console
+    if wanted.output in (None, "-") and form is Format.TABLE and sys.stdout.isatty():
+        from pow_ledger.display.screens import console
 
-            answer.screen(console(sys.stdout))
-        else:
-            sys.stdout.write(_written(answer, form))
+        answer.screen(console(sys.stdout))
+    else:
+        _put(lambda to: _write(answer, form, to), wanted)
+
+
+def give_text(text: str, wanted: OutputOptions) -> None:
+    """The same for a text to be quoted, which is of no other format, whatever the file's ending."""
+    if wanted.format is not None:
+        raise Conflicting("--cite", "--format", "Sentences are plain text; leave one of the two out.")
+    _put(lambda to: to.write(text), wanted)
+
+
+def _put(write: Callable[[TextIO], object], wanted: OutputOptions) -> None:
+    if wanted.output in (None, "-"):
+        write(sys.stdout)
         return
     path = Path(str(wanted.output))
     if is_sqlite(path):
         raise WouldDestroy(str(path))
-    text = _written(answer, form)
     try:
-        _replace(path, text)
+        with _replacing(path) as file:
+            write(file)
     except OSError as error:
         raise FileRefused(str(path), error.strerror or str(error)) from error
     context.say(f"Wrote {path}.")
 
 
-def _replace(path: Path, text: str) -> None:
+@contextlib.contextmanager
+def _replacing(path: Path) -> Iterator[TextIO]:
     """Write a file so that it is the old one or the new one at any instant; a pipe or device is written into."""
     if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8", newline="")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            yield file
         return
     import tempfile
 
     target = path.resolve()
     with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder:
         draft = Path(folder) / "draft"
-        draft.write_text(text, encoding="utf-8", newline="")
+        with draft.open("x", encoding="utf-8", newline="") as file:
+            yield file
         if target.exists():
             draft.chmod(target.stat().st_mode)
         draft.replace(target)
@@ -77,18 +95,26 @@ def chosen(wanted: OutputOptions) -> Format:
     return Format.TABLE if sys.stdout.isatty() else Format.TSV
 
 
-def _written(answer: Answer, form: Format) -> str:
-    if form is Format.JSON:
-        from pow_ledger.formats.contracts import dumps
-
-        return dumps(answer.contract())
+def _write(answer: Answer, form: Format, to: TextIO) -> None:
+    """Write an answer piece by piece as it is read, so that no size of it needs memory."""
     if form is Format.TABLE:
-        return _as_text(answer)
-    from pow_ledger.formats.writers import delimited, markdown
+        to.write(_as_text(answer))
+        return
+    if form is Format.JSON:
+        from pow_ledger.formats.contracts import write
 
+        write(answer.contract(), to)
+        return
+    from pow_ledger.formats.writers import write_delimited, write_markdown, write_sheets
+
+    if form is Format.MARKDOWN and answer.sheets:
+        write_sheets(answer.sheets(), to)
+        return
+    table = answer.table()
     if form is Format.MARKDOWN:
-        return markdown(answer.table())
-    return delimited(answer.table(), "," if form is Format.CSV else "\t")
+        write_markdown(table.columns, table.rows, to, right=table.numbers)
+    else:
+        write_delimited(table, "," if form is Format.CSV else "\t", to)
 
 
 def _as_text(answer: Answer) -> str:

@@ -1,5 +1,6 @@
 """`ledger compare`: each side's version of every swap, differences marked."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,8 @@ from pow_ledger.storage import reading
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from pow_ledger.display.pasting import Sheet
 
 
 @grouped
@@ -42,4 +45,9 @@ def compare(
 
             show_comparisons(console, found, sides)
 
-        give(Answer(lambda: contracts.comparisons(found), lambda: tables.comparisons(found), screen), output)
+        def sheets() -> "Iterable[Sheet]":
+            from pow_ledger.display import pasting
+
+            return [pasting.comparisons(found, sides)]
+
+        give(Answer(lambda: contracts.comparisons(found), lambda: tables.comparisons(found), screen, sheets), output)

@@ -76,8 +76,8 @@ def _figures(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Answer:
 
 def _reports(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Answer:
     wanted = cut.read(reading.sides(ledger))
-    records = (report for swap in reading.booked_swaps(ledger, wanted) for report in swap.reports)
-    return _as_it_stands(tables.reports(records))
+    booked = reading.booked_swaps(ledger, wanted)
+    return _as_it_stands(tables.reports((swap.record.swap.date, report) for swap in booked for report in swap.reports))
 
 
 def _as_it_stands(table: tables.Table) -> Answer:
@@ -86,7 +86,7 @@ def _as_it_stands(table: tables.Table) -> Answer:
 
         show_rows(console, table.columns, table.rows)
 
-    return Answer(lambda: [dict(zip(table.columns, row, strict=True)) for row in table.rows], lambda: table, screen)
+    return Answer(lambda: (dict(zip(table.columns, row, strict=True)) for row in table.rows), lambda: table, screen)
 
 
 TABLES: Final[dict[str, Callable[[sqlite3.Connection, CutOptions, Period | None, str | None], Answer]]] = {

@@ -1,6 +1,7 @@
 """`ledger list`: swaps by date, with running totals."""
 
 import sqlite3
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pow_ledger.commands.answers import Answer, give
@@ -10,6 +11,8 @@ from pow_ledger.storage import reading
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from pow_ledger.display.pasting import Sheet
 
 
 @grouped
@@ -30,14 +33,24 @@ def swaps_of(ledger: sqlite3.Connection, cut: CutOptions, *, voided_too: bool = 
     sides = reading.sides(ledger)
     wanted = cut.read(sides)
 
+    shown = [side for side in sides if wanted.side in (None, side.code)]
+
     def screen(console: "Console") -> None:
         from pow_ledger.display.lists import show_swaps
 
-        shown = [side for side in sides if wanted.side in (None, side.code)]
         show_swaps(console, reading.swaps(ledger, wanted, voided_too=voided_too), shown)
 
+    def sheets() -> "Iterable[Sheet]":
+        from pow_ledger.display import pasting
+
+        return [pasting.swaps(reading.swaps(ledger, wanted, voided_too=voided_too), shown)]
+
     return Answer(
-        lambda: [contracts.swap(record) for record in reading.swaps(ledger, wanted, voided_too=voided_too)],
-        lambda: tables.swaps(reading.swaps(ledger, wanted, voided_too=voided_too), sides),
+        lambda: map(contracts.swap, reading.swaps(ledger, wanted, voided_too=voided_too)),
+        lambda: tables.swaps(
+            reading.swaps(ledger, wanted, voided_too=voided_too),
+            reading.occurring(ledger, wanted, voided_too=voided_too),
+        ),
         screen,
+        sheets,
     )

@@ -9,7 +9,7 @@ import functools
 import inspect
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, date
 from enum import StrEnum
 from pathlib import Path
@@ -22,7 +22,6 @@ from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Category, Side, Source, Stance, Status, is_url, publisher_of
 from pow_ledger.domain.errors import EmptyText, FutureDate, NotALink, RepeatedStance, ReversedDates
-from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.texts import clean_text
 from pow_ledger.domain.totals import Cut
 from pow_ledger.storage import file
@@ -110,6 +109,10 @@ Why = Annotated[
     str | None,
     typer.Option("--why", callback=text("reason"), metavar="TEXT", help="The reason, which the history keeps."),
 ]
+Cite = Annotated[
+    bool,
+    typer.Option("--cite", help="Sentences to be quoted: each figure, how certain it is, as of when, and its sources."),
+]
 CountWords = Annotated[
     list[str] | None,
     typer.Argument(
@@ -140,7 +143,7 @@ Stances = Annotated[
 StatusOption = Annotated[Status | None, typer.Option("--status", help="How far the swap has come.")]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SourceOptions:
     """Who said it, and where it can be read."""
 
@@ -213,7 +216,7 @@ def _moment(text: str) -> date:
     return value
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LedgerOptions:
     """Which ledger is read, and as it stood when."""
 
@@ -259,7 +262,7 @@ ENDINGS: Final = {
 }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class OutputOptions:
     """Where an answer goes, and as what."""
 
@@ -278,7 +281,7 @@ class OutputOptions:
         return self.format is not None or self.output is not None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CutOptions:
     """Which part of the ledger an answer is about."""
 

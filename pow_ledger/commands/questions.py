@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 import typer
@@ -11,13 +12,12 @@ from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Side
 from pow_ledger.domain.errors import Missing, UsageError
-from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.texts import clean_text
 
 T = TypeVar("T")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Asked:
     """The parts that every swap needs, and whether any had to be asked for."""
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pow_ledger.commands import completion, context
-from pow_ledger.commands.answers import Answer, give
-from pow_ledger.commands.options import LedgerOptions, OutputOptions, grouped
-from pow_ledger.domain.errors import NoSuchPledge
-from pow_ledger.domain.refs import LedgerRef, PledgeRef, ReportRef, StatementRef, SwapRef, read_ref
+from pow_ledger.commands.answers import Answer, give, give_text
+from pow_ledger.commands.options import Cite, LedgerOptions, OutputOptions, grouped
+from pow_ledger.domain.errors import NoSuchPledge, OnlySwapsAreCited
+from pow_ledger.domain.refs import LedgerRef, Located, PledgeRef, ReportRef, StatementRef, SwapRef, read_ref
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage import reading
 
@@ -28,6 +28,7 @@ def show(
         ),
     ],
     *,
+    cite: Cite = False,
     output: OutputOptions,
     where: LedgerOptions,
 ) -> None:
@@ -40,7 +41,11 @@ def show(
     """
     wanted = read_ref(ref, context.today())
     with where.opened() as ledger:
-        match reading.located(ledger, wanted):
+        located = reading.located(ledger, wanted)
+        if cite:
+            give_text(_citation(ledger, located, ref), output)
+            return
+        match located:
             case SwapRef() as swap:
                 answer = _swap(ledger, swap)
             case ReportRef() as report:
@@ -54,6 +59,15 @@ def show(
         give(answer, output)
 
 
+def _citation(ledger: sqlite3.Connection, ref: Located, typed: str) -> str:
+    from pow_ledger.display.citing import cite_swap
+
+    if not isinstance(ref, SwapRef):
+        raise OnlySwapsAreCited(typed)
+    record = reading.swap(ledger, ref.id)
+    return cite_swap(record, tuple(reading.reports(ledger, ref.id)), reading.sides(ledger), context.today())
+
+
 def _swap(ledger: sqlite3.Connection, ref: SwapRef) -> Answer:
     record = reading.swap_with_sums(ledger, ref.id)
     reports = tuple(reading.reports(ledger, record.id))
@@ -63,20 +77,21 @@ def _swap(ledger: sqlite3.Connection, ref: SwapRef) -> Answer:
 
         show_swap(console, record, reports, reading.sides(ledger))
 
-    return Answer(lambda: contracts.swap_with_reports(record, reports), lambda: tables.reports(reports), screen)
+    dated = ((record.swap.date, report) for report in reports)
+    return Answer(lambda: contracts.swap_with_reports(record, reports), lambda: tables.reports(dated), screen)
 
 
 def _report(ledger: sqlite3.Connection, ref: ReportRef) -> Answer:
     record = reading.report(ledger, ref.id)
+    on = reading.swap(ledger, record.swap_id)
 
     def screen(console: "Console") -> None:
         from pow_ledger.display.lists import show_report
 
-        on = reading.swap(ledger, record.swap_id)
         swap = f"{on.id} of {on.swap.date}{', voided' * on.voided}"
         show_report(console, record, reading.sides(ledger), swap)
 
-    return Answer(lambda: contracts.report(record), lambda: tables.reports([record]), screen)
+    return Answer(lambda: contracts.report(record), lambda: tables.reports([(on.swap.date, record)]), screen)
 
 
 def _statement(ledger: sqlite3.Connection, ref: StatementRef) -> Answer:

@@ -1,6 +1,7 @@
 """`ledger statements`: running totals that officials and media stated."""
 
 import sqlite3
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pow_ledger.commands.answers import Answer, give
@@ -10,6 +11,8 @@ from pow_ledger.storage import reading
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from pow_ledger.display.pasting import Sheet
 
 
 @grouped
@@ -35,4 +38,9 @@ def statements_of(ledger: sqlite3.Connection, cut: CutOptions, *, voided_too: bo
 
         show_statements(console, found, sides)
 
-    return Answer(lambda: [contracts.statement(record) for record in found], lambda: tables.statements(found), screen)
+    def sheets() -> "Iterable[Sheet]":
+        from pow_ledger.display import pasting
+
+        return [pasting.statements(found, sides)]
+
+    return Answer(lambda: map(contracts.statement, found), lambda: tables.statements(found), screen, sheets)

@@ -1,13 +1,14 @@
 """`ledger totals`: sums, and progress against every pledge: the main table."""
 
 import sqlite3
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pow_ledger.commands import context
-from pow_ledger.commands.answers import Answer, give
-from pow_ledger.commands.options import CountedBy, CutOptions, LedgerOptions, OutputOptions, grouped
+from pow_ledger.commands.answers import Answer, give, give_text
+from pow_ledger.commands.options import Cite, CountedBy, CutOptions, LedgerOptions, OutputOptions, grouped
 from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.dates import Period
 from pow_ledger.formats import contracts, tables
@@ -16,6 +17,8 @@ from pow_ledger.storage.totals import read_totals
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from pow_ledger.display.pasting import Sheet
 
 PeriodOption = Annotated[
     Period | None, typer.Option("--period", help="Add the sums of each month, quarter or year, and the sums so far.")
@@ -28,6 +31,7 @@ def totals(
     cut: CutOptions,
     period: PeriodOption = None,
     counted_by: CountedBy = None,
+    cite: Cite = False,
     output: OutputOptions,
     where: LedgerOptions,
 ) -> None:
@@ -39,7 +43,19 @@ def totals(
     Example: ledger totals --from 2025-07-24 --counted-by russia
     """
     with where.opened() as ledger:
-        give(totals_of(ledger, cut, period, counted_by), output)
+        if cite:
+            give_text(_citation(ledger, cut), output)
+        else:
+            give(totals_of(ledger, cut, period, counted_by), output)
+
+
+def _citation(ledger: sqlite3.Connection, cut: CutOptions) -> str:
+    from pow_ledger.display.citing import cite_totals
+
+    sides = reading.sides(ledger)
+    wanted = cut.read(sides)
+    found = read_totals(ledger, wanted)
+    return cite_totals(found, reading.summed_sources(ledger, wanted), sides, context.today())
 
 
 def totals_of(ledger: sqlite3.Connection, cut: CutOptions, period: Period | None, counted_by: str | None) -> Answer:
@@ -53,4 +69,9 @@ def totals_of(ledger: sqlite3.Connection, cut: CutOptions, period: Period | None
 
         show_totals(console, found, sides, context.today())
 
-    return Answer(lambda: contracts.totals(found), lambda: tables.totals(found), screen)
+    def sheets() -> "Iterable[Sheet]":
+        from pow_ledger.display import pasting
+
+        return pasting.totals(found, sides)
+
+    return Answer(lambda: contracts.totals(found), lambda: tables.totals(found), screen, sheets)

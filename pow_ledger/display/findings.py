@@ -7,9 +7,9 @@ from rich.table import Table
 from rich.text import Text
 
 from pow_ledger.display.screens import heading, indented, ruled
-from pow_ledger.display.wording import counts_words, day_words, plural, scope_words
+from pow_ledger.display.wording import counts_words, day_words, difference_words, plural, scope_words
 from pow_ledger.domain.checks import Finding, Severity
-from pow_ledger.domain.comparison import Comparison, Difference, Grade, Kind
+from pow_ledger.domain.comparison import Comparison, Grade
 from pow_ledger.domain.entries import BOTH, Side
 from pow_ledger.domain.figures import in_words
 from pow_ledger.domain.reckoning import Reckoning
@@ -91,18 +91,3 @@ def show_comparisons(console: Console, compared: Iterable[Comparison], sides: Se
         console.print(table)
     else:
         console.print("No swaps here.")
-
-
-def difference_words(difference: Difference, names: dict[str, str]) -> str:
-    """What versions differ in, as a sentence without its stop."""
-    whom = f"{difference.category.words} for {names[difference.side]}"
-    said = ", ".join(f"{names[by]} says {in_words(figure)}" for by, figure in difference.figures)
-    match difference.kind:
-        case Kind.SPLIT:
-            return f"the same {in_words(difference.figures[0][1])} {whom}, split differently"
-        case Kind.ONE_SIDE_ONLY:
-            return f"only {said} {whom}".replace(" says ", " counts ")
-        case Kind.WITHHELD:
-            return f"{whom}: {said}".replace("says withheld", "withholds the number")
-        case Kind.NUMBER:
-            return f"{whom}: {said}"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from pow_ledger.domain.comparison import Difference, Kind
 from pow_ledger.domain.entries import BOTH, Category, Count, Counts, Side, Stance, Statement, Status
 from pow_ledger.domain.figures import Figure, in_words
 from pow_ledger.domain.progress import State
@@ -34,6 +35,11 @@ def figure_signs(figure: Figure) -> str:
     """The same where words do not fit: `≥ 1,311`, `~1,000`, `≤ 1,200`."""
     signs = {"at least ": "≥ ", "up to ": "≤ ", "about ": "~"}
     return re.sub("|".join(signs), lambda word: signs[word[0]], in_words(figure))
+
+
+def sum_words(figure: Figure) -> str:
+    """A sum of which nothing is certain: what is withheld in it may be any number."""
+    return "0 or more" if figure.withheld else in_words(figure)
 
 
 def count_words(count: Count) -> str:
@@ -77,6 +83,21 @@ def scope_words(stated: Statement) -> str:
     since = f"since {day_words(stated.since)}" if stated.since else "since when is not said"
     mediator = f"mediated by {stated.mediator}" if stated.mediator else None
     return ", ".join(filter(None, (since, stated.pledge, mediator)))
+
+
+def difference_words(difference: Difference, names: dict[str, str]) -> str:
+    """What versions differ in, as a sentence without its stop."""
+    whom = f"{difference.category.words} for {names[difference.side]}"
+    said = ", ".join(f"{names[by]} says {in_words(figure)}" for by, figure in difference.figures)
+    match difference.kind:
+        case Kind.SPLIT:
+            return f"the same {in_words(difference.figures[0][1])} {whom}, split differently"
+        case Kind.ONE_SIDE_ONLY:
+            return f"only {said} {whom}".replace(" says ", " counts ")
+        case Kind.WITHHELD:
+            return f"{whom}: {said}".replace("says withheld", "withholds the number")
+        case Kind.NUMBER:
+            return f"{whom}: {said}"
 
 
 def day_words(day: date) -> str:

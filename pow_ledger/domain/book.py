@@ -1,15 +1,15 @@
 """The book: a whole ledger at one moment, for questions that look at all of it at once."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from pow_ledger.domain.entries import Count, ReportRecord, Side, StatementRecord, Status, SwapRecord
 from pow_ledger.domain.figures import Figure
-from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.progress import Disposition, PledgeProgress
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Contradiction:
     """What a live report states that contradicts the adopted figure."""
 
@@ -20,7 +20,7 @@ class Contradiction:
     """The adopted figure of the same side and category; for `people`, of all the living."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class BookedSwap:
     """A live swap with its live reports, by number."""
 
@@ -28,7 +28,7 @@ class BookedSwap:
     reports: tuple[ReportRecord, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Book:
     """All that is live in a ledger, in its order, and the day on which it is read."""
 

@@ -5,6 +5,7 @@ know of it. A finding says what is wrong and what to do, for a reader who knows 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -12,7 +13,6 @@ from typing import Final
 from pow_ledger.domain.book import Book, BookedSwap
 from pow_ledger.domain.entries import Category, Count, Counts, Status
 from pow_ledger.domain.figures import in_words
-from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.progress import Disposition, State
 from pow_ledger.domain.reckoning import Growth, Reckoning, Verdict, reckon
 
@@ -29,7 +29,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that does not add up, or with `--all` one statement that does."""
 

@@ -1,6 +1,7 @@
 """Each side's version of a swap, and where the versions differ."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -8,7 +9,6 @@ from pow_ledger.domain.book import BookedSwap
 from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.entries import Category, Counts, Side, SwapRecord
 from pow_ledger.domain.figures import Figure, total
-from pow_ledger.domain.frozen import frozen
 
 
 class Grade(StrEnum):
@@ -29,7 +29,7 @@ class Kind(StrEnum):
     WITHHELD = "withheld"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Version:
     """What one side says of a swap, over all its reports."""
 
@@ -40,7 +40,7 @@ class Version:
     """What it states, each figure once; where its own reports differ, each of them."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Difference:
     """One thing in which versions differ."""
 
@@ -52,7 +52,7 @@ class Difference:
     """Who says which figure, in the order of the sides."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """A swap with each side's version of it."""
 

@@ -76,9 +76,16 @@ def _read(words: Iterable[str], sides: Sequence[Side], read: Callable[[str], F],
 
 def in_order(counts: Iterable[Count], sides: Sequence[Side]) -> Counts:
     """Counts sorted by the ledger's order of sides (`both` last), then by category."""
+    return tuple(sorted(counts, key=ordering(sides)))
+
+
+def ordering(sides: Sequence[Side]) -> Callable[[Count], tuple[int, int]]:
+    """The same order as a key, for who sorts the counts of many entries."""
     rank = {side.code: position for position, side in enumerate(sides)}
-    categories = list(Category)
-    return tuple(sorted(counts, key=lambda c: (rank.get(c.side, len(rank)), categories.index(c.category))))
+    return lambda count: (rank.get(count.side, len(rank)), _RANK[count.category])
+
+
+_RANK: Final = {category: position for position, category in enumerate(Category)}
 
 
 def find_side(text: str, sides: Sequence[Side]) -> str:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
 from pow_ledger.domain.errors import NoSuchDate, NotADate
-from pow_ledger.domain.frozen import frozen
 
 _ISO: Final = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 
@@ -50,7 +50,7 @@ class Period(StrEnum):
     YEAR = "year"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """One calendar month, quarter or year: its name and its first and last day."""
 

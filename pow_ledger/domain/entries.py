@@ -6,7 +6,7 @@ are the ones that the ledger *adopts*; a report's are the ones that its source *
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -15,10 +15,9 @@ from urllib.parse import urlsplit
 
 from pow_ledger.domain.errors import FutureDate, ReversedDates
 from pow_ledger.domain.figures import Figure
-from pow_ledger.domain.frozen import frozen
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Side:
     """A party that receives people or remains. Fixed when a ledger is made."""
 
@@ -68,7 +67,7 @@ class Stance(StrEnum):
     EXCLUDED = "excluded"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Count:
     """One side's figure in one category."""
 
@@ -89,7 +88,7 @@ def by_side(counts: Iterable[Count]) -> Mapping[str, Mapping[str, Figure]]:
     return nested
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Source:
     """Who said it, for which side if any, and where it can be read."""
 
@@ -139,7 +138,7 @@ def publisher_of(citation: str, named: str | None) -> str | None:
     return named or host_of(citation)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Swap:
     """One exchange, with the figures that the ledger adopts."""
 
@@ -152,7 +151,7 @@ class Swap:
     note: str | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Report:
     """What one source says of one swap, and of the pledges that the swap counts towards."""
 
@@ -163,7 +162,7 @@ class Report:
     note: str | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Pledge:
     """A figure committed to, and the window in which swaps can count towards it."""
 
@@ -178,7 +177,7 @@ class Pledge:
     note: str | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A running total that someone stated, and its scope."""
 
@@ -235,7 +234,7 @@ def _overlap(one: Category, other: Category) -> bool:
     return one is not other and one.living and other.living and Category.PEOPLE in (one, other)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SwapRecord:
     """A swap as the ledger holds it: its number, what was said of it, the sums so far."""
 
@@ -244,11 +243,13 @@ class SwapRecord:
     running: Counts
     """The sums of completed swaps up to and including this one, by date and number; empty where nobody asked."""
     reports: int
+    sources: tuple[str, ...]
+    """The citations of its live reports, each once."""
     contested: bool
     voided: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ReportRecord:
     """A report as the ledger holds it."""
 
@@ -264,7 +265,7 @@ class ReportRecord:
         return f"r{self.id}"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class StatementRecord:
     """A statement as the ledger holds it."""
 
@@ -277,7 +278,7 @@ class StatementRecord:
         return f"s{self.id}"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PledgeRecord:
     """A pledge as the ledger holds it."""
 
@@ -285,7 +286,7 @@ class PledgeRecord:
     voided: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Holdings:
     """All that a ledger holds, as it is carried from one place to another."""
 

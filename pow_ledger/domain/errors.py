@@ -231,6 +231,14 @@ class UnknownEnding(UsageError):
         )
 
 
+class OnlySwapsAreCited(UsageError):
+    def __init__(self, ref: str) -> None:
+        super().__init__(
+            f"{ref} is not a swap, and of entries only swaps are cited. `ledger totals --cite` cites sums, "
+            "`ledger pledges CODE --cite` the progress of a pledge."
+        )
+
+
 class BadClock(UsageError):
     def __init__(self, text: str) -> None:
         super().__init__(f"POW_LEDGER_NOW is {text!r}, which is not an instant. Write it as 2025-07-24T12:00:00Z.")

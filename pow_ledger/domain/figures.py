@@ -18,6 +18,7 @@ A closing ``~`` makes any of them approximate, as sums of approximate figures ar
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from pow_ledger.domain.errors import (
@@ -27,7 +28,6 @@ from pow_ledger.domain.errors import (
     NotAFigure,
     ReversedFigure,
 )
-from pow_ledger.domain.frozen import frozen
 
 LARGEST: Final = 10_000_000
 """The largest number that one figure may name; no exchange in history comes near it."""
@@ -40,7 +40,7 @@ _NOTATION: Final = (
 _FRACTION: Final = r"[0-9]+[.,][0-9]+[~+]?"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A whole number of people (or remains) that lies between `low` and `high`, both included.
 

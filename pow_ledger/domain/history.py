@@ -5,13 +5,12 @@ entry (a swap's figures and mediators, a report's stances) is told as one edit o
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
 from pow_ledger.domain.figures import Figure
-from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.texts import without_controls
 
 MAKE: Final = "make"
@@ -28,7 +27,7 @@ Key = int | str
 """What names an entry: a number, or a pledge's or side's code."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Command:
     """What a write is recorded under: which command, when, by whom and why."""
 
@@ -39,7 +38,7 @@ class Command:
     why: str | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Change:
     """One row before and after; None where there was none. At least one of them is a row."""
 
@@ -58,7 +57,7 @@ class Change:
         return ref_of(owner(self.kind), self.entry)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Logged:
     """One command of the history, or one edit from outside, and what it changed."""
 
@@ -84,7 +83,7 @@ class Action(StrEnum):
     REMOVED = "removed"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class FieldEdit:
     """One field before and after; None where it had no value, or has none any more."""
 
@@ -96,7 +95,7 @@ class FieldEdit:
     """Whether its values are free texts, which a sentence puts between quotation marks."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Edit:
     """What was done to one entry."""
 

@@ -21,12 +21,12 @@ reaches it (rule 10).
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from pow_ledger.domain.entries import BOTH, Category, Pledge, Stance
 from pow_ledger.domain.figures import ZERO, Figure
-from pow_ledger.domain.frozen import frozen
 
 
 class State(StrEnum):
@@ -49,7 +49,7 @@ class Disposition(StrEnum):
     EXCLUDED = "excluded"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Stated:
     """A total that someone stated of a pledge."""
 
@@ -65,7 +65,7 @@ class Stated:
         return self.side in (side, BOTH) and (self.category is category or people)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Said:
     """One report's stance: who said it, and for which side."""
 
@@ -75,7 +75,7 @@ class Said:
     by: str | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """One completed swap as it bears on one line of a pledge, in full, before its disposition."""
 
@@ -88,7 +88,7 @@ class Contribution:
     """Whether some report contradicts the swap's adopted figures."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Progress:
     """One line of a pledge: one side and category."""
 
@@ -141,7 +141,7 @@ def overall(states: Iterable[State]) -> State:
     return State.MET
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Timing:
     """Days, as rule 7 words them; each is None where it does not apply."""
 
@@ -160,7 +160,7 @@ def timing(pledge: Pledge, state: State, last_counted: date | None, today: date)
     )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PledgeProgress:
     """A whole pledge: its lines, and the day of the last swap that counted, if any did."""
 

@@ -11,7 +11,7 @@ another: the next statement is measured by the last that held as well as by the 
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -19,7 +19,6 @@ from pow_ledger.domain.book import Book, BookedSwap
 from pow_ledger.domain.dates import day_after, day_before
 from pow_ledger.domain.entries import BOTH, Category, Count, Statement, StatementRecord
 from pow_ledger.domain.figures import Figure, total
-from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.progress import Disposition
 
 
@@ -32,7 +31,7 @@ class Verdict(StrEnum):
     """Its pledge is voided, or the ledger does not reach back far enough and has nothing earlier to measure by."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Growth:
     """By how much one stated total exceeds another: between `low` and `high`, which may be negative."""
 
@@ -52,7 +51,7 @@ class Growth:
         return bounds + ("~" if self.about else "")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Reckoning:
     """One stated figure beside what the ledger makes of it."""
 
@@ -88,7 +87,7 @@ _Measure = tuple[StatementRecord, Figure]
 """An earlier statement of a series, and its figure."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Series:
     """The earlier statements of a series by which the next one is measured."""
 

@@ -1,46 +1,46 @@
 """REF, as it is typed: `12` or a date is a swap, `r7` a report, `s3` a statement, a code a pledge; and `ledger`."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Stance
 from pow_ledger.domain.errors import NotARef, NotASwapRef, UnknownStance
-from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.texts import is_code
 
 _LARGEST_ID: Final = 2**63 - 1
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SwapRef:
     id: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DateRef:
     """A swap by its date, which serves only where one swap has that date."""
 
     date: date
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ReportRef:
     id: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class StatementRef:
     id: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PledgeRef:
     code: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LedgerRef:
     """The ledger itself."""
 

@@ -1,16 +1,16 @@
 """Totals: sums of adopted figures over completed swaps, and over those still to come."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from pow_ledger.domain.dates import Stretch
 from pow_ledger.domain.entries import BOTH, Category, Count
 from pow_ledger.domain.figures import Figure
-from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.progress import PledgeProgress
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Cut:
     """What a reading command leaves in: days (both included), one side, one category."""
 
@@ -28,7 +28,7 @@ class Cut:
 EVERYTHING: Final = Cut()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Total:
     """One side's sum in one category, over `swaps` swaps, `withheld` of whose counts are unknown."""
 
@@ -41,7 +41,7 @@ class Total:
     """The sum with every contested figure stretched to what the reports that contradict it state."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PeriodTotals:
     """The sums of one calendar stretch, and the sums from the beginning to its end."""
 
@@ -50,7 +50,7 @@ class PeriodTotals:
     running: tuple[Total, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Totals:
     """The main table: sums, what is pending, and progress against every pledge."""
 

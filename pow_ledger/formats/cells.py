@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+# Apostrophes before the sign are in the pattern so that a text which begins with some comes back as it was.
 _RUNS: Final = re.compile(r"'*[=+\-@\t\r]")
 _DEFUSED: Final = re.compile(r"'+[=+\-@\t\r]")
 

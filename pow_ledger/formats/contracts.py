@@ -1,7 +1,7 @@
 """The JSON contracts: shapes that other programs rely on. Keys may be added, none renamed."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, TextIO
 
 from pow_ledger.domain.entries import (
     Counts,
@@ -27,11 +27,24 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-def dumps(value: Any) -> str:
-    """A value of this module as text that ends in a newline."""
+def write(value: Any, to: TextIO) -> None:
+    """A value of this module as text that ends in a newline; of an iterator the list, element by element."""
+    if not isinstance(value, Iterator):
+        to.write(f"{_dumps(value)}\n")
+        return
+    start = "["
+    for each in value:
+        # Within a text a newline is written as an escape, so that each one here is the layout's own.
+        indented = _dumps(each).replace("\n", "\n  ")
+        to.write(f"{start}\n  {indented}")
+        start = ","
+    to.write("[]\n" if start == "[" else "\n]\n")
+
+
+def _dumps(value: Any) -> str:
     import json
 
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def figure(value: Figure) -> Json:

@@ -1,21 +1,19 @@
 """Flat tables: what the same data looks like as one header and rows of cells."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from pow_ledger.domain.counts import Place
 from pow_ledger.domain.entries import (
-    Category,
     Counts,
     PledgeRecord,
     ReportRecord,
-    Side,
     Source,
     StatementRecord,
     SwapRecord,
-    by_side,
 )
-from pow_ledger.domain.figures import Figure
-from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.progress import PledgeProgress, Progress, State
 from pow_ledger.domain.totals import Cut, Total, Totals
 
@@ -27,12 +25,17 @@ if TYPE_CHECKING:
 Cell = str | int | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A header and rows as wide as it. None is an empty cell: not stated, or not applicable."""
+    """A header and rows as wide as it. None is an empty cell: not stated, or not applicable.
+
+    Rows may be read as they are asked for, and then only once.
+    """
 
     columns: tuple[str, ...]
-    rows: Sequence[tuple[Cell, ...]]
+    rows: Iterable[tuple[Cell, ...]]
+    numbers: frozenset[str] = frozenset()
+    """The columns that hold numbers, or figures, which stand to the right where columns are aligned."""
 
 
 def totals(found: Totals) -> Table:
@@ -99,66 +102,59 @@ def progress_by_swap(pledges: Iterable[PledgeProgress]) -> Table:
     )
 
 
-def swaps(records: Iterable[SwapRecord], sides: Sequence[Side]) -> Table:
-    """One row per swap, with a column per side and category that occurs, and one for its sum so far."""
-    held = list(records)
-    occurring = {(count.side, count.category) for record in held for count in record.swap.figures}
-    occurring |= {(count.side, count.category) for record in held for count in record.running}
-    kinds = [(side.code, of) for side in sides for of in Category if (side.code, of) in occurring]
-    names = [f"{side}:{category}" for side, category in kinds]
+def swaps(records: Iterable[SwapRecord], kinds: Sequence[Place]) -> Table:
+    """One row per swap: for each side and category what was received, then the sums so far, each with its bounds."""
+    names = [f"{side.replace('-', '_')}_{category}" for side, category in kinds]
+    measured = [f"{name}{sums}{bound}" for sums in ("", "_so_far") for name in names for bound in ("", "_low", "_high")]
     columns = (
         *("id", "date", "status", "place", "mediators", "label"),
-        *names,
-        *(f"{name} so far" for name in names),
-        *("reports", "contested", "note", "voided"),
+        *measured,
+        *("reports", "contested", "sources", "note", "voided"),
     )
-    rows: list[tuple[Cell, ...]] = [
+    rows = (
         (
             *(record.id, record.swap.date.isoformat(), record.swap.status.value, record.swap.place),
             *("; ".join(record.swap.mediators) or None, record.swap.label),
-            *(_cell(record.swap.figures, *kind) for kind in kinds),
-            *(_cell(record.running, *kind) for kind in kinds),
-            *(record.reports, _yes(record.contested), record.swap.note, _yes(record.voided)),
+            *_cells(record.swap.figures, kinds),
+            *_cells(record.running, kinds),
+            *(record.reports, _yes(record.contested), "; ".join(record.sources) or None),
+            *(record.swap.note, _yes(record.voided)),
         )
-        for record in held
-    ]
-    return Table(columns, rows)
+        for record in records
+    )
+    return Table(columns, rows, frozenset({"id", *measured, "reports"}))
 
 
 def figures(records: Iterable[SwapRecord], cut: Cut) -> Table:
     """One row per adopted figure of a cut's side and category."""
     columns = ("swap", "date", "status", "side", "category", "figure", "low", "high", "about")
-    return Table(
-        columns,
-        [
-            (
-                *(record.id, record.swap.date.isoformat(), record.swap.status.value),
-                *(count.side, count.category.value),
-                *(count.figure.text, count.figure.low, count.figure.high, _yes(count.figure.about)),
-            )
-            for record in records
-            for count in record.swap.figures
-            if cut.has(count)
-        ],
+    rows = (
+        (
+            *(record.id, record.swap.date.isoformat(), record.swap.status.value),
+            *(count.side, count.category.value),
+            *(count.figure.text, count.figure.low, count.figure.high, _yes(count.figure.about)),
+        )
+        for record in records
+        for count in record.swap.figures
+        if cut.has(count)
     )
+    return Table(columns, rows, frozenset({"swap", "figure", "low", "high"}))
 
 
-def reports(records: Iterable[ReportRecord]) -> Table:
-    """One row per report."""
-    columns = ("id", "swap", "status", "figures", "contradicts", "stances", *_SOURCE, "note", "voided")
-    return Table(
-        columns,
-        [
-            (
-                *(record.ref, record.swap_id, record.report.status.value, _counts(record.report.figures)),
-                _yes(record.contradicts),
-                " ".join(f"{code}:{stance}" for code, stance in record.report.stances) or None,
-                *_source(record.report.source),
-                *(record.report.note, _yes(record.voided)),
-            )
-            for record in records
-        ],
+def reports(records: Iterable[tuple[date, ReportRecord]]) -> Table:
+    """One row per report, with the day of its swap."""
+    columns = ("id", "swap", "date", "status", "figures", "contradicts", "stances", *_SOURCE, "note", "voided")
+    rows = (
+        (
+            *(record.ref, record.swap_id, day.isoformat(), record.report.status.value),
+            *(_counts(record.report.figures), _yes(record.contradicts)),
+            " ".join(f"{code}:{stance}" for code, stance in record.report.stances) or None,
+            *_source(record.report.source),
+            *(record.report.note, _yes(record.voided)),
+        )
+        for day, record in records
     )
+    return Table(columns, rows, frozenset({"swap"}))
 
 
 def statements(records: Iterable[StatementRecord]) -> Table:
@@ -279,9 +275,12 @@ def _stated(line: Progress) -> str | None:
     return "; ".join(said) or None
 
 
-def _cell(counts: Counts, side: str, category: Category) -> str | None:
-    figure: Figure | None = by_side(counts).get(side, {}).get(category)
-    return figure.text if figure else None
+def _cells(counts: Counts, kinds: Sequence[Place]) -> Iterator[Cell]:
+    """A figure and its bounds for each side and category; nothing where nothing is stated."""
+    stated = {(count.side, count.category): count.figure for count in counts}
+    for kind in kinds:
+        figure = stated.get(kind)
+        yield from (figure.text, figure.low, figure.high) if figure else (None, None, None)
 
 
 def _counts(counts: Counts) -> str | None:

@@ -1,40 +1,53 @@
-"""Tables as text: CSV, TSV and Markdown, the same bytes on every machine."""
+"""Tables as text: CSV, TSV and Markdown, the same bytes on every machine, written row by row."""
 
 import csv
-import io
 import re
-from typing import Final
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final, TextIO
 
+from pow_ledger.formats.cells import defused
 from pow_ledger.formats.tables import Cell, Table
 
-_RUNS_AS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _MARKDOWN: Final = r"([\\`*_\[\]<>|~#])"
 
 
-def delimited(table: Table, delimiter: str) -> str:
+def write_delimited(table: Table, delimiter: str, to: TextIO) -> None:
     """CSV or TSV: UTF-8, a header, LF line ends, quotes only where needed.
 
     A text that a spreadsheet would run as a formula is led by an apostrophe.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+    writer = csv.writer(to, delimiter=delimiter, lineterminator="\n")
     writer.writerow(table.columns)
-    writer.writerows([_defused(cell) for cell in row] for row in table.rows)
-    return text.getvalue()
+    writer.writerows([defused(cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows)
 
 
-def _defused(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RUNS_AS_FORMULA) else cell
+def write_markdown(
+    columns: Sequence[str], rows: Iterable[Sequence[Cell]], to: TextIO, *, right: Collection[str] = ()
+) -> None:
+    """A Markdown table that pastes into a document; numbers stand to the right, addresses stay links."""
+    rules = ("---:" if column in right else "---" for column in columns)
+    to.write(f"{_line(map(markdown, columns))}{_line(rules)}")
+    to.writelines(_line(map(markdown, row)) for row in rows)
 
 
-def markdown(table: Table) -> str:
-    """A Markdown table that pastes into a document; addresses stay links."""
-    lines = [table.columns, tuple("---" for _ in table.columns), *table.rows]
-    return "".join(f"| {' | '.join(map(_markdown_cell, line))} |\n" for line in lines)
+def write_sheets(
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]], Collection[str]]], to: TextIO
+) -> None:
+    """Markdown tables one after the other, each a heading, columns, rows, and which columns stand to the right."""
+    for number, (heading, columns, rows, right) in enumerate(sheets):
+        to.write("\n" * bool(number))
+        if heading:
+            to.write(f"**{markdown(heading)}**\n\n")
+        write_markdown(columns, rows, to, right=right)
 
 
-def _markdown_cell(cell: Cell) -> str:
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
+def markdown(cell: Cell) -> str:
+    """A text in a Markdown document, where nothing of it is markup."""
     text = "" if cell is None else str(cell)
     if re.fullmatch(r"https?://[^\s<>|]+", text):
         return f"<{text}>"
-    return text if text == "---" else re.sub(_MARKDOWN, r"\\\1", text)
+    return re.sub(_MARKDOWN, r"\\\1", text)

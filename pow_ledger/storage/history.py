@@ -8,13 +8,13 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
-from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.history import MIGRATE, OUTSIDE, Change, Command, stamp
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A table whose rows the history keeps, and the columns that name a row."""
 

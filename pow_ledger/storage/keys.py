@@ -20,7 +20,7 @@ def give(connection: sqlite3.Connection) -> None:
     known = reading.sides(connection)
 
     def figures(table: str, owner: str, number: int) -> Counts:
-        return rows.counts(connection, table, owner, number, known)
+        return rows.counts(connection, table, owner, [number], known)[number]
 
     # A swap's key is that of its first report.
     lacking = connection.execute(

@@ -3,6 +3,7 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -12,7 +13,6 @@ from pow_ledger.domain.entries import (
     Stance,
 )
 from pow_ledger.domain.figures import ZERO, Figure
-from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.progress import (
     Contribution,
     Disposition,
@@ -56,7 +56,7 @@ _Line = tuple[str, Category]
 _ASKED: Final = "counted_by = :counted_by AND pledge = :pledge"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Sum:
     counted: Figure
     possible: Figure

@@ -1,12 +1,13 @@
 """Reading entries: rows of a ledger in, frozen data out."""
 
+import itertools
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from pow_ledger.domain.counts import in_order
+from pow_ledger.domain.counts import Place, in_order
 from pow_ledger.domain.entries import (
     Category,
     Count,
@@ -15,12 +16,14 @@ from pow_ledger.domain.entries import (
     PledgeRecord,
     ReportRecord,
     Side,
+    Source,
+    Stance,
     StatementRecord,
     Status,
     SwapRecord,
 )
 from pow_ledger.domain.errors import NoSuchEntry, NoSuchPledge, NoSuchSwap, SeveralSwaps
-from pow_ledger.domain.figures import ZERO, Figure
+from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.totals import EVERYTHING, Cut
 from pow_ledger.storage import rows
 from pow_ledger.storage.views import COMPLETED, SUM
@@ -44,24 +47,6 @@ def complete_from(connection: sqlite3.Connection) -> date | None:
 # Swaps and reports
 
 
-def _swap_rows(number: str) -> str:
-    """Swaps with what is said of them. Of one, its number is asked for as a value: SQLite then looks at no other."""
-    return f"""SELECT swap.*,
-    (SELECT count(*) FROM report WHERE swap_id = swap.id AND NOT voided) AS reports,
-    EXISTS (SELECT 1 FROM contradiction WHERE swap_id = {number}) AS contested,
-    (SELECT group_concat(name, char(31)) FROM (
-        SELECT name FROM swap_mediator WHERE swap_id = swap.id ORDER BY position)) AS mediators
-FROM swap"""
-
-
-_SWAPS: Final = _swap_rows("swap.id")
-_SWAP: Final = f"{_swap_rows(':swap')} WHERE id = :swap"
-
-_REPORTS: Final = """SELECT report.*,
-    EXISTS (SELECT 1 FROM contradiction WHERE swap_id = :swap AND report_id = report.id) AS contradicts
-FROM report WHERE swap_id = :swap"""
-
-
 def swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING, *, voided_too: bool = False) -> Iterator[SwapRecord]:
     """The swaps of the cut's days by date and number, one at a time, each with the sums so far.
 
@@ -70,27 +55,48 @@ def swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING, *, voided_too: 
     """
     known = sides(connection)
     cursor = connection.execute(
-        f"{_SWAPS} WHERE {_live(voided_too)} AND {rows.days(cut, 'date')} ORDER BY date, id", rows.values(cut)
+        f"SELECT * FROM swap WHERE {_live(voided_too)} AND {rows.days(cut, 'date')} ORDER BY date, id",
+        rows.values(cut),
     )
-    running: dict[tuple[str, Category], Figure] = {}
-    for row in cursor:
-        counts = rows.counts(connection, "swap_figure", "swap_id", row["id"], known)
-        if row["status"] == Status.COMPLETED and not row["voided"]:
-            for count in counts:
-                before = running.get((count.side, count.category), ZERO)
-                running[count.side, count.category] = before + count.figure
-        if _within(cut, counts):
-            so_far = (Count(side, category, figure) for (side, category), figure in running.items())
-            yield rows.swap_record(row, counts, in_order(so_far, known))
+    running: dict[Place, Count] = {}
+    for batch in rows.batches(cursor):
+        for record in rows.swap_records(connection, batch, known):
+            if record.swap.status is Status.COMPLETED and not record.voided:
+                running = _after(running, record.swap.figures, known)
+            if _within(cut, record.swap.figures):
+                yield replace(record, running=tuple(running.values()))
+
+
+def _after(running: dict[Place, Count], received: Counts, known: Sequence[Side]) -> dict[Place, Count]:
+    """Sums with what a swap adds to them, in order."""
+    sums = running.copy()
+    for count in received:
+        place = (count.side, count.category)
+        before = running.get(place)
+        sums[place] = replace(count, figure=before.figure + count.figure) if before else count
+    return sums if len(sums) == len(running) else {(c.side, c.category): c for c in in_order(sums.values(), known)}
+
+
+def occurring(connection: sqlite3.Connection, cut: Cut = EVERYTHING, *, voided_too: bool = False) -> tuple[Place, ...]:
+    """The sides and categories of which some swap of the cut's days has a figure, in order."""
+    # CROSS JOIN: the first figure that is found will do.
+    query = f"""SELECT EXISTS (
+        SELECT 1 FROM swap_figure CROSS JOIN swap ON swap_id = id
+        WHERE side = :side AND category = :category AND {_live(voided_too)} AND {rows.days(cut, "date")})"""
+    return tuple(
+        (side.code, category)
+        for side in sides(connection)
+        for category in Category
+        if connection.execute(query, rows.values(replace(cut, side=side.code, category=category))).fetchone()[0]
+    )
 
 
 def swap(connection: sqlite3.Connection, number: int) -> SwapRecord:
     """One swap, voided or not, without the sums up to it, for which the whole ledger would be read."""
-    row = connection.execute(_SWAP, {"swap": number}).fetchone()
-    if row is None:
+    found = connection.execute("SELECT * FROM swap WHERE id = ?", (number,)).fetchall()
+    if not found:
         raise NoSuchSwap(number)
-    counts = rows.counts(connection, "swap_figure", "swap_id", number, sides(connection))
-    return rows.swap_record(row, counts, ())
+    return next(rows.swap_records(connection, found, sides(connection)))
 
 
 def swap_with_sums(connection: sqlite3.Connection, number: int) -> SwapRecord:
@@ -138,18 +144,16 @@ def located(connection: sqlite3.Connection, ref: "Ref") -> "Located":
 
 def reports(connection: sqlite3.Connection, swap: int) -> Iterator[ReportRecord]:
     """The reports on one swap, by number."""
-    known = sides(connection)
-    cursor = connection.execute(f"{_REPORTS} ORDER BY id", {"swap": swap})
-    return (rows.report_record(connection, row, known) for row in cursor)
+    found = connection.execute("SELECT * FROM report WHERE swap_id = ? ORDER BY id", (swap,)).fetchall()
+    return rows.report_records(connection, found, sides(connection))
 
 
 def report(connection: sqlite3.Connection, number: int) -> ReportRecord:
     """One report, voided or not."""
-    on = connection.execute("SELECT swap_id FROM report WHERE id = ?", (number,)).fetchone()
-    if on is None:
+    found = connection.execute("SELECT * FROM report WHERE id = ?", (number,)).fetchall()
+    if not found:
         raise NoSuchEntry("report", f"r{number}", "show SWAP")
-    row = connection.execute(f"{_REPORTS} AND id = :report", {"swap": on[0], "report": number}).fetchone()
-    return rows.report_record(connection, row, sides(connection))
+    return next(rows.report_records(connection, found, sides(connection)))
 
 
 def contradictions(connection: sqlite3.Connection, report: int) -> tuple[tuple[Count, Figure], ...]:
@@ -158,6 +162,28 @@ def contradictions(connection: sqlite3.Connection, report: int) -> tuple[tuple[C
     cursor = connection.execute("SELECT * FROM contradiction WHERE swap_id = ? AND report_id = ?", (on, report))
     adopted = {rows.count(row, "stated_"): rows.figure(row, "adopted_") for row in cursor}
     return tuple((count, adopted[count]) for count in in_order(adopted, sides(connection)))
+
+
+def summed_sources(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> Iterator[Source]:
+    """The sources of the completed swaps whose figures a cut sums, each once, by swap and report."""
+    cursor = connection.execute(
+        f"""SELECT report.* FROM swap JOIN report ON report.swap_id = swap.id
+        WHERE swap.{COMPLETED} AND NOT swap.voided AND NOT report.voided AND {rows.days(cut, "date")} AND EXISTS (
+            SELECT 1 FROM swap_figure WHERE swap_figure.swap_id = swap.id AND {rows.kinds(cut)})
+        ORDER BY date, swap.id, report.id""",
+        rows.values(cut),
+    )
+    return iter(dict.fromkeys(map(rows.source, cursor)))
+
+
+def counting_sources(connection: sqlite3.Connection, code: str, counted_by: str | None) -> Iterator[Source]:
+    """The sources of the live reports, or of one side's, that count swaps towards a pledge, wholly or partly."""
+    cursor = connection.execute(
+        f"""SELECT report.* FROM heard JOIN report ON report.id = report_id
+        WHERE counted_by = ? AND pledge = ? AND stance <> '{Stance.EXCLUDED.value}' ORDER BY report.id""",
+        (counted_by or "", code),
+    )
+    return iter(dict.fromkeys(map(rows.source, cursor)))
 
 
 # Pledges and statements
@@ -225,8 +251,13 @@ def booked_swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> "Iter
     """The live swaps of a cut, one at a time, each with its live reports."""
     from pow_ledger.domain.book import BookedSwap
 
-    for record in swaps(connection, cut):
-        yield BookedSwap(record, tuple(report for report in reports(connection, record.id) if not report.voided))
+    known = sides(connection)
+    query = "SELECT swap_id, report.* FROM report WHERE NOT voided AND swap_id IN ({}) ORDER BY id"
+    for batch in rows.batches(swaps(connection, cut)):
+        on = rows.belonging(connection, query, [record.id for record in batch])
+        said = rows.report_records(connection, [row for found in on.values() for row in found], known)
+        by_swap = {record.id: tuple(itertools.islice(said, len(on[record.id]))) for record in batch}
+        yield from (BookedSwap(record, by_swap[record.id]) for record in batch)
 
 
 def _within(cut: Cut, counts: Counts) -> bool:

@@ -1,10 +1,12 @@
 """Rows as data, and cuts as SQL: what the reading modules share."""
 
+import itertools
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Final, TypeVar
 
-from pow_ledger.domain.counts import in_order
+from pow_ledger.domain.counts import ordering
 from pow_ledger.domain.entries import (
     Category,
     Count,
@@ -24,6 +26,12 @@ from pow_ledger.domain.entries import (
 )
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.totals import Cut
+
+BATCH: Final = 100
+"""How many entries are read at a time: enough to save queries, few enough that the first come at once."""
+
+Entry = TypeVar("Entry")
+Key = TypeVar("Key", int, str)
 
 
 def days(cut: Cut, column: str) -> str:
@@ -57,9 +65,31 @@ def count(row: sqlite3.Row, prefix: str = "") -> Count:
     return Count(row["side"], Category(row["category"]), figure(row, prefix))
 
 
-def counts(connection: sqlite3.Connection, table: str, owner: str, key: int | str, known: Iterable[Side]) -> Counts:
-    rows = connection.execute(f"SELECT side, category, low, high, about FROM {table} WHERE {owner} = ?", (key,))
-    return in_order(map(count, rows), tuple(known))
+def batches(found: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Entries some at a time, so that what belongs to them is asked for together, and memory does not grow."""
+    iterator = iter(found)
+    while batch := list(itertools.islice(iterator, BATCH)):
+        yield batch
+
+
+def belonging(connection: sqlite3.Connection, query: str, keys: Sequence[Key]) -> dict[Key, list[sqlite3.Row]]:
+    """The rows of a query by the key in their first column, which its `IN ({})` is to be one of.
+
+    The keys are asked for as values, so that SQLite looks at no others, in views neither.
+    """
+    found: dict[Key, list[sqlite3.Row]] = {key: [] for key in keys}
+    for row in connection.execute(query.format(", ".join("?" * len(keys))), keys):
+        found[row[0]].append(row)
+    return found
+
+
+def counts(
+    connection: sqlite3.Connection, table: str, owner: str, keys: Sequence[Key], known: Sequence[Side]
+) -> dict[Key, Counts]:
+    """The counts of entries, by their keys."""
+    query = f"SELECT {owner}, side, category, low, high, about FROM {table} WHERE {owner} IN ({{}})"
+    order = ordering(known)
+    return {key: tuple(sorted(map(count, of), key=order)) for key, of in belonging(connection, query, keys).items()}
 
 
 def source(row: sqlite3.Row) -> Source:
@@ -118,37 +148,65 @@ def statement(row: sqlite3.Row, counts: Counts = ()) -> Statement:
     )
 
 
-def swap_record(row: sqlite3.Row, counts: Counts, running: Counts) -> SwapRecord:
-    return SwapRecord(
-        id=row["id"],
-        swap=swap(row, counts, tuple((row["mediators"] or "").split("\x1f")) if row["mediators"] else ()),
-        running=running,
-        reports=row["reports"],
-        contested=bool(row["contested"]),
-        voided=bool(row["voided"]),
+def swap_records(
+    connection: sqlite3.Connection, rows: Sequence[sqlite3.Row], known: Sequence[Side]
+) -> Iterator[SwapRecord]:
+    """Swaps with what is said of them, without the sums so far."""
+    numbers = [row["id"] for row in rows]
+    figures = counts(connection, "swap_figure", "swap_id", numbers, known)
+    mediators = belonging(
+        connection, "SELECT swap_id, name FROM swap_mediator WHERE swap_id IN ({}) ORDER BY swap_id, position", numbers
     )
+    said = belonging(
+        connection, "SELECT swap_id, source FROM report WHERE NOT voided AND swap_id IN ({}) ORDER BY id", numbers
+    )
+    contested = belonging(connection, "SELECT swap_id FROM contradiction WHERE swap_id IN ({})", numbers)
+    for row in rows:
+        number = row["id"]
+        yield SwapRecord(
+            id=number,
+            swap=swap(row, figures[number], tuple(mediator["name"] for mediator in mediators[number])),
+            running=(),
+            reports=len(said[number]),
+            sources=tuple(dict.fromkeys(report["source"] for report in said[number])),
+            contested=bool(contested[number]),
+            voided=bool(row["voided"]),
+        )
 
 
-def report_record(connection: sqlite3.Connection, row: sqlite3.Row, known: Sequence[Side]) -> ReportRecord:
-    stances = connection.execute("SELECT pledge, stance FROM stance WHERE report_id = ? ORDER BY pledge", (row["id"],))
-    return ReportRecord(
-        id=row["id"],
-        swap_id=row["swap_id"],
-        report=report(
-            row,
-            counts(connection, "report_figure", "report_id", row["id"], known),
-            tuple((stance["pledge"], Stance(stance["stance"])) for stance in stances),
-        ),
-        contradicts=bool(row["contradicts"]),
-        voided=bool(row["voided"]),
+def report_records(
+    connection: sqlite3.Connection, rows: Sequence[sqlite3.Row], known: Sequence[Side]
+) -> Iterator[ReportRecord]:
+    """Reports with their figures and stances."""
+    numbers, swaps = [row["id"] for row in rows], list({row["swap_id"] for row in rows})
+    figures = counts(connection, "report_figure", "report_id", numbers, known)
+    stances = belonging(
+        connection, "SELECT report_id, pledge, stance FROM stance WHERE report_id IN ({}) ORDER BY pledge", numbers
     )
+    contradicting = belonging(
+        connection, "SELECT swap_id, report_id FROM contradiction WHERE swap_id IN ({})", swaps
+    ).values()
+    contradicts = {row["report_id"] for found in contradicting for row in found}
+    for row in rows:
+        number = row["id"]
+        yield ReportRecord(
+            id=number,
+            swap_id=row["swap_id"],
+            report=report(
+                row,
+                figures[number],
+                tuple((stance["pledge"], Stance(stance["stance"])) for stance in stances[number]),
+            ),
+            contradicts=number in contradicts,
+            voided=bool(row["voided"]),
+        )
 
 
 def pledge_record(connection: sqlite3.Connection, row: sqlite3.Row, known: Sequence[Side]) -> PledgeRecord:
-    figures = counts(connection, "pledge_figure", "pledge", row["code"], known)
+    figures = counts(connection, "pledge_figure", "pledge", [row["code"]], known)[row["code"]]
     return PledgeRecord(pledge(row, figures), voided=bool(row["voided"]))
 
 
 def statement_record(connection: sqlite3.Connection, row: sqlite3.Row, known: Sequence[Side]) -> StatementRecord:
-    figures = counts(connection, "statement_figure", "statement_id", row["id"], known)
+    figures = counts(connection, "statement_figure", "statement_id", [row["id"]], known)[row["id"]]
     return StatementRecord(row["id"], statement(row, figures), voided=bool(row["voided"]))

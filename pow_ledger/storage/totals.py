@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -13,7 +13,6 @@ from pow_ledger.domain.entries import (
     Side,
 )
 from pow_ledger.domain.figures import ZERO
-from pow_ledger.domain.frozen import frozen
 from pow_ledger.domain.totals import EVERYTHING, Cut, PeriodTotals, Total, Totals
 from pow_ledger.storage import reading, rows
 from pow_ledger.storage.progress import read_progress
@@ -55,7 +54,7 @@ def read_totals(
     )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Sums:
     totals: tuple[Total, ...]
     pending: tuple[Total, ...]

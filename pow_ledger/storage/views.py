@@ -156,7 +156,10 @@ JOIN pledge_figure AS line ON line.pledge = done.pledge AND line.side = done.sid
 
 
 def _gap(one: str, other: str) -> str:
-    """Ten times the distance of two figures beyond the slack that `about` gives; over 0, they contradict."""
+    """Ten times the distance of two figures beyond the slack that `about` gives; over 0, they contradict.
+
+    Each is given by what its columns begin with.
+    """
 
     def apart(below: str, above: str) -> str:
         return (

@@ -403,6 +403,21 @@ TYPED = [
         (SWAP,),
     ),
     Example(
+        errors.Conflicting,
+        "totals --cite --format csv",
+        2,
+        "--cite and --format exclude each other. Sentences are plain text; leave one of the two out.",
+        (SWAP,),
+    ),
+    Example(
+        errors.OnlySwapsAreCited,
+        "show r1 --cite",
+        2,
+        "r1 is not a swap, and of entries only swaps are cited. `ledger totals --cite` cites sums, "
+        "`ledger pledges CODE --cite` the progress of a pledge.",
+        (SWAP,),
+    ),
+    Example(
         errors.UnknownEnding,
         "export swaps swaps.xlsx",
         2,

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -26,12 +27,17 @@ progress,,accord,russia,pow,25..55,25,55,,0,,100+,25..75~,25..75~,unmet,"80 (Off
 progress,,bodies,ukraine,remains,0,0,0,,0,,10,withheld,..10,undetermined,
 """,
     "swaps": """\
-id,date,status,place,mediators,label,ukraine:pow,ukraine:remains,russia:pow,ukraine:pow so far,\
-ukraine:remains so far,russia:pow so far,reports,contested,note,voided
-1,2031-03-05,completed,Border,UAE; Qatar,1st,30,,30,30,,30,2,no,Wounded,no
-2,2031-03-09,completed,,,,withheld,,20~,30+,,50~,1,no,,no
-3,2031-03-12,completed,,,,25,5+,25,55+,5+,75~,2,yes,,no
-4,2031-06-20,under-way,,,,40,,40,55+,5+,75~,1,no,,no
+id,date,status,place,mediators,label,ukraine_pow,ukraine_pow_low,ukraine_pow_high,\
+ukraine_remains,ukraine_remains_low,ukraine_remains_high,russia_pow,russia_pow_low,russia_pow_high,\
+ukraine_pow_so_far,ukraine_pow_so_far_low,ukraine_pow_so_far_high,\
+ukraine_remains_so_far,ukraine_remains_so_far_low,ukraine_remains_so_far_high,\
+russia_pow_so_far,russia_pow_so_far_low,russia_pow_so_far_high,reports,contested,sources,note,voided
+1,2031-03-05,completed,Border,UAE; Qatar,1st,30,30,30,,,,30,30,30,30,30,30,,,,30,30,30,2,no,\
+https://www.example.org/1; https://example.net/1,Wounded,no
+2,2031-03-09,completed,,,,withheld,0,,,,,20~,20,20,30+,30,,,,,50~,50,50,1,no,Radio,,no
+3,2031-03-12,completed,,,,25,25,25,5+,5,,25,25,25,55+,55,,5+,5,,75~,75,75,2,yes,\
+https://example.net/3; https://www.example.org/3,,no
+4,2031-06-20,under-way,,,,40,40,40,,,,40,40,40,55+,55,,5+,5,,75~,75,75,1,no,Radio,,no
 """,
     "figures": """\
 swap,date,status,side,category,figure,low,high,about
@@ -46,15 +52,15 @@ swap,date,status,side,category,figure,low,high,about
 4,2031-06-20,under-way,russia,pow,40,40,40,no
 """,
     "reports": """\
-id,swap,status,figures,contradicts,stances,claimant,by,publisher,source,archive,published,note,voided
-r1,1,completed,ukraine:pow=30 russia:pow=30,no,accord:counts,Office,ukraine,example.org,https://www.example.org/1,\
+id,swap,date,status,figures,contradicts,stances,claimant,by,publisher,source,archive,published,note,voided
+r1,1,2031-03-05,completed,ukraine:pow=30 russia:pow=30,no,accord:counts,Office,ukraine,example.org,https://www.example.org/1,\
 https://archive.example/1,2031-03-05,,no
-r2,1,completed,ukraine:pow=30 russia:pow=30,no,accord:excluded,Ministry,russia,example.net,https://example.net/1,,,,no
-r3,2,completed,ukraine:pow=withheld russia:pow=20~,no,,,,,Radio,,,,no
-r4,3,completed,ukraine:pow=25 ukraine:remains=5+ russia:pow=25,no,accord:counts,Ministry,russia,example.net,\
+r2,1,2031-03-05,completed,ukraine:pow=30 russia:pow=30,no,accord:excluded,Ministry,russia,example.net,https://example.net/1,,,,no
+r3,2,2031-03-09,completed,ukraine:pow=withheld russia:pow=20~,no,,,,,Radio,,,,no
+r4,3,2031-03-12,completed,ukraine:pow=25 ukraine:remains=5+ russia:pow=25,no,accord:counts,Ministry,russia,example.net,\
 https://example.net/3,,,,no
-r5,3,completed,ukraine:pow=24,yes,,Office,ukraine,example.org,https://www.example.org/3,,,,no
-r6,4,under-way,ukraine:pow=40 russia:pow=40,no,,,,,Radio,,,,no
+r5,3,2031-03-12,completed,ukraine:pow=24,yes,,Office,ukraine,example.org,https://www.example.org/3,,,,no
+r6,4,2031-06-20,under-way,ukraine:pow=40 russia:pow=40,no,,,,,Radio,,,,no
 """,
     "pledges": """\
 pledge,side,category,pledged,counted,possible,remaining,state,withheld,stated,pledged_low,pledged_high,counted_low,\
@@ -70,13 +76,70 @@ s2,2031-06-02,2031-01-01,both:people=200~,,UAE,,,,Radio,,,,no
 """,
 }
 
-STATEMENTS_MARKDOWN = """\
-| id | as\\_of | since | figures | pledge | mediator | claimant | by | publisher | source | archive | published | note \
-| voided |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
-| s1 | 2031-06-01 |  | ukraine:pow=80 russia:pow=80 | accord |  | Office | ukraine | example.org | \
-<https://www.example.org/total> |  |  |  | no |
-| s2 | 2031-06-02 | 2031-01-01 | both:people=200\\~ |  | UAE |  |  |  | Radio |  |  |  | no |
+MARKDOWN = {
+    "totals": """\
+**Received · 3 completed swaps · 5 March to 12 March 2031**
+
+| Side | Category | Received | Swaps | Withheld |
+| --- | --- | ---: | ---: | ---: |
+| Ukraine | prisoners of war | at least 55 | 3 | 1 |
+| Ukraine | remains | at least 5 | 1 | 0 |
+| Russia | prisoners of war | about 75 | 3 | 0 |
+
+**Agreed or under way · in no sum yet**
+
+| Side | Category | Expected | Swaps | Withheld |
+| --- | --- | ---: | ---: | ---: |
+| Ukraine | prisoners of war | 40 | 1 | 0 |
+| Russia | prisoners of war | 40 | 1 | 0 |
+
+**accord · at least 100 prisoners of war each · undetermined**
+
+| Side | Category | Pledged | Counted | Possible | Remaining | State |
+| --- | --- | ---: | ---: | ---: | ---: | --- |
+| Ukraine | prisoners of war | at least 100 | 25–55 | at least 25 | up to 75 | undetermined |
+| Russia | prisoners of war | at least 100 | 25–55 | about 25–75 | about 25–75 | unmet |
+
+**bodies · Ukraine: 10 remains · undetermined**
+
+| Side | Category | Pledged | Counted | Possible | Remaining | State |
+| --- | --- | ---: | ---: | ---: | ---: | --- |
+| Ukraine | remains | 10 | 0 | 0 or more | up to 10 | undetermined |
+""",
+    "swaps": """\
+| Swap | Date | Ukraine | Ukraine so far | Russia | Russia so far | Reports | Remarks |
+| ---: | --- | --- | --- | --- | --- | ---: | --- |
+| 1 | 2031-03-05 | 30 prisoners of war | 30 prisoners of war | 30 prisoners of war | 30 prisoners of war | 2 |  |
+| 2 | 2031-03-09 | prisoners of war (number not given) | at least 30 prisoners of war | about 20 prisoners of war | \
+about 50 prisoners of war | 1 |  |
+| 3 | 2031-03-12 | 25 prisoners of war; at least 5 remains | at least 55 prisoners of war; at least 5 remains | \
+25 prisoners of war | about 75 prisoners of war | 2 | contested |
+| 4 | 2031-06-20 | 40 prisoners of war | at least 55 prisoners of war; at least 5 remains | 40 prisoners of war | \
+about 75 prisoners of war | 1 | under way |
+""",
+    "statements": """\
+| Statement | As of | Stated | By | Of | Source |
+| --- | --- | --- | --- | --- | --- |
+| s1 | 2031-06-01 | 80 prisoners of war each | Office | since when is not said, accord | \
+<https://www.example.org/total> |
+| s2 | 2031-06-02 | all sides together: about 200 people | Radio | since 1 January 2031, mediated by UAE | Radio |
+""",
+    "figures": """\
+| swap | date | status | side | category | figure | low | high | about |
+| ---: | --- | --- | --- | --- | ---: | ---: | ---: | --- |
+| 2 | 2031-03-09 | completed | ukraine | pow | withheld | 0 |  | no |
+| 2 | 2031-03-09 | completed | russia | pow | 20\\~ | 20 | 20 | yes |
+""",
+}
+COMPARISON = """\
+| Swap | Date | Grade | By | States | Differences |
+| ---: | --- | --- | --- | --- | --- |
+| 3 | 2031-03-12 | contested | Ukraine | Ukraine: 24 prisoners of war | prisoners of war for Ukraine: \
+Ukraine says 24, Russia says 25; only Russia counts at least 5 remains for Ukraine; only Russia counts 25 prisoners of \
+war for Russia |
+| 3 | 2031-03-12 | contested | Russia | 25 prisoners of war each; Ukraine: at least 5 remains | prisoners of war for \
+Ukraine: Ukraine says 24, Russia says 25; only Russia counts at least 5 remains for Ukraine; only Russia counts 25 \
+prisoners of war for Russia |
 """
 CONTRACTS = {"totals": "totals", "swaps": "list", "pledges": "pledges", "statements": "statements"}
 
@@ -101,8 +164,18 @@ def test_each_table_as_tsv_has_the_same_cells(small: Cli, table: str) -> None:
     assert out == "".join("\t".join(row) + "\n" for row in csv.reader(io.StringIO(CSV[table])))
 
 
-def test_a_table_as_markdown(small: Cli) -> None:
-    assert small.ok("export", "statements", "-f", "markdown").out == STATEMENTS_MARKDOWN
+@pytest.mark.parametrize("table", MARKDOWN)
+def test_a_table_as_markdown_is_the_one_of_the_screen_in_words(small: Cli, table: str) -> None:
+    cut = ("--from", "2031-03-09", "--until", "2031-03-09") if table == "figures" else ()
+    assert small.ok("export", table, "-f", "markdown", *cut).out == MARKDOWN[table]
+
+
+def test_other_commands_as_markdown(small: Cli) -> None:
+    assert small.ok("pledges", "-f", "markdown").out == MARKDOWN["totals"][MARKDOWN["totals"].index("**accord") :]
+    assert small.ok("compare", "--differences", "--from", "2031-03-10", "-f", "markdown").out == COMPARISON
+    months = small.ok("totals", "--period", "month", "--side", "russia", "-f", "markdown").out
+    assert "| Period | Side | Category | Received | So far | Swaps | Withheld |" in months
+    assert "| 2031-03 | Russia | prisoners of war | about 75 | about 75 | 3 | 0 |" in months
 
 
 @pytest.mark.parametrize("table", CSV)
@@ -196,7 +269,8 @@ def test_hostile_and_awkward_texts_survive(cli: Cli) -> None:
         )
         assert (swaps["note"], swaps["place"], reports["source"]) == (f"'{note}", place, '\'+49 a, "b"')
     assert cli.json("list")[0]["note"] == note
-    assert "Штаб \\| \\*Житомир\\*, «Łódź» 東京" in cli.ok("list", "-f", "markdown").out
+    cli.ok("state", "2031-03-05", "each=1", "--source", place)
+    assert "Штаб \\| \\*Житомир\\*, «Łódź» 東京" in cli.ok("statements", "-f", "markdown").out
 
 
 @pytest.mark.parametrize("command", ["list", "show 1", "export reports"])
@@ -224,3 +298,54 @@ def test_in_a_pipe_an_answer_is_tsv(small: Cli, command: str) -> None:
 def test_a_table_that_is_asked_for_in_a_pipe_has_no_escapes(small: Cli, command: str) -> None:
     out = small.ok(*command.split(), "-f", "table").out
     assert out and "\x1b" not in out
+
+
+def documented() -> dict[str, list[str]]:
+    """The columns of each table in the README, with a pattern spelt out for what occurs in the small ledger."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    section = readme.split("## Exports\n")[1].split("\n## ")[0]
+    columns: dict[str, list[str]] = {}
+    for table, names in re.findall(r"^\| `(\w+)` \| ([^|]+) \|", section, re.M):
+        named = re.findall("`(\\w+)`", names)
+        kinds = ["ukraine_pow", "ukraine_remains", "russia_pow"] if "SIDE" in names else [""]
+        columns.setdefault(table, []).extend(name.replace("SIDE_CATEGORY", kind) for kind in kinds for name in named)
+    return columns
+
+
+def test_the_readme_has_every_column_and_no_other(small: Cli) -> None:
+    tables = [table for table in CSV if table != "pledges"] + ["progress"]
+    written = {table: small.ok("export", table).out.splitlines()[0].split(",") for table in tables}
+    assert documented() == written
+    assert small.ok("export", "progress").out == CSV["pledges"]
+
+
+def test_a_side_with_a_hyphen_makes_names_without_one(cli: Cli) -> None:
+    cli.ok("init", "--side", "north-east=North-East", "--side", "south=South")
+    cli.ok("add", "2031-03-05", "north-east=1", "--source", "Radio")
+    header = cli.ok("export", "swaps").out.splitlines()[0].split(",")
+    assert [name for name in header if name.startswith("north")] == [
+        f"north_east_pow{sums}{bound}" for sums in ("", "_so_far") for bound in ("", "_low", "_high")
+    ]
+
+
+def test_a_source_of_several_reports_stands_once_and_a_voided_one_not_at_all(small: Cli) -> None:
+    small.ok("report", "2", "--source", "Radio", "--claimant", "Another")
+    small.ok("report", "2", "--source", "Television")
+    small.ok("void", "r8", "--why", "mistaken")
+    rows = list(csv.DictReader(io.StringIO(small.ok("export", "swaps").out)))
+    assert (rows[1]["sources"], rows[1]["reports"]) == ("Radio", "2")
+
+
+def test_a_reader_that_has_seen_enough_ends_it_in_silence(cli: Cli) -> None:
+    cli.ok("init", "--bundled")
+    command = [sys.executable, "-m", "pow_ledger", "export", "reports", "-f", "json"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    # More than a pipe holds, so that it is still writing when its reader goes.
+    assert len(cli.ok("export", "reports", "-f", "json").out) > 2**16
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0, env=environment
+    ) as process:
+        assert process.stdout and process.stderr
+        assert process.stdout.readline() == b"[\n"
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait()) == (b"", 0)

@@ -27,7 +27,7 @@ def compared(*told: Told, sides: tuple[Side, ...] = DEFAULT_SIDES, contested: bo
         )
         for number, (by, _) in enumerate(told, start=1)
     )
-    record = SwapRecord(1, Swap(FIRST, figures[0]), (), len(reports), contested=contested, voided=False)
+    record = SwapRecord(1, Swap(FIRST, figures[0]), (), len(reports), (), contested=contested, voided=False)
     return compare(BookedSwap(record, reports), sides)
 
 

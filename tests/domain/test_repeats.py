@@ -38,7 +38,7 @@ def recorded(number: int, swap: Swap, *reports: Report, voided: bool = False) ->
         ReportRecord(position, number, report, contradicts=False, voided=voided)
         for position, report in enumerate(reports, start=1)
     )
-    return SwapRecord(number, swap, (), len(reports), contested=False, voided=False), said
+    return SwapRecord(number, swap, (), len(reports), (), contested=False, voided=False), said
 
 
 def test_nothing_is_repeated_where_nothing_is_recorded_that_day() -> None:

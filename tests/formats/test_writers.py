@@ -2,11 +2,14 @@
 
 import csv
 import io
+import json
+from collections.abc import Iterator
 
 import pytest
 
+from pow_ledger.formats import contracts
 from pow_ledger.formats.tables import Cell, Table
-from pow_ledger.formats.writers import delimited, markdown
+from pow_ledger.formats.writers import write_delimited, write_markdown
 
 TABLE = Table(
     ("id", "place", "source"),
@@ -15,7 +18,20 @@ TABLE = Table(
         (2, "Żółć – ŻÓŁĆ 東京", "https://example.org/a_b?c=[d]"),
         (3, None, "a|b *c* _d_ `e` <f> #g [h](i) \\ ~j~"),
     ],
+    frozenset({"id"}),
 )
+
+
+def delimited(table: Table, delimiter: str) -> str:
+    text = io.StringIO()
+    write_delimited(table, delimiter, text)
+    return text.getvalue()
+
+
+def markdown(table: Table) -> str:
+    text = io.StringIO()
+    write_markdown(table.columns, table.rows, text, right=table.numbers)
+    return text.getvalue()
 
 
 def test_csv() -> None:
@@ -39,7 +55,7 @@ def test_tsv() -> None:
 def test_markdown() -> None:
     assert markdown(TABLE) == (
         "| id | place | source |\n"
-        "| --- | --- | --- |\n"
+        "| ---: | --- | --- |\n"
         '| 1 | Border, "north" | https://example.org/a\\_b\\|c |\n'
         "| 2 | Żółć – ŻÓŁĆ 東京 | <https://example.org/a_b?c=[d]> |\n"
         "| 3 |  | a\\|b \\*c\\* \\_d\\_ \\`e\\` \\<f\\> \\#g \\[h\\](i) \\\\ \\~j\\~ |\n"
@@ -70,3 +86,32 @@ def test_a_text_that_looks_like_a_rule_makes_none_in_markdown() -> None:
 def test_an_empty_table_is_its_header() -> None:
     table = Table(("a", "b"), [])
     assert (delimited(table, ","), markdown(table)) == ("a,b\n", "| a | b |\n| --- | --- |\n")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [[], [1], [{}, [], {"a": []}], [{"a": [1, {"b": "c\nd \u2028"}], "é": None}, "x\n", {"low": 1, "text": "1"}]],
+)
+def test_json_that_is_written_as_it_is_read_is_the_same_text(values: list[object]) -> None:
+    streamed, whole = io.StringIO(), io.StringIO()
+    contracts.write(iter(values), streamed)
+    contracts.write(values, whole)
+    assert streamed.getvalue() == whole.getvalue() == json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+
+
+@pytest.mark.parametrize("form", ["csv", "markdown"])
+def test_rows_are_written_as_they_are_read(form: str) -> None:
+    text = io.StringIO()
+    written: list[int] = []
+
+    def rows() -> Iterator[tuple[int]]:
+        for number in range(3):
+            written.append(text.getvalue().count("\n"))
+            yield (number,)
+
+    if form == "csv":
+        write_delimited(Table(("a",), rows()), ",", text)
+    else:
+        write_markdown(("a",), rows(), text)
+    header = written[0]
+    assert written == [header, header + 1, header + 2]

@@ -175,7 +175,10 @@ def test_no_number_is_given_twice(cli: Cli) -> None:
 
 SWAP_1 = {
     **dict.fromkeys(["place", "label", "note"]),
-    **{"id": 1, "date": "2031-03-05", "status": "completed", "voided": 0},
+    "id": 1,
+    "date": "2031-03-05",
+    "status": "completed",
+    "voided": 0,
     "key": swap_key(date(2031, 3, 5), SOURCE, COUNTS),
 }
 SWAP_2 = {**SWAP_1, "id": 2, "key": swap_key(date(2031, 3, 5), SOURCE, ())}

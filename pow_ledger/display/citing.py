@@ -1,0 +1,130 @@
+"""Sentences to be quoted: each figure in words, how certain it is, as of when, and where it comes from."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from pow_ledger.display.wording import (
+    STATUS_WORDS,
+    count_words,
+    counts_words,
+    day_words,
+    days_words,
+    enumeration,
+    plural,
+    sum_words,
+)
+from pow_ledger.domain.entries import Category, Count, ReportRecord, Side, Source, Stance, SwapRecord
+from pow_ledger.domain.figures import Figure, in_words
+from pow_ledger.domain.progress import PledgeProgress, Progress, Said, State
+from pow_ledger.domain.totals import Total, Totals
+
+
+def cite_totals(found: Totals, sources: Iterable[Source], sides: Sequence[Side], today: date) -> str:
+    """A sentence for each side and category, and the sources of all that is summed."""
+    names = {side.code: side.name for side in sides}
+    days = days_words(found.cut.since or found.first, found.cut.until or found.last)
+    when = f"from {days}" if " to " in days else f"on {days}"
+    sentences = (
+        f"{names[total.side]} received {_received(total)} in {plural(total.swaps, 'completed swap')} {when}; "
+        f"{'; '.join(_certainty(total))} {_as_of(today)}."
+        for total in found.totals
+    )
+    return _text(sentences, sources, "No completed swaps here.")
+
+
+def cite_pledge(found: PledgeProgress, sources: Iterable[Source], sides: Sequence[Side], today: date) -> str:
+    """A sentence for each line of a pledge, and the pledge's source with those that count swaps towards it."""
+    names = {side.code: side.name for side in sides}
+    sentences = (_progress(found, line, names, today) for line in found.lines)
+    return _text(sentences, (found.pledge.source, *sources), "")
+
+
+def cite_swap(record: SwapRecord, reports: Sequence[ReportRecord], sides: Sequence[Side], today: date) -> str:
+    """A sentence for a swap, where it is contested one for each version of it, and its live sources."""
+    names = {side.code: side.name for side in sides}
+    swap = record.swap
+    live = [report for report in reports if not report.voided]
+    place = f" at {swap.place}" if swap.place else ""
+    mediators = f", mediated by {enumeration(swap.mediators)}" if swap.mediators else ""
+    marks = (STATUS_WORDS[swap.status], *["voided"] * record.voided, *["contested"] * record.contested)
+    received = counts_words(swap.figures, sides) or "no figure"
+    sentences = [f"Swap of {day_words(swap.date)}{place}{mediators} ({', '.join(marks)}): {received} {_as_of(today)}."]
+    if record.contested:
+        sentences += [
+            f"{_speaker(report.report.source, names)} states: {counts_words(report.report.figures, sides)}."
+            for report in live
+            if report.report.figures
+        ]
+    return _text(dict.fromkeys(sentences), (report.report.source for report in live), "")
+
+
+def _received(total: Total) -> str:
+    return count_words(Count(total.side, total.category, total.figure))
+
+
+def _certainty(total: Total) -> Iterator[str]:
+    """How certain a sum is, and why it is no more so."""
+    figure, contested = total.figure, total.range != total.figure
+    if figure.withheld:
+        yield "the number is withheld" if total.withheld == 1 else "the numbers are withheld"
+    elif total.withheld:
+        numbers = "the number of 1 is" if total.withheld == 1 else f"the numbers of {total.withheld:,} are"
+        yield f"{numbers} withheld, so the total is a lower bound"
+    elif figure.high is None:
+        yield "some counts have no upper bound, so the total is a lower bound"
+    elif figure.low != figure.high:
+        yield "some counts are given as a range, and so is the total"
+    if figure.about:
+        yield "some counts are approximate, and so is the total"
+    if figure.exact and not contested:
+        yield "every count is exact"
+    if contested:
+        yield f"contested: by one source or another {_measure(total.range, total.category)}"
+
+
+def _measure(figure: Figure, category: Category) -> str:
+    return f"{in_words(figure)} {category.words}"
+
+
+def _progress(found: PledgeProgress, line: Progress, names: dict[str, str], today: date) -> str:
+    pledge = found.pledge
+    number = f"a number of {line.category.words} that was not given"
+    pledged = number if line.state is State.NO_FIGURE else _measure(line.pledged, line.category)
+    remaining = "" if line.state is State.NO_FIGURE else f", remaining {in_words(line.remaining)}"
+    reading = f"as {names[found.counted_by]} counts it" if found.counted_by else "by all reports"
+    said = [said for swap in line.swaps for said in swap.said]
+    according = "; ".join(
+        f"{how} according to {enumeration(speakers)}"
+        for how, stance in (("counted", Stance.COUNTS), ("counted in part", Stance.PARTLY))
+        if (speakers := list(dict.fromkeys(_sayer(each, names) for each in said if each.stance is stance)))
+    )
+    withheld = f"; {plural(line.withheld, 'count is', 'counts are')} withheld" if line.withheld else ""
+    return (
+        f"Pledge {pledge.code}, announced on {day_words(pledge.announced)} by {_speaker(pledge.source, names)}, "
+        f"{names[line.side]}: pledged {pledged}, counted {sum_words(line.counted)}, possible {sum_words(line.possible)}"
+        f"{remaining}; {line.state.value.replace('-', ' ')} {reading}{f'; {according}' if according else ''}{withheld} "
+        f"{_as_of(today)}."
+    )
+
+
+def _speaker(source: Source, names: dict[str, str]) -> str:
+    side = f" ({names[source.by]})" if source.by else ""
+    return f"{source.speaker}{side}"
+
+
+def _sayer(said: Said, names: dict[str, str]) -> str:
+    side = f" ({names[said.by]})" if said.by else ""
+    return f"{said.claimant or said.ref}{side}"
+
+
+def _as_of(today: date) -> str:
+    return f"(pow-ledger, as of {day_words(today)})"
+
+
+def _text(sentences: Iterable[str], sources: Iterable[Source], nothing: str) -> str:
+    told = list(sentences) or [nothing]
+    listed = dict.fromkeys(
+        source.citation if source.speaker == source.citation else f"{source.speaker}: {source.citation}"
+        for source in sources
+    )
+    return "".join(f"{line}\n" for line in (*told, *(("", "Sources") if listed else ()), *listed))

@@ -1,0 +1,136 @@
+"""Tables to be pasted into a document: the columns and the words of the screen, each table under its heading."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from pow_ledger.display.wording import (
+    STATUS_WORDS,
+    count_words,
+    counts_words,
+    days_words,
+    difference_words,
+    plural,
+    scope_words,
+    sum_words,
+)
+from pow_ledger.domain.comparison import Comparison
+from pow_ledger.domain.entries import Counts, Side, StatementRecord, Status, SwapRecord
+from pow_ledger.domain.figures import in_words
+from pow_ledger.domain.progress import PledgeProgress, Progress, State
+from pow_ledger.domain.totals import Total, Totals
+
+Row = tuple[str | int, ...]
+
+
+class Sheet(NamedTuple):
+    """A table with its heading; `right` are the columns of numbers."""
+
+    heading: str
+    columns: tuple[str, ...]
+    rows: Iterable[Row]
+    right: tuple[str, ...] = ()
+
+
+def totals(found: Totals, sides: Sequence[Side]) -> Iterator[Sheet]:
+    """The main table: what was received, what is expected, the periods, and every pledge."""
+    names = {side.code: side.name for side in sides}
+    days = days_words(found.cut.since or found.first, found.cut.until or found.last)
+    yield _sums(f"Received · {plural(found.swaps, 'completed swap')} · {days}", "Received", found.totals, names)
+    if found.pending:
+        yield _sums("Agreed or under way · in no sum yet", "Expected", found.pending, names)
+    if found.periods:
+        numbers = ("Received", "So far", "Swaps", "Withheld")
+        rows = (
+            (
+                *(period.stretch.name, names[received.side], received.category.words),
+                *(in_words(received.figure), in_words(so_far.figure), received.swaps, received.withheld),
+            )
+            for period in found.periods
+            for received, so_far in zip(period.totals, period.running, strict=True)
+        )
+        yield Sheet("By period", ("Period", "Side", "Category", *numbers), rows, numbers)
+    yield from progress(found.pledges, sides)
+
+
+def progress(pledges: Iterable[PledgeProgress], sides: Sequence[Side]) -> Iterator[Sheet]:
+    """Each pledge, a row for each of its lines."""
+    names = {side.code: side.name for side in sides}
+    measures = ("Pledged", "Counted", "Possible", "Remaining")
+    for found in pledges:
+        read_as = f" as {names[found.counted_by]} counts it" if found.counted_by else ""
+        heading = f"{found.pledge.code}{read_as} · {counts_words(found.pledge.figures, sides)} · {found.state}"
+        rows = (
+            (names[line.side], line.category.words, *_measures(line), line.state.value.replace("-", " "))
+            for line in found.lines
+        )
+        yield Sheet(heading, ("Side", "Category", *measures, "State"), rows, measures)
+
+
+def swaps(records: Iterable[SwapRecord], sides: Sequence[Side]) -> Sheet:
+    """One row per swap: what each side received and the sums so far."""
+
+    def row(record: SwapRecord) -> Row:
+        counts = [_of(held, side) for side in sides for held in (record.swap.figures, record.running)]
+        return (record.id, record.swap.date.isoformat(), *counts, record.reports, ", ".join(_remarks(record)))
+
+    received = [column for side in sides for column in (side.name, f"{side.name} so far")]
+    return Sheet("", ("Swap", "Date", *received, "Reports", "Remarks"), map(row, records), ("Swap", "Reports"))
+
+
+def statements(records: Iterable[StatementRecord], sides: Sequence[Side]) -> Sheet:
+    """One row per stated total."""
+    rows = (
+        (
+            *(record.ref, record.statement.as_of.isoformat(), counts_words(record.statement.figures, sides)),
+            *(record.statement.source.speaker, scope_words(record.statement) + ", voided" * record.voided),
+            record.statement.source.citation,
+        )
+        for record in records
+    )
+    return Sheet("", ("Statement", "As of", "Stated", "By", "Of", "Source"), rows)
+
+
+def comparisons(compared: Iterable[Comparison], sides: Sequence[Side]) -> Sheet:
+    """One row per swap and side that has spoken."""
+    names = {side.code: side.name for side in sides}
+    rows = (
+        (
+            *(each.record.id, each.record.swap.date.isoformat(), each.grade.value),
+            *(names[version.by] if version.by else "others", counts_words(version.figures, sides) or "no figure"),
+            "; ".join(difference_words(difference, names) for difference in each.differences),
+        )
+        for each in compared
+        for version in each.versions
+    )
+    return Sheet("", ("Swap", "Date", "Grade", "By", "States", "Differences"), rows, ("Swap",))
+
+
+def _sums(heading: str, what: str, sums: Iterable[Total], names: dict[str, str]) -> Sheet:
+    rows = (
+        (names[total.side], total.category.words, in_words(total.figure), total.swaps, total.withheld) for total in sums
+    )
+    numbers = (what, "Swaps", "Withheld")
+    return Sheet(heading, ("Side", "Category", *numbers), rows, numbers)
+
+
+def _measures(line: Progress) -> tuple[str, ...]:
+    known = line.state is not State.NO_FIGURE
+    return (
+        in_words(line.pledged) if known else "no number",
+        sum_words(line.counted),
+        sum_words(line.possible),
+        in_words(line.remaining) if known else "–",
+    )
+
+
+def _of(counts: Counts, side: Side) -> str:
+    return "; ".join(count_words(count) for count in counts if count.side == side.code)
+
+
+def _remarks(record: SwapRecord) -> Iterator[str]:
+    if record.swap.status is not Status.COMPLETED:
+        yield STATUS_WORDS[record.swap.status]
+    if record.contested:
+        yield "contested"
+    if record.voided:
+        yield "voided"
