@@ -17,8 +17,8 @@ LONGEST_KEY: Final = 100
 """The most characters of a key."""
 
 _KEY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_DIGEST: Final = 10
-"""Characters of a digest, five bits each: two entries of one day share one in a thousand million million cases."""
+_DIGEST: Final = 12
+"""Characters of a digest, four bits each: of a thousand entries of one day, two share one in 500 million such days."""
 
 
 def is_key(text: str) -> bool:
@@ -59,9 +59,7 @@ def _told(counts: Iterable[Count]) -> str:
 
 
 def _digest(*parts: str) -> str:
-    import base64
     import hashlib
 
     # No text has a control character, so none of them runs into the next.
-    told = "\x1f".join(parts).encode()
-    return base64.b32encode(hashlib.sha256(told).digest())[:_DIGEST].decode().lower()
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:_DIGEST]

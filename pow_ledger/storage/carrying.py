@@ -26,7 +26,7 @@ _REPORTS: Final = "FROM report AS entry JOIN swap ON swap.id = entry.swap_id"
 _FROM: Final = {
     Kind.PLEDGE: ("FROM pledge AS entry", "entry.announced, entry.code", "entry.code"),
     Kind.SWAP: ("FROM swap AS entry", "entry.date, entry.key", "entry.key"),
-    Kind.REPORT: (_REPORTS, "swap.date, swap.key, entry.published, entry.key", "entry.key"),
+    Kind.REPORT: (_REPORTS, "swap.date, swap.key, entry.published IS NULL, entry.published, entry.key", "entry.key"),
     Kind.STATEMENT: ("FROM statement AS entry", "entry.as_of, entry.key", "entry.key"),
 }
 """Where the entries of a kind are, the order in which they are carried, and their key."""

@@ -192,6 +192,32 @@ def record_what_is_there(connection: sqlite3.Connection, command: int) -> None:
         )
 
 
+@contextlib.contextmanager
+def at_once(connection: sqlite3.Connection, added: Callable[[Kept], str]) -> Iterator[None]:
+    """Record rows that are added meanwhile all at once and in the end, which takes half the time; only for new entries.
+
+    `added` is the query for the entries to which the new rows of a table belong. The triggers that would record each
+    row are away until then, inside the caller's transaction.
+    """
+    recorders = connection.execute(
+        """SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'
+        AND (name GLOB '*_history_on_*' OR tbl_name = 'change')"""
+    ).fetchall()
+    for name, _ in recorders:
+        connection.execute(f'DROP TRIGGER "{name}"')
+    yield
+    for kept in KEPT:
+        after = as_json(columns(connection, kept.table), kept.table)
+        order = ", ".join(kept.key)
+        connection.execute(
+            f"""INSERT INTO change (command_id, kind, entry, place, after)
+            SELECT (SELECT command_id FROM recording), {row_of(kept, kept.table)}, {after}
+            FROM {kept.table} WHERE {kept.entry} IN ({added(kept)}) ORDER BY {order}"""
+        )
+    for _, definition in recorders:
+        connection.execute(definition)
+
+
 def begun(connection: sqlite3.Connection) -> bool:
     """Whether a ledger has a history: one of an older schema has none before it is first written."""
     return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM command)").fetchone()[0])

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Final
 
 from pow_ledger.domain.carried import Kind, Tally
+from pow_ledger.domain.history import owner
 from pow_ledger.storage import history
 from pow_ledger.storage.staging import COLUMNS, FIGURE, OWNER, SCHEMA
 
 _NUMBERED: Final = (Kind.SWAP, Kind.REPORT, Kind.STATEMENT)
 _ORDER: Final = {
     Kind.SWAP: "ORDER BY date, key",
-    Kind.REPORT: f"ORDER BY (SELECT id FROM {SCHEMA}.swap WHERE n = theirs.swap), published, key",
+    Kind.REPORT: f"ORDER BY (SELECT id FROM {SCHEMA}.swap WHERE n = theirs.swap), published IS NULL, published, key",
     Kind.STATEMENT: "ORDER BY as_of, key",
 }
 """The order in which new entries get their numbers, whatever the order in which they came."""
@@ -38,12 +39,19 @@ def merge(db: sqlite3.Connection, *, partial: bool) -> None:
     if not partial:
         for kind in _NUMBERED:
             _adopt_keys(db, kind)
-    for kind in Kind:
-        _add(db, kind)
-    db.execute(
-        f"""INSERT INTO main.stance (report_id, pledge, stance) SELECT new.id, said.pledge, said.stance
-        FROM new_report AS new JOIN {SCHEMA}.stance AS said USING (n) ORDER BY new.id, said.pledge"""
-    )
+    with history.at_once(db, _new_entries):
+        for kind in Kind:
+            _add(db, kind)
+        db.execute(
+            f"""INSERT INTO main.stance (report_id, pledge, stance) SELECT new.id, said.pledge, said.stance
+            FROM new_report AS new JOIN {SCHEMA}.stance AS said USING (n) ORDER BY new.id, said.pledge"""
+        )
+
+
+def _new_entries(kept: history.Kept) -> str:
+    """The query for the new entries that rows of a table belong to; sides and the ledger itself are never new."""
+    kind = owner(kept.table)
+    return f"SELECT id FROM new_{kind}" if kind in {*Kind} else "SELECT NULL"
 
 
 def crowded_days(db: sqlite3.Connection) -> Iterator[tuple[date, tuple[int, ...]]]:

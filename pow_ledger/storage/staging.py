@@ -7,7 +7,9 @@ ledger's own number (or code) once it is known which entry they are.
 import contextlib
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,7 +54,8 @@ NAME: Final = {Kind.PLEDGE: "code", Kind.SWAP: "id", Kind.REPORT: "id", Kind.STA
 """The column that names an entry in the ledger."""
 FIGURE: Final = "side, category, low, high, about"
 
-_BATCH: Final = 2_000
+_IN_ORDER: Final = {kind: itemgetter(*columns) for kind, columns in COLUMNS.items()}
+_BATCH: Final = 10_000
 
 
 class Staging:
@@ -61,7 +64,8 @@ class Staging:
     def __init__(self, path: Path) -> None:
         self.path: Final = path
         self._connection: Final = sqlite3.connect(path, isolation_level=None)
-        self._waiting: Final[dict[str, list[tuple[Any, ...]]]] = {}
+        self._waiting: Final[defaultdict[str, list[tuple[Any, ...]]]] = defaultdict(list)
+        self._count = 0
         self._number: Final = dict.fromkeys(Kind, 0)
         # It is gone with the command, so that nothing is lost with it.
         self._connection.execute("PRAGMA journal_mode = OFF")
@@ -126,21 +130,22 @@ class Staging:
 
     def _entry(self, kind: Kind, key: str, line: int, row: dict[str, Any], *besides: Any) -> int:
         self._number[kind] = number = self._number[kind] + 1
-        self._put(kind.value, (number, key, line, None, *(row[column] for column in COLUMNS[kind]), *besides))
+        self._put(kind, (number, key, line, None, *_IN_ORDER[kind](row), *besides))
         return number
 
     def _put(self, table: str, row: tuple[Any, ...]) -> None:
-        waiting = self._waiting.setdefault(table, [])
-        waiting.append(row)
-        if len(waiting) >= _BATCH:
-            self._flush(table)
+        self._waiting[table].append(row)
+        self._count += 1
+        if self._count >= _BATCH:
+            self._flush()
 
-    def _flush(self, *tables: str) -> None:
-        for table in tables or tuple(self._waiting):
-            rows = self._waiting.pop(table, [])
-            if rows:
-                places = ", ".join("?" * len(rows[0]))
-                self._connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
+    def _flush(self) -> None:
+        for table, waiting in self._waiting.items():
+            if waiting:
+                places = ", ".join("?" * len(waiting[0]))
+                self._connection.executemany(f"INSERT INTO {table} VALUES ({places})", waiting)
+                waiting.clear()
+        self._count = 0
 
 
 @contextlib.contextmanager
@@ -169,22 +174,26 @@ def columns_of(kind: Kind) -> tuple[str, ...]:
 
 
 def _tables() -> Iterator[str]:
+    # With types, since SQLite compares by them, and finds nothing by an index where they differ.
+    figure = "side TEXT, category TEXT, low INTEGER, high INTEGER, about INTEGER"
     for kind in Kind:
-        rest = ", ".join(columns_of(kind)[1:])
-        yield f"CREATE TABLE {kind} (n INTEGER PRIMARY KEY, {rest})"
-        yield (
-            f"CREATE TABLE {kind}_figure (n INTEGER, side, category, low, high, about, "
-            "PRIMARY KEY (n, side, category)) WITHOUT ROWID"
-        )
-    yield "CREATE TABLE stance (n INTEGER, pledge, stance, PRIMARY KEY (n, pledge)) WITHOUT ROWID"
+        columns = ", ".join(f"{column} {_type(kind, column)}" for column in columns_of(kind))
+        yield f"CREATE TABLE {kind} ({columns}, PRIMARY KEY (n))"
+        yield f"CREATE TABLE {kind}_figure (n INTEGER, {figure}, PRIMARY KEY (n, side, category)) WITHOUT ROWID"
+    yield "CREATE TABLE stance (n INTEGER, pledge TEXT, stance TEXT, PRIMARY KEY (n, pledge)) WITHOUT ROWID"
     # Parts of entries that are known by their keys, until all entries are here.
-    yield "CREATE TABLE part (kind, owner, side, category, low, high, about, line)"
-    yield "CREATE TABLE opinion (report, pledge, stance, line)"
+    yield f"CREATE TABLE part (kind TEXT, owner TEXT, {figure}, line INTEGER)"
+    yield "CREATE TABLE opinion (report TEXT, pledge TEXT, stance TEXT, line INTEGER)"
+
+
+def _type(kind: Kind, column: str) -> str:
+    number = column in ("n", "line", "voided", "founder", "swap") or (column == "id" and kind is not Kind.PLEDGE)
+    return "INTEGER" if number else "TEXT"
 
 
 def _count(count: Count) -> tuple[str, str, int, int | None, int]:
     figure = count.figure
-    return (count.side, count.category.value, figure.low, figure.high, int(figure.about))
+    return (count.side, count.category, figure.low, figure.high, int(figure.about))
 
 
 def _names(mediators: Iterable[str]) -> str:

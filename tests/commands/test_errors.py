@@ -14,6 +14,7 @@ import pytest
 from pow_ledger.domain import errors
 from pow_ledger.domain.errors import LedgerError, UsageError
 from pow_ledger.storage import file
+from tests.commands.test_package import BY_PACKAGE
 from tests.conftest import Cli
 from tests.formats.refusals import BY_FILE
 
@@ -416,6 +417,12 @@ TYPED = [
         "r1 is not a swap, and of entries only swaps are cited. `ledger totals --cite` cites sums, "
         "`ledger pledges CODE --cite` the progress of a pledge.",
         (SWAP,),
+    ),
+    Example(
+        errors.BadMap,
+        "import july.csv --map Link",
+        2,
+        "'Link' is no mapping. Write each as HEADER=FIELD, for example --map 'Link=source'.",
     ),
     Example(
         errors.UnknownEnding,
@@ -883,7 +890,11 @@ def test_every_error_has_an_example() -> None:
         errors.OldSqlite,
         errors.OutputRefused,
     }
-    assert {example.error for example in TYPED} - {None} | by_file | BY_FILE == set(_kinds(LedgerError)) - {UsageError}
+    # In the tests of imports and of packages.
+    imports = {errors.ToldDifferently, errors.NearRepeats, errors.Conflicts, errors.OtherSides}
+    imports |= BY_FILE | {refusal.error for refusal in BY_PACKAGE}
+    typed = {example.error for example in TYPED} - {None}
+    assert typed | by_file | imports == set(_kinds(LedgerError)) - {UsageError, errors.ManyLines}
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def test_a_near_repeat_waits_for_a_decision(cli: Cli) -> None:
         "Error: In july.csv, 2 swaps have the day and the figures of another, from another source; nothing was "
         "imported:\n"
         "  line 2: 2031-03-05, 30 prisoners of war each; like swap 1\n"
-        "  line 4: 2031-04-01, 1 prisoner of war each; like the one on line 3\n"
+        "  line 3: 2031-04-01, 1 prisoner of war each; like the one on line 4\n"
         "If they are the same swaps, add --merge, and what is said of them become reports on the other. If they are "
         "second swaps of that day, add --new.\n",
     )

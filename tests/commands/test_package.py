@@ -1,10 +1,13 @@
 """The data package: all that a ledger holds, out and back in, and two ledgers into one, by the command line."""
 
 import contextlib
+import csv
+import hashlib
+import json
+import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +16,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pow_ledger.__main__ import run
+from pow_ledger.domain import errors
 from pow_ledger.domain.entries import Holdings, Report, Source, Statement, Swap
+from pow_ledger.domain.errors import LedgerError
 from tests import strategies
+from tests.commands.samples import SMALL, fill
+from tests.conftest import Cli
 from tests.oracle import FIRST, Book
 
 DATA = Path(__file__).parents[2] / "data"
@@ -127,13 +134,7 @@ def contents(folder: Path) -> Bytes:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-@pytest.fixture(scope="module")
-def place() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as folder:
-        yield Path(folder)
-
-
-@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(book=books())
 def test_out_in_and_out_again_are_the_same_bytes(book: Book) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -150,7 +151,7 @@ def test_out_in_and_out_again_are_the_same_bytes(book: Book) -> None:
         ledger("check", "--only", "integrity", "--db", other)
 
 
-@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(one=books(), two=books(), common=books(), data=st.data())
 def test_one_into_the_other_is_the_other_into_the_one(one: Book, two: Book, common: Book, data: st.DataObject) -> None:
     sides = one.holdings.sides
@@ -203,4 +204,283 @@ def replace_sides(book: Book, sides: Any) -> Book:
             ),
             statements=tuple(replace(each, figures=kept(each.figures)) for each in held.statements),
         ),
+    )
+
+
+# The package itself
+
+
+@pytest.fixture
+def package(cli: Cli) -> Path:
+    """The small ledger as a package, with something voided."""
+    fill(cli, *SMALL)
+    cli.ok("void", "2", "--why", "misread")
+    assert cli.ok("export", "package").err == "Wrote the ledger to package, as a data package.\n"
+    return Path("package")
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_dataset_that_ships_along_is_such_a_package(cli: Cli) -> None:
+    fill(cli, "init --bundled")
+    shutil.copytree(DATA, "data")
+    cli.ok("export", "data")
+    assert contents(Path("data")) == contents(DATA)
+    cli.ok("export", "./new")
+    assert {name: held for name, held in contents(Path("new")).items() if name.endswith(".csv")} == {
+        name: held for name, held in contents(DATA).items() if name.endswith(".csv") and name != "disagreements.csv"
+    }
+
+
+def test_it_has_every_entry_voided_ones_too_and_no_history(package: Path) -> None:
+    assert [row["voided"] for row in rows(package / "swaps.csv")] == ["false", "true", "false", "false"]
+    assert [row["figure"] for row in rows(package / "swap_figures.csv")][2:4] == ["withheld", "20~"]
+    assert len(rows(package / "reports.csv")) == 6
+    assert b"Tester" not in b"".join(contents(package).values())
+
+
+def test_it_describes_its_files_with_their_sizes_and_hashes(package: Path) -> None:
+    described = json.loads((package / "datapackage.json").read_text())
+    assert described["licenses"][0]["name"] == "CC-BY-4.0"
+    assert {each["path"] for each in described["resources"]} == {path.name for path in package.glob("*.csv")}
+    for each in described["resources"]:
+        held = (package / each["path"]).read_bytes()
+        assert (each["bytes"], each["hash"]) == (len(held), f"sha256:{hashlib.sha256(held).hexdigest()}")
+        header = held.decode().partition("\n")[0].split(",")
+        assert [field["name"] for field in each["schema"]["fields"]] == header
+
+
+def test_an_amendment_changes_its_own_line_and_nothing_else(cli: Cli, package: Path) -> None:
+    before = contents(package)
+    cli.ok("amend", "1", "--place", "Minsk", "--why", "w")
+    cli.ok("export", "package")
+    after = contents(package)
+    assert {name for name in before if before[name] != after[name]} == {"swaps.csv", "datapackage.json"}
+    changed = set(after["swaps.csv"].splitlines()) - set(before["swaps.csv"].splitlines())
+    assert len(changed) == 1 and b"Minsk" in changed.pop()
+
+
+def test_what_it_says_of_itself_and_its_other_files_stay(cli: Cli, package: Path) -> None:
+    descriptor = package / "datapackage.json"
+    described = json.loads(descriptor.read_text())
+    described |= {"title": "Ours", "licenses": [{"name": "ODbL-1.0"}], "contributors": [{"title": "Olena"}]}
+    described["resources"].append({"name": "map", "path": "map.csv", "title": "Map"})
+    descriptor.write_text(json.dumps(described))
+    (package / "map.csv").write_text("a\n1\n")
+    (package / "README.md").write_text("Ours")
+    cli.ok("export", "package")
+    now = json.loads(descriptor.read_text())
+    assert [now[name] for name in ("title", "licenses", "contributors")] == [
+        "Ours", [{"name": "ODbL-1.0"}], [{"title": "Olena"}],
+    ]  # fmt: skip
+    assert (now["resources"][-1]["title"], now["resources"][-1]["bytes"]) == ("Map", 4)
+    assert (package / "README.md").read_text() == "Ours"
+    assert cli.ok("import", "package").err.splitlines()[-1] == "Left out, as no part of a ledger: map.csv."
+
+
+def test_a_folder_of_something_else_is_left_alone(cli: Cli, package: Path) -> None:
+    shutil.copytree(package, "other")
+    Path("other/datapackage.json").unlink()
+    before = contents(Path("other"))
+    assert "has a file sides.csv and no datapackage.json" in cli.refused("export", "other").err
+    Path("other/datapackage.json").write_text('{"resources": [{"name": "weather", "path": "weather.csv"}]}')
+    assert "its package is of something else" in cli.refused("export", "other").err
+    Path("other/datapackage.json").unlink()
+    assert contents(Path("other")) == before
+
+
+def test_a_name_that_is_nearly_a_tables_is_taken_for_a_slip(cli: Cli) -> None:
+    cli.ok("init")
+    assert "There is no table 'total'" in cli.refused("export", "total").err
+    assert "does not exist" in cli.refused("export", "no/such/folder").err
+    cli.ok("export", "total/")
+    assert Path("total/swaps.csv").is_file()
+
+
+def test_an_export_as_of_an_earlier_day_is_what_it_was(
+    cli: Cli, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(package)
+    monkeypatch.setenv("POW_LEDGER_NOW", "2031-07-02T12:00:00Z")
+    cli.ok("amend", "1", "--date", "2031-03-06", "--why", "w")
+    cli.ok("export", "then", "--as-of", "2031-06-30")
+    assert contents(Path("then")) == before
+
+
+def test_what_another_program_recorded_gets_a_key_and_keeps_it(cli: Cli, package: Path) -> None:
+    with contextlib.closing(sqlite3.connect(cli.ledger)) as connection:
+        connection.execute("INSERT INTO swap (date, status) VALUES ('2031-05-05', 'completed')")
+        connection.commit()
+    held = cli.ledger.read_bytes()
+    cli.ok("export", "package")
+    assert cli.ledger.read_bytes() == held
+    key = rows(package / "swaps.csv")[3]["key"]
+    assert key.startswith("2031-05-05-")
+    cli.ok("import", "package")
+    cli.ok("amend", "5", "--date", "2031-05-06", "--why", "w")
+    cli.ok("export", "package")
+    assert rows(package / "swaps.csv")[3]["key"] == key
+
+
+# Two ledgers
+
+
+@pytest.fixture
+def other(cli: Cli, package: Path) -> Cli:
+    """Another researcher's ledger, which began with the package."""
+    cli.ok("import", "package", "--db", "other.sqlite")
+    return cli
+
+
+def packed(cli: Cli, name: str, *db: str) -> Bytes:
+    cli.ok("export", name, *db)
+    return contents(Path(name))
+
+
+def test_what_each_has_added_is_in_both_and_what_both_have_is_there_once(other: Cli) -> None:
+    theirs = ("--db", "other.sqlite")
+    both = ("add", "2031-04-02", "each=3", "--source", "https://example.org/both")
+    other.ok(*both)
+    other.ok(*both, *theirs)
+    other.ok("add", "2031-04-01", "each=1", "--source", "Ours")
+    other.ok("report", "1", "each=31", "--source", "Theirs", "--pledge", "accord", *theirs)
+    other.ok("pledge", "later", "2031-04-03", "each=5", "--source", "Theirs", *theirs)
+    other.ok("state", "2031-04-03", "each=50", "--pledge", "later", "--source", "Theirs", *theirs)
+    packed(other, "ours-package"), packed(other, "theirs-package", *theirs)
+    assert other.ok("import", "theirs-package").err.splitlines()[0] == (
+        "Imported 1 report, 1 pledge and 1 stated total from theirs-package; 5 swaps, 7 reports, 2 pledges and 2 "
+        "stated totals were here already."
+    )
+    assert other.ok("import", "ours-package", *theirs).err.startswith("Imported 1 swap and 1 report from ours-package;")
+    assert packed(other, "one") == packed(other, "two", *theirs)
+    assert len(other.json("list")) == 5
+    assert other.json("totals")["pledges"] == other.json("totals", *theirs)["pledges"]
+
+
+def test_what_differs_is_listed_and_decided(other: Cli) -> None:
+    theirs = ("--db", "other.sqlite")
+    other.ok("amend", "1", "--place", "Minsk", "ukraine=29", "--why", "w")
+    other.ok("void", "s1", "--why", "w", *theirs)
+    other.ok("amend", "r1", "--pledge", "accord:partly", "--note", "Late", "--why", "w", *theirs)
+    packed(other, "theirs-package", *theirs)
+    outcome = other.refused("import", "theirs-package")
+    assert (outcome.code, outcome.err) == (
+        1,
+        "Error: 3 entries are here already and differ in theirs-package; nothing was imported:\n"
+        "  swap 1 (line 2): place “Minsk” here, “Border” there, ukraine 29 here, 30 there\n"
+        "  r1 (line 2): note none here, “Late” there, accord counts here, partly there\n"
+        "  s1 (line 2): voided no here, yes there\n"
+        "Add --ours to keep what is here, or --theirs to take what is there. What is new is imported either way.\n",
+    )
+    ours = packed(other, "ours-package")
+    assert "stay as they are here" in other.ok("import", "theirs-package", "--ours").err
+    assert packed(other, "ours-package") == ours
+    other.ok("import", "theirs-package", "--theirs")
+    assert packed(other, "ours-package") == contents(Path("theirs-package"))
+    other.ok("undo")
+    assert packed(other, "ours-package") == ours
+
+
+def test_one_swap_from_two_sources_is_one_after_a_decision(other: Cli) -> None:
+    theirs = ("--db", "other.sqlite")
+    other.ok("add", "2031-04-02", "each=3", "--source", "Ours", "--place", "Minsk")
+    other.ok("add", "2031-04-02", "each=3", "--source", "Theirs", "--place", "Minsk", *theirs)
+    packed(other, "ours-package"), packed(other, "theirs-package", *theirs)
+    assert "like swap 5" in other.refused("import", "theirs-package").err
+    other.ok("import", "theirs-package", "--merge")
+    other.ok("import", "ours-package", "--merge", *theirs)
+    assert [len(other.json("show", "5", *db)["reports"]) for db in ((), theirs)] == [2, 2]
+    assert packed(other, "one") == packed(other, "two", *theirs)
+    before = other.ledger.read_bytes()
+    for name in ("theirs-package", "ours-package", "one"):
+        other.ok("import", name)
+    assert other.ledger.read_bytes() == before
+
+
+def test_a_ledger_is_complete_from_the_earlier_of_two_days(other: Cli) -> None:
+    other.ok("amend", "ledger", "--complete-from", "2031-01-01", "--why", "w", "--db", "other.sqlite")
+    packed(other, "theirs-package", "--db", "other.sqlite")
+    other.ok("import", "theirs-package")
+    assert json.loads(packed(other, "ours-package")["datapackage.json"])["complete_from"] == "2031-01-01"
+
+
+def test_a_new_ledger_has_the_sides_of_the_package(cli: Cli) -> None:
+    sides = ("--side", "armenia=Armenia", "--side", "azerbaijan=Azerbaijan", "--db", "caucasus.sqlite")
+    cli.ok("init", *sides)
+    cli.ok("add", "2031-03-05", "armenia=3", "--source", "Radio", "--db", "caucasus.sqlite")
+    cli.ok("export", "caucasus", "--db", "caucasus.sqlite")
+    cli.ok("import", "caucasus", "--db", "new.sqlite")
+    assert cli.json("list", "--db", "new.sqlite") == cli.json("list", "--db", "caucasus.sqlite")
+
+
+# What is wrong with one
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A package of the small ledger that is refused once some text in one of its files is another."""
+
+    error: type[LedgerError]
+    file: str
+    there: str
+    instead: str
+    message: str
+
+
+FIRST_REPORT = "2031-03-05-"
+BY_PACKAGE = (
+    Refusal(
+        errors.NotAPackage, "datapackage.json", '"swaps.csv"', '"../swaps.csv"', "its file of swaps is not one in the"
+    ),
+    Refusal(errors.NotAPackage, "datapackage.json", "{", "[", "its datapackage.json cannot be read"),
+    Refusal(errors.NotAPackage, "swaps.csv", "date", "day", "its swaps.csv has no column date"),
+    Refusal(errors.BadKey, "swaps.csv", "\n2031-03-05-", "\nBorder 1-", "swaps.csv:2:1: key “Border 1-"),
+    Refusal(
+        errors.NotYesOrNo, "swaps.csv", "false", "no", "swaps.csv:2:8: voided “no”: 'no' is neither true nor false."
+    ),
+    Refusal(errors.RepeatedEntry, "stances.csv", "accord,excluded\n", "accord,excluded\n" * 2, "stances.csv"),
+    Refusal(errors.UnknownOwner, "reports.csv", ",2031-03-05-", ",2031-03-06-", "There is no swap '2031-03-06-"),
+    Refusal(errors.NoSuchPledge, "stances.csv", "accord", "discord", "There is no pledge 'discord'."),
+    Refusal(
+        errors.UnknownSide,
+        "swap_figures.csv",
+        "ukraine",
+        "mars",
+        "swap_figures.csv:2:2: side “mars”: No side is called",
+    ),
+    Refusal(
+        errors.NegativeFigure, "swap_figures.csv", "30", "-30", "swap_figures.csv:2:4: figure “-30”: '-30' is negative"
+    ),
+    Refusal(
+        errors.ControlCharacter,
+        "swaps.csv",
+        "Wounded",
+        "Wo\x1bunded",
+        "swaps.csv:2:7: note “Wo\\x1bunded”: The note has",
+    ),
+)
+
+
+@pytest.mark.parametrize("refusal", BY_PACKAGE, ids=lambda refusal: refusal.error.__name__)
+def test_a_package_with_something_wrong_is_refused_with_its_place(cli: Cli, package: Path, refusal: Refusal) -> None:
+    path = package / refusal.file
+    text = path.read_text(encoding="utf-8")
+    assert refusal.there in text
+    path.write_text(text.replace(refusal.there, refusal.instead, 1), encoding="utf-8", newline="")
+    cli.ok("init", "--db", "new.sqlite")
+    before = Path("new.sqlite").read_bytes()
+    outcome = cli.refused("import", "package", "--db", "new.sqlite")
+    assert outcome.code == 1
+    assert refusal.message in outcome.err, outcome.err
+    assert Path("new.sqlite").read_bytes() == before
+
+
+def test_a_package_of_other_sides_goes_into_a_new_ledger(cli: Cli, package: Path) -> None:
+    cli.ok("init", "--side", "armenia=Armenia", "--side", "azerbaijan=Azerbaijan", "--db", "caucasus.sqlite")
+    assert cli.refused("import", "package", "--db", "caucasus.sqlite").err == (
+        "Error: The package has the sides ukraine and russia, this ledger armenia and azerbaijan, and sides are fixed "
+        "when a ledger is made. Import it into a new ledger: name one that does not exist yet with --db.\n"
     )
