@@ -34,10 +34,14 @@ def test_the_transcripts_are_what_a_terminal_of_80_columns_shows(
             case ["ledger", *words]:
                 shown = on_terminal(words, columns=80).text
                 assert [line.rstrip() for line in shown.splitlines()] == printed.splitlines(), command
+            case ["cat", name]:
+                (tmp_path / name).write_text(printed, encoding="utf-8")
             case ["sqlite3", name, query]:
                 with closing(sqlite3.connect(tmp_path / name)) as connection:
                     rows = connection.execute(query).fetchall()
-                assert ["|".join(map(str, row)) for row in rows] == printed.splitlines()
+                assert [
+                    "|".join("" if value is None else str(value) for value in row) for row in rows
+                ] == printed.splitlines()
             case other:
                 pytest.fail(f"no test knows how to run {other}")
     assert os.environ["POW_LEDGER_DB"] == "july.sqlite"

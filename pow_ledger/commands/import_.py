@@ -118,11 +118,11 @@ def _import_package(folder: Path, decisions: Decisions, db: Path | None, *, dry_
         staged.close()
 
         def work(ledger: "Database") -> Intake:
-            found = intake.take_in_package(ledger.conn, staged, package, decisions)
+            found = intake.take_in_package(ledger.conn, package, decisions)
             _require_decisions(str(folder), found, db)
             return found
 
-        found = writes.write(db, "import", work, dry_run=dry_run, sides=package.sides)
+        found = writes.write(db, "import", work, dry_run=dry_run, sides=package.sides, staged=staged)
     _tell(str(folder), found, decisions, None, dry_run=dry_run)
     if package.left_out:
         context.say(f"Left out, as no part of a ledger: {', '.join(package.left_out)}.")
@@ -153,7 +153,6 @@ def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Pat
         def work(ledger: "Database") -> Intake:
             found = intake.take_in(
                 ledger.conn,
-                staged,
                 decisions,
                 lambda fault: complaints.add(name, Wrong(fault[1], 1, "", "", fault[2])),
                 partial=True,
@@ -162,7 +161,7 @@ def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Pat
             _require_decisions(name, found, db)
             return found
 
-        found = writes.write(db, "import", work, dry_run=dry_run)
+        found = writes.write(db, "import", work, dry_run=dry_run, staged=staged)
     _tell(name, found, decisions, staged.swaps, dry_run=dry_run)
     context.say(*_left_out(rows))
 

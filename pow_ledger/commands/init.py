@@ -1,5 +1,6 @@
 """`ledger init`: make a ledger, empty or with the dataset that ships along."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -74,15 +75,22 @@ def _fill(path: Path) -> None:
         tally = _make(
             path,
             package.sides,
-            lambda ledger: intake.take_in_package(ledger.conn, staged, package, Decisions()).tally,
+            lambda ledger: intake.take_in_package(ledger.conn, package, Decisions()).tally,
             package.complete_from,
+            staged.attach,
         )
     assert tally
     swaps, pledges = tally.added[Kind.SWAP], tally.added[Kind.PLEDGE]
     context.say(f"Made a ledger of {_named(package.sides)} at {path} with {swaps} swaps, {pledges} pledges.")
 
 
-def _make(path: Path, sides: tuple[Side, ...], work: "Callable[[Database], T]", complete_from: date | None) -> T:
+def _make(
+    path: Path,
+    sides: tuple[Side, ...],
+    work: "Callable[[Database], T]",
+    complete_from: date | None,
+    prepare: "Callable[[sqlite3.Connection], None]" = lambda connection: None,
+) -> T:
     from pow_ledger.storage import transaction
 
     return transaction.write(
@@ -92,6 +100,7 @@ def _make(path: Path, sides: tuple[Side, ...], work: "Callable[[Database], T]", 
         sides=sides,
         complete_from=complete_from.isoformat() if complete_from else None,
         must_be_new=True,
+        prepare=prepare,
         before_commit=context.finish,
     ).result
 

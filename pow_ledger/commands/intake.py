@@ -41,9 +41,7 @@ def stage_package(staged: "Staging", package: Package) -> None:
     complaints.settle()
 
 
-def take_in_package(
-    connection: "sqlite3.Connection", staged: "Staging", package: Package, decisions: Decisions
-) -> Intake:
+def take_in_package(connection: "sqlite3.Connection", package: Package, decisions: Decisions) -> Intake:
     """Merge a package that is staged into a ledger. Raises ImportRefused where its parts do not fit together."""
     from pow_ledger.storage import intake
 
@@ -55,7 +53,6 @@ def take_in_package(
 
     found = intake.take_in(
         connection,
-        staged,
         decisions,
         complain,
         partial=False,

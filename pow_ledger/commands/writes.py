@@ -12,6 +12,8 @@ from pow_ledger.storage import file, reading
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from pow_ledger.storage.staging import Staging
+
 T = TypeVar("T")
 
 
@@ -50,10 +52,11 @@ def write(
     why: str | None = None,
     dry_run: bool = False,
     sides: Sequence[Side] = DEFAULT_SIDES,
+    staged: "Staging | None" = None,
 ) -> T:
     """Do the work on the ledger whole or not at all, and say so where that made or migrated the ledger.
 
-    `sides` are those that a new ledger gets.
+    `sides` are those that a new ledger gets; `staged` is what the work takes in, if anything.
     """
     from pow_ledger.storage import transaction
 
@@ -61,7 +64,13 @@ def write(
         context.make_default_folder(db)
     path = context.ledger_path(db)
     written = transaction.write(
-        path, work, context.command(command, why), sides=sides, dry_run=dry_run, before_commit=context.finish
+        path,
+        work,
+        context.command(command, why),
+        sides=sides,
+        dry_run=dry_run,
+        before_commit=context.finish,
+        prepare=staged.attach if staged else transaction.as_it_is,
     )
     if written.made:
         context.say(f"Made a new ledger at {path}.")

@@ -1,6 +1,7 @@
 """Tables as text: CSV, TSV and Markdown, the same bytes on every machine, written row by row."""
 
 import csv
+import itertools
 import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final, TextIO
@@ -17,8 +18,13 @@ def write_delimited(table: Table, delimiter: str, to: TextIO) -> None:
     A text that a spreadsheet would run as a formula is led by an apostrophe.
     """
     writer = csv.writer(to, delimiter=delimiter, lineterminator="\n")
+    rows = iter(table.rows)
+    # The first row comes before the header is written, so that a ledger that cannot be read prints nothing.
+    first = list(itertools.islice(rows, 1))
     writer.writerow(table.columns)
-    writer.writerows([defused(cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows)
+    writer.writerows(
+        [defused(cell) if isinstance(cell, str) else cell for cell in row] for row in itertools.chain(first, rows)
+    )
 
 
 def write_markdown(

@@ -9,12 +9,10 @@ from pow_ledger.domain.entries import Side
 from pow_ledger.domain.errors import OtherSides
 from pow_ledger.storage import differing, gathering, matching, merging, reading
 from pow_ledger.storage.gathering import Fault
-from pow_ledger.storage.staging import SCHEMA, Staging
 
 
 def take_in(
     connection: sqlite3.Connection,
-    staged: Staging,
     decisions: Decisions,
     complain: Callable[[Fault], None],
     *,
@@ -22,7 +20,7 @@ def take_in(
     sides: Sequence[Side] = (),
     complete_from: date | None = None,
 ) -> Intake:
-    """Merge what is staged into a ledger, inside the caller's transaction.
+    """Merge a staging that is attached to a ledger into it, inside the caller's transaction.
 
     `partial` says that it is a spreadsheet, which speaks of first reports only. Whatever is wrong goes to `complain`.
     Raises OtherSides where the ledger lacks one of the sides.
@@ -30,7 +28,6 @@ def take_in(
     ours, theirs = ([side.code for side in each] for each in (reading.sides(connection), sides))
     if not {*theirs} <= {*ours}:
         raise OtherSides(theirs, ours)
-    connection.execute(f"ATTACH ? AS {SCHEMA}", (str(staged.path),))
     faults = 0
     for fault in _faults(connection, partial=partial):
         faults += 1

@@ -25,7 +25,7 @@ from pow_ledger.domain.carried import (
     Kind,
 )
 from pow_ledger.domain.entries import Count, Counts, Report, Swap
-from pow_ledger.storage import rows, writing
+from pow_ledger.storage import file, rows, writing
 
 SCHEMA: Final = "staging"
 """The name under which a staging is attached to a ledger."""
@@ -62,7 +62,7 @@ class Staging:
     """A passing database that takes what is to be imported."""
 
     def __init__(self, path: Path) -> None:
-        self.path: Final = path
+        self._path: Final = path
         self._connection: Final = sqlite3.connect(path, isolation_level=None)
         self._waiting: Final[defaultdict[str, list[tuple[Any, ...]]]] = defaultdict(list)
         self._count = 0
@@ -70,9 +70,10 @@ class Staging:
         # It is gone with the command, so that nothing is lost with it.
         self._connection.execute("PRAGMA journal_mode = OFF")
         self._connection.execute("PRAGMA synchronous = OFF")
-        for statement in _tables():
-            self._connection.execute(statement)
-        self._connection.execute("BEGIN")
+        with file.speaking_of(path):
+            for statement in _tables():
+                self._connection.execute(statement)
+            self._connection.execute("BEGIN")
 
     def take(self, carried: Carried) -> None:
         """Take an entry of another ledger, or a part of one."""
@@ -113,8 +114,15 @@ class Staging:
     def close(self) -> None:
         """Have everything written, so that it can be attached to a ledger."""
         self._flush()
-        self._connection.execute("COMMIT")
-        self._connection.close()
+        with file.speaking_of(self._path):
+            self._connection.execute("COMMIT")
+            self._connection.close()
+
+    def attach(self, connection: sqlite3.Connection) -> None:
+        """Attach it to a ledger, before a transaction begins, in which it is no part of what has to be whole."""
+        connection.execute(f"ATTACH ? AS {SCHEMA}", (str(self._path),))
+        connection.execute(f"PRAGMA {SCHEMA}.journal_mode = OFF")
+        connection.execute(f"PRAGMA {SCHEMA}.synchronous = OFF")
 
     def _swap(self, key: str, swap: Swap, voided: bool | None, line: int) -> int:
         row = {**writing.swap_row(swap), "voided": None if voided is None else int(voided)}
@@ -143,7 +151,8 @@ class Staging:
         for table, waiting in self._waiting.items():
             if waiting:
                 places = ", ".join("?" * len(waiting[0]))
-                self._connection.executemany(f"INSERT INTO {table} VALUES ({places})", waiting)
+                with file.speaking_of(self._path):
+                    self._connection.executemany(f"INSERT INTO {table} VALUES ({places})", waiting)
                 waiting.clear()
         self._count = 0
 

@@ -35,7 +35,14 @@ class Written(Generic[T]):
     """Where the ledger is kept as it was before it was migrated, if it was."""
 
 
+Prepare = Callable[[sqlite3.Connection], None]
+
+
 def _go_on() -> None:
+    pass
+
+
+def as_it_is(connection: sqlite3.Connection) -> None:
     pass
 
 
@@ -48,15 +55,19 @@ def write(
     complete_from: str | None = None,
     must_be_new: bool = False,
     dry_run: bool = False,
+    prepare: Prepare = as_it_is,
     before_commit: Callable[[], None] = _go_on,
 ) -> Written[T]:
     """Do `work` on a ledger in one transaction, making the ledger where there is none.
 
     Whatever `work` raises undoes all of it. A dry run does the work and undoes it too; work that changes
-    nothing leaves the file as it was, byte for byte. `before_commit` is the last thing that can stop it.
+    nothing leaves the file as it was, byte for byte. `prepare` is given the connection before the transaction begins;
+    `before_commit` is the last thing that can stop it.
     """
     if not path.exists() and not path.is_symlink():
-        made = _make(path, work, command, sides, complete_from, dry_run=dry_run, before_commit=before_commit)
+        made = _make(
+            path, work, command, sides, complete_from, dry_run=dry_run, prepare=prepare, before_commit=before_commit
+        )
         if made is not None:
             return made
     if must_be_new:
@@ -65,7 +76,7 @@ def write(
     if not stat.S_IMODE(path.stat().st_mode) & 0o222:
         raise ReadOnlyLedger(str(path))
     _require_room(path)
-    with file.speaking_of(path), _transaction(path, "rw") as db, contextlib.ExitStack() as drafts:
+    with file.speaking_of(path), _transaction(path, "rw", prepare) as db, contextlib.ExitStack() as drafts:
         version = file.check_version(db.conn, path)
         draft = None
         if version < file.SCHEMA_VERSION:
@@ -104,6 +115,7 @@ def _make(
     complete_from: str | None,
     *,
     dry_run: bool,
+    prepare: Prepare,
     before_commit: Callable[[], None],
 ) -> Written[T] | None:
     """Make a ledger and do the first work on it; None where another program made one meanwhile."""
@@ -112,7 +124,7 @@ def _make(
     if not path.parent.is_dir() and not dry_run:
         raise NoSuchFolder(str(path.parent))
     with file.speaking_of(path), copies.draft_beside(path) as draft:
-        with _transaction(draft, "rwc") as db:
+        with _transaction(draft, "rwc", prepare) as db:
             migrate(db)
             with history.recording(db.conn, replace(command, name=MAKE, why=None)):
                 db.table("side").insert_all(
@@ -128,15 +140,15 @@ def _make(
 
 
 @contextlib.contextmanager
-def _transaction(path: Path, mode: str) -> "Iterator[Database]":
+def _transaction(path: Path, mode: str, prepare: Prepare) -> "Iterator[Database]":
     """One transaction; what is not committed by its end is undone."""
     from sqlite_utils import Database
 
     try:
         with contextlib.closing(file.connect(path, mode)) as connection:
             connection.execute("PRAGMA foreign_keys = ON")
-            # One file without companions, whatever another program has made of it.
-            connection.execute("PRAGMA journal_mode = DELETE")
+            _leave_one_file(connection)
+            prepare(connection)
             _begin(connection)
             try:
                 yield Database(connection, execute_plugins=False, strict=True)
@@ -149,6 +161,17 @@ def _transaction(path: Path, mode: str) -> "Iterator[Database]":
             with file.opened(path) as reader:
                 file.blame_the_file(reader, path, error)
         raise
+
+
+def _leave_one_file(connection: sqlite3.Connection) -> None:
+    """Have a ledger that another program has put into write-ahead mode be one file again, unless that has it open."""
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError as error:
+        # Such as Litestream, which replicates the file from its write-ahead log.
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
 
 
 def _begin(connection: sqlite3.Connection) -> None:

@@ -23,7 +23,9 @@ from typing import Any
 import sqlite_utils  # noqa: F401
 
 import pow_ledger.display.wording
-import pow_ledger.formats.package
+import pow_ledger.formats.announcements
+import pow_ledger.formats.package_reading
+import pow_ledger.storage.intake
 import pow_ledger.storage.rewinding
 import pow_ledger.storage.writing  # noqa: F401
 from pow_ledger.__main__ import run

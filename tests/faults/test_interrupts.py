@@ -33,8 +33,9 @@ main(sys.argv[1:])
         (SMALL, "add 2031-04-05 each=5 --source Radio"),
         (SMALL, "undo"),
         ((), "init --bundled"),
+        (SMALL, f"import {ROOT / 'data'} --ours"),
     ],
-    ids=["add", "undo", "init"],
+    ids=["add", "undo", "init", "import"],
 )
 def test_an_interrupted_command_has_changed_nothing(
     cli: Cli, tmp_path: Path, setup: tuple[str, ...], command: str

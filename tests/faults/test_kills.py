@@ -16,7 +16,16 @@ pytestmark = pytest.mark.faults
 
 ROOT = Path(__file__).parents[2]
 SCHEMA_1 = ROOT / "tests" / "storage" / "ledgers" / "schema-1.sqlite"
+DATA = ROOT / "data"
 ADD = "add 2031-04-05 each=5 each:civilian=2 --mediator UAE --pledge accord --source Radio"
+
+
+def rows(folder: Path) -> Path:
+    """A spreadsheet with something new, something that is here, and another source on what is here."""
+    path = folder / "rows.csv"
+    new = "".join(f"2031-04-{day:02},{day},{day},Radio {day}\n" for day in range(1, 31))
+    path.write_text(f"date,ukraine,russia,source\n2031-03-09,withheld,20~,Radio\n2031-03-05,30,30,Television\n{new}")
+    return path
 
 
 @pytest.mark.parametrize(
@@ -27,9 +36,11 @@ ADD = "add 2031-04-05 each=5 each:civilian=2 --mediator UAE --pledge accord --so
         ((*SMALL, ADD), "undo", 45),
         (("init --bundled",), "undo", 20),
         ((), "init --bundled", 15),
+        (SMALL, "import rows.csv --merge", 30),
+        (SMALL, f"import {DATA} --theirs", 20),
         ((), f"{ADD} --db ledger.sqlite", 40),
     ],
-    ids=["add", "amend", "undo", "undo of everything", "init", "migration"],
+    ids=["add", "amend", "undo", "undo of everything", "init", "import of rows", "import of a package", "migration"],
 )
 def test_a_command_that_is_killed_is_done_whole_or_not_at_all(
     cli: Cli, tmp_path: Path, commands: tuple[str, ...], killed: str, kills: int
@@ -40,6 +51,7 @@ def test_a_command_that_is_killed_is_done_whole_or_not_at_all(
         ledger = str(cli.ledger.rename(tmp_path / "template.sqlite"))
     elif "ledger.sqlite" in killed:
         ledger, killed = str(SCHEMA_1), ADD
+    killed = killed.replace("rows.csv", str(rows(tmp_path)))
     folder = tmp_path / "folder"
     folder.mkdir()
     done = subprocess.run(

@@ -111,7 +111,8 @@ def test_rows_are_written_as_they_are_read(form: str) -> None:
 
     if form == "csv":
         write_delimited(Table(("a",), rows()), ",", text)
+        # Nothing, not even a header, before it is known that there is something to read.
+        assert written == [0, 2, 3]
     else:
         write_markdown(("a",), rows(), text)
-    header = written[0]
-    assert written == [header, header + 1, header + 2]
+        assert written == [2, 3, 4]

@@ -22,7 +22,7 @@ from pow_ledger.domain.errors import (
     NotALedger,
     ReadOnlyLedger,
 )
-from pow_ledger.storage import file, reading, transaction
+from pow_ledger.storage import file, integrity, reading, transaction
 from tests.oracle import COMMAND, small_book
 
 Contents = dict[str, bytes | None]
@@ -342,3 +342,21 @@ def test_a_write_makes_one_file_of_it_again(folder: Path, ledger: Path) -> None:
     assert [*contents(folder)] == ["ledger.sqlite"]
     with contextlib.closing(sqlite3.connect(ledger)) as other:
         assert other.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+def test_a_program_that_replicates_the_file_may_have_it_open_meanwhile(folder: Path, ledger: Path) -> None:
+    before = swaps(ledger)
+    with contextlib.closing(sqlite3.connect(ledger, isolation_level=None)) as replicating:
+        # As Litestream does: write-ahead mode, and a read that keeps the log from being emptied.
+        replicating.execute("PRAGMA journal_mode = WAL")
+        replicating.execute("BEGIN")
+        replicating.execute("SELECT count(*) FROM swap").fetchone()
+        transaction.write(ledger, add, COMMAND)
+        with file.reading(ledger) as connection:
+            assert connection.execute("SELECT count(*) FROM swap").fetchone()[0] == before + 1
+            assert [*integrity.faults(connection)] == []
+        replicating.execute("ROLLBACK")
+        assert replicating.execute("SELECT count(*) FROM swap").fetchone() == (before + 1,)
+    transaction.write(ledger, lambda db: add(db, "2031-03-06"), COMMAND)
+    assert swaps(ledger) == before + 2
+    assert [*contents(folder)] == ["ledger.sqlite"]
