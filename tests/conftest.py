@@ -7,8 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from pow_ledger.__main__ import run
+
+# How long an example takes depends on what else the machine is doing.
+settings.register_profile("suite")
+settings.load_profile("suite")
 
 NOW = "2031-06-30T12:00:00+00:00"
 """The pinned instant: later than every date that the tests invent, unless they say otherwise."""

@@ -108,7 +108,8 @@ def _code(column: str) -> str:
 def _key(column: str) -> str:
     return (
         f"CHECK (length({column}) BETWEEN 1 AND {LONGEST_KEY} AND {column} NOT GLOB '*[^a-z0-9-]*' "
-        f"AND {column} NOT GLOB '-*' AND {column} NOT GLOB '*-' AND {column} NOT GLOB '*--*')"
+        f"AND {column} NOT GLOB '-*' AND {column} NOT GLOB '*-' AND {column} NOT GLOB '*--*' "
+        f"AND instr({column}, char(0)) = 0)"
     )
 
 
@@ -240,6 +241,7 @@ def _triggers() -> Iterator[str]:
     yield from FIXED_SIDES
     yield from ONE_MEDIATOR_OF_A_NAME
     yield from ONE_ENTRY_OF_A_KEY
+    yield from NO_NUL_IN_A_CODE
     yield from _NUMBERS
 
 
@@ -288,6 +290,14 @@ ONE_MEDIATOR_OF_A_NAME: Final = tuple(
     for event, itself in (("INSERT", ""), ("UPDATE", " AND (swap_id, position) <> (OLD.swap_id, OLD.position)"))
 )
 """UNIQUE would let a REPLACE take the other row away, and no trigger would tell the history."""
+
+NO_NUL_IN_A_CODE: Final = tuple(
+    f"CREATE TRIGGER {table}_code_on_{event.lower()} BEFORE {event} ON {table} "
+    f"WHEN instr(NEW.code, char(0)) > 0 BEGIN SELECT RAISE(ABORT, '{table}.code: has a NUL'); END"
+    for table in ("side", "pledge")
+    for event in ("INSERT", "UPDATE")
+)
+"""GLOB ends at the first NUL, and so do the CHECKs of a code."""
 
 ONE_ENTRY_OF_A_KEY: Final = tuple(
     f"CREATE TRIGGER {table}_key_on_{event.lower()} BEFORE {event} ON {table} "

@@ -372,7 +372,7 @@ headers = st.lists(
 tables = st.tuples(headers, st.lists(st.lists(cells, max_size=9), max_size=5), st.sampled_from(",;\t"), st.booleans())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(table=tables, cut=st.integers(0, 400))
 def test_whatever_a_file_holds_all_of_it_is_imported_or_nothing(cli: Cli, table: Any, cut: int) -> None:
     header, rows, delimiter, quoted = table

@@ -134,7 +134,7 @@ def contents(folder: Path) -> Bytes:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-@settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=8, phases=[Phase.explicit, Phase.generate])
 @given(book=books())
 def test_out_in_and_out_again_are_the_same_bytes(book: Book) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -151,7 +151,7 @@ def test_out_in_and_out_again_are_the_same_bytes(book: Book) -> None:
         ledger("check", "--only", "integrity", "--db", other)
 
 
-@settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=8, phases=[Phase.explicit, Phase.generate])
 @given(one=books(), two=books(), common=books(), data=st.data())
 def test_one_into_the_other_is_the_other_into_the_one(one: Book, two: Book, common: Book, data: st.DataObject) -> None:
     sides = one.holdings.sides

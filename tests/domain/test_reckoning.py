@@ -37,7 +37,7 @@ from tests.strategies import books, days
 
 TODAY = date(2031, 6, 30)
 LONG_AGO = date(2022, 2, 24)
-FEW = settings(deadline=None, max_examples=15)
+FEW = settings(max_examples=15)
 
 
 def reckon(book: Book) -> list[Reckoning]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pow_ledger.domain.entries import DEFAULT_SIDES, Category, Count, Report, Source, Stance, Status, Swap
@@ -377,6 +377,7 @@ def cells_of(entry: Announcement) -> list[str]:
     return [str(flat.get(field, "")) for field in FIELDS]
 
 
+@settings(max_examples=40)
 @given(
     entry=st.lists(entries(texts), min_size=1, max_size=3),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"]),
@@ -388,6 +389,7 @@ def test_what_is_written_in_any_dialect_reads_back(
     assert _back(entry, encoding, dialect) == [(each.swap, each.report) for each in entry]
 
 
+@settings(max_examples=40)
 @given(
     entry=st.lists(entries(narrow), min_size=1, max_size=3),
     encoding=st.sampled_from(["windows-1251", "utf-16-le", "utf-16-be", "utf-8"]),

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.peers
 DATA = Path(__file__).parents[2] / "data"
 AWKWARD = (
     *SMALL,
-    "add 2031-04-01 each=1 --source '=1+1' --note '-5, \"fewer\"' --place \"''=x\" --mediator 'a;b' --mediator '@c' --label '+1'",
+    "add 2031-04-01 each=1 --source '=1+1' --note '-5, \"fewer\"' --place \"''=x\" --mediator 'a;b'",
     "report 5 --source 'Штаб · 東京' --by ukraine",
     "state 2031-06-03 both=..90~ --source Radio",
     "void 2 --why misread",

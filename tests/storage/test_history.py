@@ -285,7 +285,7 @@ def test_whatever_is_done_with_sql_no_change_is_lost(made: Path, tmp_path: Path)
     path = tmp_path / "random.sqlite"
 
     @given(st.lists(statements, min_size=1, max_size=12))
-    @settings(deadline=None, max_examples=60)
+    @settings(max_examples=60)
     def led_to(done: list[str]) -> None:
         shutil.copy(made, path)
         with another_program(path) as connection:

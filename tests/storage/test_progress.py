@@ -60,7 +60,7 @@ def view(ledger: sqlite3.Connection, counted_by: str | None) -> dict[tuple[str, 
 
 
 @given(books())
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 def test_every_reading_of_any_ledger_follows_the_rules(book: Book) -> None:
     with book.opened() as ledger:
         for counted_by in (None, *(side.code for side in book.holdings.sides)):

@@ -229,7 +229,8 @@ def test_the_file_and_the_program_take_the_same_codes(ledger: Path) -> None:
         @given(codes)
         @example("x" * 60)
         @example("x" * 61)
-        @settings(deadline=None, max_examples=300)
+        @example("a\0")
+        @settings(max_examples=300)
         def same(code: str) -> None:
             try:
                 parse_code(code)
@@ -247,7 +248,7 @@ def test_the_file_takes_every_text_that_the_program_writes_and_none_that_it_refu
     with another_program(ledger) as connection:
 
         @given(texts | blanks_and_controls)
-        @settings(deadline=None, max_examples=300)
+        @settings(max_examples=300)
         def same(text: str) -> None:
             try:
                 cleaned = clean_text(text, "place")

@@ -18,7 +18,7 @@ from tests.strategies import SIDES, books, cuts, figures
 ANY = Cut()
 PENDING = (Status.AGREED, Status.UNDER_WAY)
 
-few = settings(deadline=None, max_examples=20)
+few = settings(max_examples=20)
 
 
 def prisoners(figure: Figure) -> Counts:
