@@ -8,8 +8,10 @@ never ends; a fifth of the swaps has a report that takes a stance, and a tenth o
 """
 
 import contextlib
+import csv
 import sqlite3
 import zlib
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -109,5 +111,25 @@ def journal(folder: Path, swaps: int) -> Path:
                 WHERE status = 'completed' AND NOT voided GROUP BY id ORDER BY date, id"""
             )
             file.writelines(f"{day} swap {number}\n{postings}\n    announced\n\n" for day, number, postings in found)
+        draft.replace(path)
+    return path
+
+
+def spreadsheet(folder: Path, rows: int) -> Path:
+    """A CSV file of so many swaps of ten years, no two of which have the same day and figures."""
+    path = folder / f"{rows}.csv"
+    if not path.exists():
+        draft = path.with_suffix(".draft")
+        first = date(2015, 1, 1)
+        with draft.open("w", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["date", "ukraine", "russia", "ukraine:civilian", "source", "claimant", "by", "place", "note"])
+            for row in range(rows):
+                by = ("Ministry of Defence", "russia") if row % 2 else ("Coordination Headquarters", "ukraine")
+                russia = "withheld" if row % 20 == 3 else 1 + row // 9973
+                figures = (1 + row % 9973, russia, 3 if row % 3 == 0 else None)
+                day = first + timedelta(days=row * 3650 // rows)
+                source = f"https://example.org/swaps/{row}"
+                writer.writerow([day, *figures, source, *by, "Border crossing", f"Stage {row}"])
         draft.replace(path)
     return path

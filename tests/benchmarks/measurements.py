@@ -3,11 +3,12 @@
 To add a measurement, yield one more `Measured` from a part; to add a part, write a generator and name it in `PARTS`.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tests.benchmarks.ledgers import journal, ledger
+from tests.benchmarks.ledgers import journal, ledger, spreadsheet
 from tests.benchmarks.processes import Command, installed, ours, python, run
 
 
@@ -73,7 +74,28 @@ def sums(bench: Bench) -> Iterator[Measured]:
                 yield Measured("totals", size, totals, f"{program} balance", peer, at_most if size == 100_000 else None)
 
 
-PARTS: Final[dict[str, Callable[[Bench], Iterator[Measured]]]] = {"start-up": start_up, "sums": sums}
+def imports(bench: Bench) -> Iterator[Measured]:
+    """A spreadsheet into a new ledger, history included, beside the same file into a bare table."""
+    for size in bench.sizes:
+        rows = spreadsheet(bench.folder, size)
+        into = bench.folder / "imported.sqlite"
+        command = _anew(into, ours("import", rows, "--db", into))
+        # It is installed with ours, beside the interpreter.
+        other = (str(Path(sys.executable).with_name("sqlite-utils")), "insert", str(into), "swap", str(rows), "--csv")
+        wanted, memory = (4, 300) if size == 1_000_000 else (None, None)
+        yield Measured("import", size, command, "sqlite-utils insert", _anew(into, other), wanted, memory)
+
+
+def _anew(path: Path, command: Command) -> Command:
+    """A command that begins without a file."""
+    return ("/bin/sh", "-c", 'rm -f "$0" && exec "$@"', str(path), *command)
+
+
+PARTS: Final[dict[str, Callable[[Bench], Iterator[Measured]]]] = {
+    "start-up": start_up,
+    "sums": sums,
+    "imports": imports,
+}
 
 
 def _other(name: str, *words: object) -> Command | None:
