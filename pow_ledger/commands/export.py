@@ -15,7 +15,7 @@ from pow_ledger.commands.pledges import progress_of
 from pow_ledger.commands.statements import statements_of
 from pow_ledger.commands.totals import PeriodOption, totals_of
 from pow_ledger.domain.dates import Period
-from pow_ledger.domain.errors import UnknownChoice
+from pow_ledger.domain.errors import Conflicting, UnknownChoice
 from pow_ledger.formats import tables
 from pow_ledger.storage import reading
 
@@ -31,7 +31,8 @@ def export(
         str,
         typer.Argument(
             metavar="TABLE",
-            help="totals, swaps, figures, reports, pledges or statements; or a file named after one: totals.csv.",
+            help="totals, swaps, figures, reports, pledges or statements; or a file named after one: totals.csv; or a "
+            "folder.",
             autocompletion=lambda: list(TABLES),
         ),
     ],
@@ -48,14 +49,17 @@ def export(
     counted_by: CountedBy = None,
     where: LedgerOptions,
 ) -> None:
-    """Write a table to a file, or to stdout.
+    """Write a table to a file, or the whole ledger to a folder.
 
-    CSV, TSV, JSON or Markdown, by the file's ending or --format.
+    A table is CSV, TSV, JSON or Markdown, by the file's ending or --format. A folder gets all that the ledger holds,
+    voided entries too, as a data package, which `ledger import FOLDER` reads back or merges into another ledger.
 
     \b
     Example: ledger export totals.csv --from 2025-07-24
     """
     if to is None and package.is_folder(table, TABLES):
+        if form or period or counted_by or cut != CutOptions():
+            raise Conflicting("A folder", "an option that cuts or formats", "A data package has all of the ledger.")
         with where.opened() as ledger:
             package.write(ledger, Path(table))
         return

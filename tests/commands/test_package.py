@@ -300,6 +300,11 @@ def test_a_name_that_is_nearly_a_tables_is_taken_for_a_slip(cli: Cli) -> None:
     assert Path("total/swaps.csv").is_file()
 
 
+def test_a_package_is_never_a_part_of_the_ledger(cli: Cli, package: Path) -> None:
+    for option in ("--from=2031-03-06", "--side=ukraine", "--format=csv", "--counted-by=ukraine", "--period=month"):
+        assert cli.refused("export", "package", option).code == 2
+
+
 def test_an_export_as_of_an_earlier_day_is_what_it_was(
     cli: Cli, package: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
