@@ -1,6 +1,6 @@
 """`ledger import`: a spreadsheet, or another ledger's data package, into this one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +9,7 @@ import typer
 from pow_ledger.commands import context, writes
 from pow_ledger.commands.options import Db, DryRun, grouped
 from pow_ledger.domain.carried import Decisions, Differing, Intake, Near
-from pow_ledger.domain.errors import BadMap, Conflicting, Conflicts, NearRepeats
+from pow_ledger.domain.errors import BadMap, Conflicting, Conflicts, NearRepeats, NoSuchFile
 from pow_ledger.domain.problems import Wrong
 from pow_ledger.formats.spreadsheet import Form
 from pow_ledger.formats.spreadsheet_text import STDIN
@@ -70,6 +70,8 @@ def import_(
     """
     decisions = _decisions(merge=merge, new=new, ours=ours, theirs=theirs)
     path = Path(file)
+    if not file.strip():
+        raise NoSuchFile(file)
     if file != STDIN and (path.is_dir() or path.name == "datapackage.json"):
         given = {"--map": columns, "--encoding": encoding, "--date-format": date_format, "--format": form}
         for option, value in given.items():
@@ -112,7 +114,7 @@ def _import_package(folder: Path, decisions: Decisions, db: Path | None, *, dry_
     from pow_ledger.formats.package_reading import Package
     from pow_ledger.storage.staging import staging
 
-    package = Package(folder)
+    package = Package(folder, context.today())
     with staging() as staged:
         intake.stage_package(staged, package)
         staged.close()
@@ -124,8 +126,13 @@ def _import_package(folder: Path, decisions: Decisions, db: Path | None, *, dry_
 
         found = writes.write(db, "import", work, dry_run=dry_run, sides=package.sides, staged=staged)
     _tell(str(folder), found, decisions, None, dry_run=dry_run)
+    if package.edited:
+        context.say(
+            f"Edited or damaged since the package was written: {_first_of(package.edited)}. `ledger export {folder}` "
+            "writes it anew."
+        )
     if package.left_out:
-        context.say(f"Left out, as no part of a ledger: {', '.join(package.left_out)}.")
+        context.say(f"Left out, as no part of a ledger: {_first_of(package.left_out)}.")
 
 
 def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Path | None, *, dry_run: bool) -> None:
@@ -189,12 +196,17 @@ def _tell(name: str, found: Intake, decisions: Decisions, rows: int | None, *, d
         context.say("Nothing was written.")
 
 
+def _first_of(names: Sequence[str]) -> str:
+    """Names as an enumeration, however many there are."""
+    more = f" and {len(names) - 10:,} more" if len(names) > 10 else ""
+    return f"{', '.join(names[:10])}{more}"
+
+
 def _left_out(rows: "Announcements") -> Iterator[str]:
     if rows.left_out:
-        named = ", ".join(f"“{header}”" for header in rows.left_out[:10])
-        more = f" and {len(rows.left_out) - 10:,} more" if len(rows.left_out) > 10 else ""
+        named = _first_of([f"“{header}”" for header in rows.left_out])
         columns = "column" if len(rows.left_out) == 1 else "columns"
-        yield f"Left out: the {columns} {named}{more}. If one is needed, say what it is: --map 'Its header=field'."
+        yield f"Left out: the {columns} {named}. If one is needed, say what it is: --map 'Its header=field'."
     if rows.folded:
         breaks = (
             "line break within a text became a space" if rows.folded == 1 else "line breaks within texts became spaces"

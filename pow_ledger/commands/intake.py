@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pow_ledger.commands import context
 from pow_ledger.domain.carried import Decisions, Intake
 from pow_ledger.domain.errors import ImportRefused
 from pow_ledger.domain.problems import Problems, Wrong
@@ -65,7 +66,7 @@ def take_in_package(connection: "sqlite3.Connection", package: Package, decision
 
 def bundled() -> Package:
     """The dataset that ships along."""
-    return Package(bundled_folder())
+    return Package(bundled_folder(), context.today())
 
 
 def bundled_folder() -> Path:

@@ -16,6 +16,8 @@ def is_folder(target: str, tables: Collection[str]) -> bool:
 
     A name that is nearly that of a table is taken for a slip.
     """
+    if not target:
+        return False
     if Path(target).is_dir() or target.endswith(("/", "\\")):
         return True
     path = Path(target)

@@ -32,7 +32,8 @@ def done(name: str, found: Intake, tally: Tally, rows: int | None, *, dry_run: b
         did = "repeats another and was" if repeated == 1 else "repeat others and were"
         yield f"{_counted(repeated, 'row')} {did} skipped."
     for day, numbers in found.crowded.first:
-        swaps = listed([str(number) for number in numbers], "and")
+        some = [str(number) for number in numbers[:5]]
+        swaps = listed([*some, f"{len(numbers) - 5:,} more"] if len(numbers) > 5 else some, "and")
         yield f"{day} had another swap already, and has {swaps} now; if one corrects the other, void the other."
     yield from _more(found.crowded)
     if tally.voided:
@@ -92,7 +93,7 @@ def differences(differing: Some[Difference]) -> Iterator[str]:
             f"{field.name} {shown(field, field.before)} here, {shown(field, field.after)} there"
             for field in each.fields()
         )
-        yield f"  {each.name} (line {each.line}): {fields}"
+        yield f"  {each.name}{f' (line {each.line})' if each.line else ''}: {fields}"
     yield from _more(differing)
 
 

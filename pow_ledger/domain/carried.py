@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import islice
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from pow_ledger.domain.entries import Count, Counts, Pledge, Report, Stance, Statement, Swap
 from pow_ledger.domain.history import FieldEdit, Key, Value, field_edit, figure_name, name_of
@@ -105,9 +105,10 @@ class NearRepeat:
 class Difference:
     """An entry that is here and there, and says different things."""
 
-    kind: Kind
+    kind: Kind | Literal["ledger", "side"]
     entry: Key
     line: int
+    """Where it stands there; 0 for what has no line."""
     ours: Mapping[str, Value]
     theirs: Mapping[str, Value]
     """By the name of each field that differs, as the history has the names of columns."""

@@ -255,7 +255,10 @@ def described(
         **whole,
         "resources": [
             *(_measured(_resource(each, sides), files[each.path]) for each in RESOURCES),
-            *(_measured(each, files[each["path"]]) if each.get("path") in files else each for each in others),
+            *(
+                _measured(each, files[str(each.get("path"))]) if str(each.get("path")) in files else each
+                for each in others
+            ),
         ],
     }
 

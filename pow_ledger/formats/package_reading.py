@@ -30,15 +30,20 @@ from pow_ledger.domain.entries import (
     Statement,
     Status,
     Swap,
+    check_pledge,
+    check_statement,
+    check_swap,
     is_url,
 )
 from pow_ledger.domain.errors import (
     BadKey,
+    BeyondHeader,
     LedgerError,
     MissingCell,
     NotALink,
     NotAPackage,
     NotYesOrNo,
+    RepeatedEntry,
     TooFewSides,
     UnknownChoice,
     UnknownSide,
@@ -54,6 +59,8 @@ from pow_ledger.formats.spreadsheet_text import opened
 LARGEST_DESCRIPTOR: Final = 4_000_000
 """The most bytes of a description, which is read whole."""
 
+_CHUNK: Final = 1 << 16
+
 Values = Mapping[str, Any]
 
 
@@ -67,23 +74,27 @@ class Misplaced(NamedTuple):
 class Package:
     """A data package of a ledger. Its sides are known at once; its entries are read as they are asked for, once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, today: date) -> None:
         self._folder: Final = folder
-        described = _described(folder)
+        self._today: Final = today
+        described = read_description(folder)
         self._files: Final = _files(folder, described)
         self.complete_from: Final = _complete_from(folder, described)
         self.left_out: Final[list[str]] = [
-            str(each.get("path")) for each in described["resources"] if each.get("name") not in _RESOURCES
+            shown(str(each.get("path"))) for each in described["resources"] if each["name"] not in _RESOURCES
         ]
         """Files and columns that are no part of a ledger."""
+        self.edited: Final = tuple(_edited(folder, described))
+        """Files that are not what the description says they are."""
         self._sides: Final[dict[str, Side]] = {}
         problems = Problems(str(folder / self._files["sides"]))
         for each in self._rows(_RESOURCES["sides"]):
             if isinstance(each, Misplaced):
                 problems.add(each.wrong)
+            elif each["code"] in self._sides:
+                problems.add(Wrong(each["line"], 1, "code", each["code"], RepeatedEntry(each["code"])))
             else:
-                code = each["code"]
-                self._sides[code] = Side(code, each["name"])
+                self._sides[each["code"]] = Side(each["code"], each["name"])
         if problems.count:
             raise problems.refusal()
         if len(self._sides) < 2:
@@ -105,19 +116,45 @@ class Package:
             if made is None or resource.name not in self._files:
                 continue
             for values in self._rows(resource):
-                yield values if isinstance(values, Misplaced) else made(values)
+                if isinstance(values, Misplaced):
+                    yield values
+                    continue
+                try:
+                    carried = made(values)
+                    self._check(carried)
+                except LedgerError as error:
+                    yield Misplaced(
+                        str(self._folder / self._files[resource.name]), Wrong(values["line"], 1, "", "", error)
+                    )
+                else:
+                    yield carried
+
+    def _check(self, carried: Carried) -> None:
+        """Hold an entry to the rules that no cell can break by itself."""
+        match carried:
+            case CarriedSwap(_, swap):
+                check_swap(swap, self._today)
+            case CarriedPledge(pledge):
+                check_pledge(pledge, self._today)
+            case CarriedStatement(_, statement):
+                check_statement(statement, self._today)
 
     def _rows(self, resource: Resource) -> Iterator[Values | Misplaced]:
         path = str(self._folder / self._files[resource.name])
         fields = {field.name: field for field in resource.fields}
         with opened(path) as source:
             read = sheet(source, path, Form.CSV, "utf-8", fields.__contains__)
-            header = read.header or ()
+            # A spreadsheet may have added columns that have no header at the end.
+            header = tuple(read.header or ())
+            while header and not header[-1]:
+                header = header[:-1]
             missing = [name for name, field in fields.items() if field.required and name not in (*header, "voided")]
             if missing or len(set(header)) < len(header):
                 what = f"has no column {missing[0]}" if missing else "has two columns of one name"
                 raise NotAPackage(str(self._folder), f"its {self._files[resource.name]} {what}")
-            self.left_out.extend(f"{self._files[resource.name]}: {name}" for name in header if name not in fields)
+            self.left_out.extend(
+                f"{self._files[resource.name]}: {shown(name)}" for name in header if name not in fields
+            )
             for row in read.rows:
                 if isinstance(row, Wrong):
                     yield Misplaced(path, row)
@@ -137,6 +174,10 @@ class Package:
             except LedgerError as error:
                 column = header.index(name) + 1 if name in header else 1
                 wrongs.append(Wrong(row.line, column, name, shown(cell), error))
+        for column, beyond in enumerate(row.cells[len(header) :], start=len(header) + 1):
+            if str(beyond).strip():
+                wrongs.append(Wrong(row.line, column, "", shown(str(beyond)), BeyondHeader(len(header))))
+                break
         return values, wrongs
 
     def _value(self, field: Field, cell: str) -> Any:
@@ -167,8 +208,8 @@ def is_package(folder: Path) -> bool:
     return (folder / DESCRIPTOR).is_file()
 
 
-def _described(folder: Path) -> dict[str, Any]:
-    """The description of a package, as far as this program relies on its shape."""
+def read_description(folder: Path) -> dict[str, Any]:
+    """The description of a package, as far as this program relies on its shape. Raises NotAPackage."""
     path = folder / DESCRIPTOR
     if not path.is_file():
         raise NotAPackage(str(folder), f"it has no {DESCRIPTOR}")
@@ -181,7 +222,38 @@ def _described(folder: Path) -> dict[str, Any]:
     resources = described.get("resources") if isinstance(described, dict) else None
     if not isinstance(resources, list) or not all(isinstance(each, dict) for each in resources):
         raise NotAPackage(str(folder), f"its {DESCRIPTOR} lists no files")
+    names = [each.get("name") for each in resources]
+    if not all(isinstance(name, str) for name in names) or len({*names}) < len(names):
+        raise NotAPackage(str(folder), f"its {DESCRIPTOR} has a file without a name of its own")
+    try:
+        json.dumps(described, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise NotAPackage(str(folder), f"its {DESCRIPTOR} has something that is no text") from None
     return dict(described)
+
+
+def is_inside(path: object) -> bool:
+    """Whether the path of a file in a description leads to one inside of the package's folder."""
+    return (
+        isinstance(path, str)
+        and "\0" not in path
+        and not PurePosixPath(path).is_absolute()
+        and ".." not in PurePosixPath(path).parts
+    )
+
+
+def _edited(folder: Path, described: Mapping[str, Any]) -> Iterator[str]:
+    import hashlib
+
+    for each in described["resources"]:
+        path, told = each.get("path"), str(each.get("hash", ""))
+        if each["name"] in _RESOURCES and is_inside(path) and told.startswith("sha256:"):
+            digest = hashlib.sha256()
+            with opened(str(folder / path)) as file:
+                while chunk := file.read(_CHUNK):
+                    digest.update(chunk)
+            if digest.hexdigest() != told.removeprefix("sha256:"):
+                yield path
 
 
 def _files(folder: Path, described: Mapping[str, Any]) -> dict[str, str]:
@@ -191,7 +263,7 @@ def _files(folder: Path, described: Mapping[str, Any]) -> dict[str, str]:
         name, path = each.get("name"), each.get("path")
         if name not in _RESOURCES:
             continue
-        if not isinstance(path, str) or "\0" in path or PurePosixPath(path).is_absolute() or ".." in path.split("/"):
+        if not is_inside(path):
             raise NotAPackage(str(folder), f"its file of {name} is not one in the folder")
         found[name] = path
     lacking = [name for name in ("sides", "swaps", "reports") if name not in found]

@@ -22,6 +22,7 @@ from pow_ledger.domain.entries import Side, Source
 from pow_ledger.domain.errors import NotAPackage
 from pow_ledger.formats.cells import defused
 from pow_ledger.formats.package import DESCRIPTOR, RESOURCES, described, other_files
+from pow_ledger.formats.package_reading import is_inside, read_description
 
 Cells = tuple[str | None, ...]
 
@@ -42,31 +43,32 @@ def write_package(
             rows = ((side.code, side.name) for side in sides) if resource.name == "sides" else None
             _write(drafts / resource.path, resource.columns, rows or map(_cells, entries[resource.name]))
         files = {path.name: _measure(path) for path in drafts.iterdir()}
-        files |= {name: _measure(folder / name) for name in other_files(held) if (folder / name).is_file()}
+        files |= {
+            name: _measure(folder / name) for name in other_files(held) if is_inside(name) and (folder / name).is_file()
+        }
         text = json.dumps(described(held, sides, complete_from, files), ensure_ascii=False, indent=2) + "\n"
         (drafts / DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
         # The description comes last, so that it never speaks of what is not there.
-        for name in (*(resource.path for resource in RESOURCES), DESCRIPTOR):
+        names = (*(resource.path for resource in RESOURCES), DESCRIPTOR)
+        taken = [name for name in names if (folder / name).is_dir()]
+        if taken:
+            raise NotAPackage(str(folder), f"its {taken[0]} is a folder")
+        for name in names:
             _put(drafts / name, folder / name)
 
 
 def _held(folder: Path) -> dict[str, Any] | None:
     """The description of the package that is there; None where there is none."""
     ours = [resource.path for resource in RESOURCES]
-    path = folder / DESCRIPTOR
-    if not path.exists():
+    if not (folder / DESCRIPTOR).exists():
         taken = [name for name in ours if (folder / name).exists()]
         if taken:
             raise NotAPackage(str(folder), f"it has a file {taken[0]} and no {DESCRIPTOR}")
         return None
-    try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-        names = {each["name"] for each in held["resources"]}
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise NotAPackage(str(folder), f"its {DESCRIPTOR} cannot be read") from error
-    if not names >= {"swaps", "reports", "sides"}:
+    held = read_description(folder)
+    if not {each["name"] for each in held["resources"]} >= {"swaps", "reports", "sides"}:
         raise NotAPackage(str(folder), "its package is of something else")
-    return dict(held)
+    return held
 
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[Cells]) -> None:
@@ -79,8 +81,9 @@ def _write(path: Path, columns: Sequence[str], rows: Iterable[Cells]) -> None:
 def _put(draft: Path, place: Path) -> None:
     if place.is_file() and place.read_bytes() == draft.read_bytes():
         return
-    draft.chmod(place.stat().st_mode if place.exists() else 0o666 & ~_umask())
-    draft.replace(place.resolve())
+    draft.chmod(place.stat().st_mode if place.is_file() else 0o666 & ~_umask())
+    # A link is replaced itself: where it leads is no part of the package.
+    draft.replace(place)
 
 
 def _umask() -> int:

@@ -54,6 +54,8 @@ _OTHER_FILES: Final = (
 def opened(path: str) -> Iterator[BinaryIO]:
     """A file open to read, or standard input for `-`; refused unless it is a file that can be read to its end."""
     if path == STDIN:
+        if sys.stdin is None:
+            raise FileRefused("standard input", "it is closed")
         yield sys.stdin.buffer
         return
     try:

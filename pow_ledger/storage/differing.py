@@ -6,16 +6,17 @@ no difference, and neither is what was amended here since the row was recorded a
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 from pow_ledger.domain.carried import Difference, Kind
+from pow_ledger.domain.entries import Side
 from pow_ledger.domain.figures import Figure, parse_figure
 from pow_ledger.domain.history import Value
-from pow_ledger.storage.staging import COLUMNS, FIGURE, NAME, OWNER, SCHEMA, counts
+from pow_ledger.storage import reading
+from pow_ledger.storage.staging import COLUMNS, FIGURE, MEDIATORS, NAME, OWNER, SCHEMA, counts
 
-_MEDIATORS: Final = """(SELECT json_group_array(name) FROM (
-    SELECT name FROM main.swap_mediator WHERE swap_id = theirs.id ORDER BY position))"""
 _SWAP_OF: Final = f"(SELECT id FROM {SCHEMA}.swap WHERE n = theirs.swap)"
 
 Parts = Mapping[Any, tuple[str | None, str | None]]
@@ -33,19 +34,33 @@ def differences(db: sqlite3.Connection, *, partial: bool) -> Iterator[Difference
                 yield found
 
 
+def of_the_ledger(db: sqlite3.Connection, sides: Iterable[Side], complete_from: date | None) -> Iterator[Difference]:
+    """How sides are called differently, and from which day each ledger is complete; one that names none is silent."""
+    ours = reading.complete_from(db)
+    if complete_from and ours != complete_from:
+        held = ours.isoformat() if ours else None
+        yield Difference("ledger", 1, 0, {"complete_from": held}, {"complete_from": complete_from.isoformat()})
+    names = {side.code: side.name for side in reading.sides(db)}
+    for side in sides:
+        if names[side.code] != side.name:
+            yield Difference("side", side.code, 0, {"name": names[side.code]}, {"name": side.name})
+
+
 def take(db: sqlite3.Connection, found: Difference) -> None:
     """Let an entry here say what theirs says, where the two differ."""
     kind, entry = found.kind, found.entry
     columns = {column: value for column, value in found.theirs.items() if column != "mediators"}
     if columns:
         values = ", ".join(f"{column} = ?" for column in columns)
-        db.execute(f"UPDATE main.{kind} SET {values} WHERE {NAME[kind]} = ?", (*columns.values(), entry))
+        name = "code" if isinstance(entry, str) else "id"
+        db.execute(f"UPDATE main.{kind} SET {values} WHERE {name} = ?", (*columns.values(), entry))
     if "mediators" in found.theirs:
         db.execute("DELETE FROM main.swap_mediator WHERE swap_id = ?", (entry,))
         names = json.loads(str(found.theirs["mediators"]))
         rows = ((entry, position, name) for position, name in enumerate(names))
         db.executemany("INSERT INTO main.swap_mediator (swap_id, position, name) VALUES (?, ?, ?)", rows)
     for (side, category), (held, carried) in found.figures.items():
+        assert isinstance(kind, Kind)
         _set_figure(db, kind, entry, (side, category), held, carried)
     for code, (held, carried) in found.stances.items():
         if held is not None:
@@ -87,7 +102,7 @@ def _apart(kind: Kind, *, partial: bool) -> str:
         _parts_apart(f"{kind}_figure", OWNER[kind], FIGURE, partial=partial),
     ]
     if kind is Kind.SWAP:
-        conditions.append(f"(mediators IS NOT NULL AND json(mediators) IS NOT {_MEDIATORS})")
+        conditions.append(f"(mediators IS NOT NULL AND json(mediators) IS NOT {MEDIATORS})")
     if kind is Kind.REPORT:
         conditions.append(_parts_apart("stance", "report_id", "pledge, stance", partial=partial))
     if kind is Kind.REPORT and not partial:
@@ -122,7 +137,10 @@ def _difference(db: sqlite3.Connection, kind: Kind, n: int, *, partial: bool) ->
         if not partial:
             return True
         told = theirs[column]
-        return column != "swap_id" and told is not None and first(kind, "").get(column) != told
+        if column == "swap_id" or told is None:
+            return False
+        recorded = _first_mediators(db, entry) if column == "mediators" else first(kind, "").get(column)
+        return bool(recorded != told)
 
     apart = [column for column in columns if theirs[column] != ours[column] and counts_as_one(column)]
     figures = _figures_apart(db, kind, n, entry)
@@ -150,7 +168,7 @@ def _difference(db: sqlite3.Connection, kind: Kind, n: int, *, partial: bool) ->
 
 
 def _besides(kind: Kind) -> str:
-    mediators = _MEDIATORS if kind is Kind.SWAP else "NULL"
+    mediators = MEDIATORS if kind is Kind.SWAP else "NULL"
     return f"{mediators} AS held_mediators" + (f", {_SWAP_OF} AS swap_id" if kind is Kind.REPORT else "")
 
 
@@ -194,6 +212,19 @@ def _first(db: sqlite3.Connection, kind: Kind, entry: int | str) -> First:
         return json.loads(row["after"]) if row and row["after"] else {}
 
     return at
+
+
+def _first_mediators(db: sqlite3.Connection, swap: int | str) -> str:
+    """The mediators with which a swap was first recorded, as a JSON array."""
+    found = db.execute(
+        """SELECT json_group_array(name) FROM (
+            SELECT json_extract(after, '$.name') AS name FROM main.change
+            WHERE kind = 'swap_mediator' AND entry = :swap AND command_id = (
+                SELECT command_id FROM main.change WHERE kind = 'swap' AND entry = :swap ORDER BY id LIMIT 1)
+            ORDER BY CAST(place AS INTEGER))""",
+        {"swap": swap},
+    )
+    return str(found.fetchone()[0])
 
 
 def _text(row: Mapping[str, Any]) -> str | None:

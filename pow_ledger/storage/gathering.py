@@ -6,7 +6,15 @@ from datetime import date
 
 from pow_ledger.domain import keys
 from pow_ledger.domain.carried import Kind
-from pow_ledger.domain.errors import LedgerError, NoSuchPledge, RepeatedEntry, ToldDifferently, UnknownOwner
+from pow_ledger.domain.errors import (
+    LedgerError,
+    NoSuchPledge,
+    RepeatedEntry,
+    TextTooLong,
+    ToldDifferently,
+    UnknownOwner,
+)
+from pow_ledger.domain.texts import LONGEST
 from pow_ledger.storage import rows
 from pow_ledger.storage.staging import COLUMNS, FIGURE, SCHEMA, counts, statement_key
 
@@ -28,7 +36,7 @@ def gather(db: sqlite3.Connection, *, partial: bool) -> Iterator[Fault]:
         yield from ((kind.value, row["line"], RepeatedEntry(row["key"])) for row in again)
     yield from _gather_parts(db)
     yield from _gather_reports(db)
-    yield from _require_pledges(db)
+    yield from _require_pledges(db, partial=partial)
     db.execute(f"CREATE INDEX {SCHEMA}.report_of_swap ON report (swap)")
 
 
@@ -73,14 +81,21 @@ def _gather_reports(db: sqlite3.Connection) -> Iterator[Fault]:
         db.execute(f"UPDATE {SCHEMA}.statement SET said = ? WHERE n = ?", (key, row["n"]))
 
 
-def _require_pledges(db: sqlite3.Connection) -> Iterator[Fault]:
+def _require_pledges(db: sqlite3.Connection, *, partial: bool) -> Iterator[Fault]:
     unknown = (
         f"pledge IS NOT NULL AND pledge NOT IN (SELECT code FROM main.pledge UNION SELECT key FROM {SCHEMA}.pledge)"
     )
-    for row in db.execute(f"SELECT line, pledge FROM {SCHEMA}.opinion WHERE {unknown} ORDER BY line"):
+    said = f"{SCHEMA}.stance JOIN {SCHEMA}.report USING (n)" if partial else f"{SCHEMA}.opinion"
+    for row in db.execute(f"SELECT line, pledge FROM {said} WHERE {unknown} ORDER BY line"):
         yield "stance", row["line"], NoSuchPledge(row["pledge"])
     for row in db.execute(f"SELECT line, pledge FROM {SCHEMA}.statement WHERE {unknown} ORDER BY line"):
         yield Kind.STATEMENT.value, row["line"], NoSuchPledge(row["pledge"])
+
+
+def endless_remarks(db: sqlite3.Connection) -> Iterator[Fault]:
+    """Rows that say more of a swap which another made than a remark can hold."""
+    for row in db.execute(f"SELECT line, length(note) AS length FROM {SCHEMA}.report WHERE length(note) > {LONGEST}"):
+        yield Kind.REPORT.value, row["line"], TextTooLong("note, with what else the row says,", row["length"], LONGEST)
 
 
 def drop_repeats(db: sqlite3.Connection) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from pow_ledger.domain.carried import Decisions, Differing, Intake, Near, Some
+from pow_ledger.domain.carried import Decisions, Difference, Differing, Intake, Near, NearRepeat, Some
 from pow_ledger.domain.entries import Side
 from pow_ledger.domain.errors import OtherSides
 from pow_ledger.storage import differing, gathering, matching, merging, reading
@@ -25,31 +25,57 @@ def take_in(
     `partial` says that it is a spreadsheet, which speaks of first reports only. Whatever is wrong goes to `complain`.
     Raises OtherSides where the ledger lacks one of the sides.
     """
-    ours, theirs = ([side.code for side in each] for each in (reading.sides(connection), sides))
-    if not {*theirs} <= {*ours}:
-        raise OtherSides(theirs, ours)
-    faults = 0
-    for fault in _faults(connection, partial=partial):
-        faults += 1
-        complain(fault)
-    if faults:
+    _require_sides(connection, sides)
+    empty = connection.execute("SELECT NOT EXISTS (SELECT 1 FROM main.swap)").fetchone()[0]
+    if _told(complain, _faults(connection, partial=partial)):
         return Intake(None)
-    matching.match(connection, partial=partial)
-    near = Some.of(matching.near(connection, partial=partial))
+    near = _matched(connection, decisions, partial=partial)
     if near.count and decisions.near is None:
         return Intake(None, near)
-    if near.count and decisions.near is Near.MERGE:
-        matching.join_near(connection, partial=partial)
+    if partial and _told(complain, gathering.endless_remarks(connection)):
+        return Intake(None)
+    if empty and complete_from:
+        merging.complete(connection, complete_from)
     tally = merging.number(connection)
-    found = Some.of(differing.differences(connection, partial=partial))
+
+    def differences() -> Iterator[Difference]:
+        yield from differing.of_the_ledger(connection, sides, complete_from)
+        yield from differing.differences(connection, partial=partial)
+
+    found = Some.of(differences())
     if found.count and decisions.differing is None:
         return Intake(None, near, found)
     merging.merge(connection, partial=partial)
-    if found.count and decisions.differing is Differing.THEIRS:
-        for difference in differing.differences(connection, partial=partial):
+    if decisions.differing is Differing.THEIRS:
+        for difference in differences():
             differing.take(connection, difference)
-    merging.complete(connection, complete_from)
     return Intake(tally, near, found, Some.of(merging.crowded_days(connection)))
+
+
+def _require_sides(connection: sqlite3.Connection, sides: Sequence[Side]) -> None:
+    ours, theirs = ([side.code for side in each] for each in (reading.sides(connection), sides))
+    if not {*theirs} <= {*ours}:
+        raise OtherSides(theirs, ours)
+
+
+def _matched(connection: sqlite3.Connection, decisions: Decisions, *, partial: bool) -> Some[NearRepeat]:
+    """Find which entries are here already, and which only may be; the latter are what was decided, if it was."""
+    matching.match(connection, partial=partial)
+    near = Some.of(matching.near(connection, partial=partial))
+    if decisions.near is Near.MERGE:
+        matching.join_near(connection, partial=partial)
+    if partial:
+        matching.keep_remarks(connection)
+    return near
+
+
+def _told(complain: Callable[[Fault], None], faults: Iterator[Fault]) -> bool:
+    """Tell of every fault, and say whether there was any."""
+    found = False
+    for fault in faults:
+        complain(fault)
+        found = True
+    return found
 
 
 def _faults(connection: sqlite3.Connection, *, partial: bool) -> Iterator[Fault]:

@@ -8,14 +8,12 @@ The order in which entries come, and which of two ledgers is merged into the oth
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
 
 from pow_ledger.domain import keys
 from pow_ledger.domain.carried import Kind, NearRepeat
-from pow_ledger.domain.texts import LONGEST
 from pow_ledger.storage import keys as stored_keys
 from pow_ledger.storage import rows
-from pow_ledger.storage.staging import NAME, SCHEMA, counts, statement_key
+from pow_ledger.storage.staging import MEDIATORS, NAME, SCHEMA, counts, statement_key
 
 
 def match(db: sqlite3.Connection, *, partial: bool) -> None:
@@ -180,12 +178,13 @@ def _find_near(db: sqlite3.Connection, *, partial: bool) -> None:
 
 def join_near(db: sqlite3.Connection, *, partial: bool) -> None:
     """Let near repeats be the swaps that they repeat, with what was said of them."""
-    if partial:
-        db.execute(
-            f"""UPDATE {SCHEMA}.report AS said SET note = (SELECT {_REMARK} FROM {SCHEMA}.swap WHERE n = said.swap)
-            WHERE swap IN (SELECT n FROM near)"""
-        )
     db.execute(f"UPDATE {SCHEMA}.swap SET id = near.id FROM near WHERE near.n = swap.n AND near.id IS NOT NULL")
+    if partial:
+        _keep_remarks(
+            db,
+            f"""SELECT near.n, head.place, head.label, head.note, head.mediators FROM near
+            JOIN {SCHEMA}.swap AS head ON head.n = near.head""",
+        )
     db.execute(
         f"""UPDATE {SCHEMA}.report SET swap = near.head FROM near
         WHERE near.n = report.swap AND near.head IS NOT NULL"""
@@ -196,8 +195,33 @@ def join_near(db: sqlite3.Connection, *, partial: bool) -> None:
         _match_reports(db)
 
 
-_REMARK: Final = f"""nullif(substr(
-    coalesce('; ' || note, '') || coalesce('; place: ' || place, '') || coalesce('; label: ' || label, '')
-    || coalesce('; mediated by ' || (SELECT group_concat(value, ', ') FROM json_each(mediators)), ''),
-    3, {LONGEST}), '')"""
-"""What a row says of a swap, as a remark of the report that it becomes: none of it may be lost."""
+def keep_remarks(db: sqlite3.Connection) -> None:
+    """Of rows that are reports on swaps which others made: what they say of the swap, and it does not, as a remark."""
+    _keep_remarks(
+        db,
+        f"""SELECT theirs.n, ours.place, ours.label, ours.note, {MEDIATORS} AS mediators
+        FROM {SCHEMA}.swap AS theirs JOIN main.swap AS ours ON ours.id = theirs.id WHERE NOT coalesce(founder, 0)""",
+    )
+
+
+def _keep_remarks(db: sqlite3.Connection, others: str) -> None:
+    """Remark on reports what their rows say of the swap beyond what another row or the ledger says of it.
+
+    None of it may be lost, and the swap has one place, one label and one note.
+    """
+    names = "(SELECT group_concat(value, ', ') FROM json_each(row.mediators))"
+    parts = " || ".join(
+        f"iif(row.{column} IS NOT other.{column}, coalesce('; {lead}' || {value}, ''), '')"
+        for column, lead, value in (
+            ("note", "", "row.note"),
+            ("place", "place: ", "row.place"),
+            ("label", "label: ", "row.label"),
+            ("mediators", "mediated by ", names),
+        )
+    )
+    db.execute(
+        f"""UPDATE {SCHEMA}.report AS said SET note = remark FROM (
+            SELECT row.n, nullif(substr({parts}, 3), '') AS remark
+            FROM {SCHEMA}.swap AS row JOIN ({others}) AS other USING (n)) AS remarked
+        WHERE remarked.n = said.swap"""
+    )

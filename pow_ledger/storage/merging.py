@@ -65,13 +65,9 @@ def crowded_days(db: sqlite3.Connection) -> Iterator[tuple[date, tuple[int, ...]
     return ((date.fromisoformat(row["date"]), tuple(map(int, row["numbers"].split(",")))) for row in found)
 
 
-def complete(db: sqlite3.Connection, since: date | None) -> None:
-    """Let the ledger be complete from a day, if it was not from an earlier one: it has now what both had."""
-    if since is not None:
-        db.execute(
-            "UPDATE main.ledger SET complete_from = :since WHERE complete_from IS NULL OR complete_from > :since",
-            {"since": since.isoformat()},
-        )
+def complete(db: sqlite3.Connection, since: date) -> None:
+    """Let a ledger that has no swaps yet be complete from the day from which another is."""
+    db.execute("UPDATE main.ledger SET complete_from = ?", (since.isoformat(),))
 
 
 def _tally(db: sqlite3.Connection) -> Tally:

@@ -52,6 +52,9 @@ OWNER: Final = {Kind.PLEDGE: "pledge", Kind.SWAP: "swap_id", Kind.REPORT: "repor
 """The column by which a figure in the ledger names its entry."""
 NAME: Final = {Kind.PLEDGE: "code", Kind.SWAP: "id", Kind.REPORT: "id", Kind.STATEMENT: "id"}
 """The column that names an entry in the ledger."""
+MEDIATORS: Final = """(SELECT json_group_array(name) FROM (
+    SELECT name FROM main.swap_mediator WHERE swap_id = theirs.id ORDER BY position))"""
+"""The names of the mediators that the swap has in the ledger which `theirs` is, as a JSON array."""
 FIGURE: Final = "side, category, low, high, about"
 
 _IN_ORDER: Final = {kind: itemgetter(*columns) for kind, columns in COLUMNS.items()}
@@ -119,8 +122,16 @@ class Staging:
             self._connection.close()
 
     def attach(self, connection: sqlite3.Connection) -> None:
-        """Attach it to a ledger, before a transaction begins, in which it is no part of what has to be whole."""
-        connection.execute(f"ATTACH ? AS {SCHEMA}", (str(self._path),))
+        """Attach it to a ledger, before a transaction begins, in which it is no part of what has to be whole.
+
+        A copy, since a merge changes it, and another program may come first and have the merge begin anew.
+        """
+        import shutil
+
+        copy = self._path.with_name("attached.sqlite")
+        with file.speaking_of(copy):
+            shutil.copyfile(self._path, copy)
+        connection.execute(f"ATTACH ? AS {SCHEMA}", (str(copy),))
         connection.execute(f"PRAGMA {SCHEMA}.journal_mode = OFF")
         connection.execute(f"PRAGMA {SCHEMA}.synchronous = OFF")
 

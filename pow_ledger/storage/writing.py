@@ -10,7 +10,7 @@ from pow_ledger.domain import keys
 from pow_ledger.domain.entries import Count, Counts, Holdings, Pledge, Report, Source, Stance, Statement, Swap
 from pow_ledger.domain.errors import PledgeTaken
 from pow_ledger.storage import history, reading
-from pow_ledger.storage.keys import unused
+from pow_ledger.storage.keys import give, lacking, unused
 
 
 def add_holdings(db: Database, holdings: Holdings) -> None:
@@ -43,6 +43,7 @@ def add_swap(db: Database, swap: Swap, *reports: Report) -> int:
 
 def amend_swap(db: Database, number: int, swap: Swap) -> None:
     """Make a recorded swap what `swap` says."""
+    _keep_keys(db)
     db.table("swap").update(number, swap_row(swap))
     _set_mediators(db, number, swap.mediators)
     _set_figures(db, "swap_figure", {"swap_id": number}, swap.figures)
@@ -63,6 +64,7 @@ def add_report(db: Database, swap: int, report: Report) -> int:
 
 def amend_report(db: Database, number: int, swap: int, report: Report) -> None:
     """Make a recorded report what `report` says, on that swap. Raises NoSuchPledge as `add_report` does."""
+    _keep_keys(db)
     db.table("report").update(number, {"swap_id": swap, **report_row(report)})
     _set_figures(db, "report_figure", {"report_id": number}, report.figures)
     _set_stances(db, number, report.stances)
@@ -103,6 +105,7 @@ def add_statement(db: Database, statement: Statement) -> int:
 
 def amend_statement(db: Database, number: int, statement: Statement) -> None:
     """Make a recorded statement what `statement` says. Raises NoSuchPledge as `add_statement` does."""
+    _keep_keys(db)
     _require_pledge(db, statement.pledge)
     db.table("statement").update(number, statement_row(statement))
     _set_figures(db, "statement_figure", {"statement_id": number}, statement.figures)
@@ -153,6 +156,12 @@ def statement_row(statement: Statement) -> dict[str, Any]:
         "mediator": statement.mediator,
         **_source(statement.source, statement.note),
     }
+
+
+def _keep_keys(db: Database) -> None:
+    """Give keys to what another program recorded without, before what they are made of is amended."""
+    if lacking(db.conn):
+        give(db.conn)
 
 
 def _require_pledge(db: Database, code: str | None) -> None:

@@ -123,7 +123,9 @@ def spreadsheet(folder: Path, rows: int) -> Path:
         first = date(2015, 1, 1)
         with draft.open("w", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow(["date", "ukraine", "russia", "ukraine:civilian", "source", "claimant", "by", "place", "note"])
+            writer.writerow(
+                ["date", "ukraine", "russia", "ukraine:civilian", "source", "claimant", "by", "place", "note"]
+            )
             for row in range(rows):
                 by = ("Ministry of Defence", "russia") if row % 2 else ("Coordination Headquarters", "ukraine")
                 russia = "withheld" if row % 20 == 3 else 1 + row // 9973

@@ -5,6 +5,8 @@ import io
 import itertools
 import os
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -398,3 +400,53 @@ def test_a_long_import_shows_how_far_it_is_on_a_terminal_only(pledged: Cli) -> N
     assert screen.code == 0
     assert "Reading july.csv" in screen.text
     assert "Reading" not in pledged.ok("import", "july.csv").err
+
+
+# Nothing that a row says is lost
+
+REPORTED = "2031-03-05,30,30,https://example.org/b,Minsk,9th,UAE,Cold\n"
+
+
+def test_what_a_row_says_of_a_swap_that_another_source_made_is_no_less_heard(cli: Cli) -> None:
+    cli.ok(*shlex.split("add 2031-03-05 each=30 --source https://example.org/a --place Minsk"))
+    cli.ok(*shlex.split("report 1 each=30 --source https://example.org/b"))
+    write(NEAR.splitlines()[0] + "\n" + REPORTED)
+    assert (
+        "r2 (line 2): note none here, “Cold; label: 9th; mediated by UAE” there"
+        in cli.refused("import", "july.csv").err
+    )
+    cli.ok("import", "july.csv", "--theirs")
+    assert cli.json("show", "1")["reports"][1]["note"] == "Cold; label: 9th; mediated by UAE"
+    before = cli.ledger.read_bytes()
+    cli.ok("import", "july.csv")
+    assert cli.ledger.read_bytes() == before
+
+
+def test_a_remark_that_would_be_cut_is_refused(cli: Cli) -> None:
+    cli.ok(*shlex.split("add 2031-03-05 each=30 --source Television"))
+    write(NEAR.replace("Cold", "c" * 3990).replace("Minsk", "m" * 3990))
+    said = cli.refused("import", "july.csv", "--merge").err
+    assert "july.csv:2:1: The note, with what else the row says, has 8,018 characters; 4,000 is the most." in said
+
+
+def test_a_mediator_that_was_amended_since_stays(cli: Cli) -> None:
+    cli.ok("import", write("date,ukraine,source,mediator\n2031-03-05,5,Radio,UAE\n"))
+    cli.ok("amend", "1", "--mediator", "Turkey", "--why", "w")
+    assert cli.ok("import", "july.csv").err == "Nothing to import from july.csv: 1 row is here already.\n"
+
+
+def test_several_imports_may_make_the_ledger_at_once(cli: Cli, tmp_path: Path) -> None:
+    rows = [write(f"date,ukraine,source\n2031-03-0{day},5,Radio\n", f"{day}.csv") for day in range(1, 6)]
+    command = [sys.executable, "-m", "pow_ledger", "import"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    running = [subprocess.Popen([*command, name], stderr=subprocess.PIPE, env=environment) for name in rows]
+    assert [(process.communicate()[1], process.returncode)[1] for process in running] == [0] * len(rows)
+    assert len(cli.json("list")) == len(rows)
+
+
+@pytest.mark.parametrize("words", [["import", ""], ["export", ""]])
+def test_nothing_is_no_file(cli: Cli, words: list[str]) -> None:
+    cli.ok("init")
+    before = {*Path().iterdir()}
+    cli.refused(*words)
+    assert {*Path().iterdir()} == before

@@ -405,11 +405,22 @@ def test_one_swap_from_two_sources_is_one_after_a_decision(other: Cli) -> None:
     assert other.ledger.read_bytes() == before
 
 
-def test_a_ledger_is_complete_from_the_earlier_of_two_days(other: Cli) -> None:
-    other.ok("amend", "ledger", "--complete-from", "2031-01-01", "--why", "w", "--db", "other.sqlite")
-    packed(other, "theirs-package", "--db", "other.sqlite")
-    other.ok("import", "theirs-package")
-    assert json.loads(packed(other, "ours-package")["datapackage.json"])["complete_from"] == "2031-01-01"
+def test_what_is_said_of_the_ledger_itself_is_decided_too(other: Cli) -> None:
+    theirs = ("--db", "other.sqlite")
+    other.ok("amend", "ledger", "--complete-from", "2031-01-01", "--why", "w", *theirs)
+    with contextlib.closing(sqlite3.connect("other.sqlite")) as connection:
+        connection.execute("UPDATE side SET name = 'Україна' WHERE code = 'ukraine'")
+        connection.commit()
+    packed(other, "theirs-package", *theirs)
+    assert other.refused("import", "theirs-package").err.splitlines()[1:3] == [
+        "  ledger: complete from none here, 2031-01-01 there",
+        "  side ukraine: name “Ukraine” here, “Україна” there",
+    ]
+    ours = packed(other, "ours-package")
+    other.ok("import", "theirs-package", "--ours")
+    assert packed(other, "ours-package") == ours
+    other.ok("import", "theirs-package", "--theirs")
+    assert packed(other, "ours-package") == contents(Path("theirs-package"))
 
 
 def test_a_new_ledger_has_the_sides_of_the_package(cli: Cli) -> None:
@@ -489,3 +500,87 @@ def test_a_package_of_other_sides_goes_into_a_new_ledger(cli: Cli, package: Path
         "Error: The package has the sides ukraine and russia, this ledger armenia and azerbaijan, and sides are fixed "
         "when a ledger is made. Import it into a new ledger: name one that does not exist yet with --db.\n"
     )
+
+
+def spoiled(package: Path, **changes: object) -> None:
+    """The description of a package with something else in it."""
+    path = package / "datapackage.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "resources",
+    [None, [], ["x"], [{"name": ["x"], "path": "x.csv"}], [{"name": {}}], [{"name": "swaps", "path": "/etc/passwd"}]],
+)
+def test_a_description_of_any_shape_is_no_fault_of_the_program(cli: Cli, package: Path, resources: object) -> None:
+    spoiled(package, resources=resources)
+    for command in ("import", "export"):
+        outcome = cli.refused(command, "package")
+        assert "is no data package of a ledger" in outcome.err
+
+
+def test_a_file_that_is_named_twice_is_refused(cli: Cli, package: Path) -> None:
+    held = json.loads((package / "datapackage.json").read_text())["resources"]
+    spoiled(package, resources=[*held, held[3]])
+    assert "a file without a name of its own" in cli.refused("import", "package").err
+
+
+def test_a_cell_too_many_is_never_dropped(cli: Cli, package: Path) -> None:
+    path = package / "swap_figures.csv"
+    path.write_text(path.read_text().replace(",30\n", ",1,200\n", 1))
+    assert "swap_figures.csv:2:5: “200”: The header has 4 columns" in cli.refused("import", "package").err
+
+
+def test_a_file_that_was_edited_is_named(cli: Cli, package: Path) -> None:
+    path = package / "swaps.csv"
+    path.write_text(path.read_text().replace("Border", "Minsk"))
+    assert "Edited or damaged since the package was written: swaps.csv." in cli.ok("import", "package", "--theirs").err
+
+
+def test_an_export_writes_to_no_place_outside_of_its_folder(cli: Cli, package: Path) -> None:
+    Path("precious").write_text("mine")
+    (package / "swaps.csv").unlink()
+    (package / "swaps.csv").symlink_to("../precious")
+    held = json.loads((package / "datapackage.json").read_text())["resources"]
+    spoiled(package, resources=[*held, {"name": "a", "path": "../precious"}, {"name": "b", "path": ["x", "y"]}])
+    cli.ok("export", "package")
+    assert Path("precious").read_text() == "mine"
+    assert not (package / "swaps.csv").is_symlink()
+    assert [each.get("hash") for each in json.loads((package / "datapackage.json").read_text())["resources"][-2:]] == [
+        None,
+        None,
+    ]
+
+
+def test_an_export_that_cannot_be_whole_changes_nothing(cli: Cli, package: Path) -> None:
+    (package / "stances.csv").unlink()
+    (package / "stances.csv").mkdir()
+    before = (package / "swaps.csv").read_bytes()
+    cli.ok("amend", "1", "--place", "Minsk", "--why", "w")
+    assert "its stances.csv is a folder" in cli.refused("export", "package").err
+    assert (package / "swaps.csv").read_bytes() == before
+
+
+def test_what_is_left_out_is_shown_safely_and_in_short(cli: Cli, package: Path) -> None:
+    path = package / "swaps.csv"
+    header, rest = path.read_text().split("\n", 1)
+    path.write_text(f"{header},c\x1b[31mRED,{','.join(f'x{number}' for number in range(100))},,\n{rest}")
+    said = cli.ok("import", "package").err.splitlines()[-1]
+    assert said.endswith("and 91 more.") and "\x1b" not in said
+
+
+def test_dates_that_cannot_be_are_told_with_their_line(cli: Cli, package: Path) -> None:
+    path = package / "pledges.csv"
+    path.write_text(path.read_text().replace("2031-03-31", "2031-02-01"))
+    assert "pledges.csv:3:1: The window's first day 2031-03-01 is later than" in cli.refused("import", "package").err
+
+
+def test_an_entry_of_another_program_keeps_its_key_when_it_is_amended(cli: Cli, package: Path) -> None:
+    with contextlib.closing(sqlite3.connect(cli.ledger)) as connection:
+        connection.execute("INSERT INTO swap (date, status) VALUES ('2031-05-05', 'completed')")
+        connection.commit()
+    cli.ok("export", "package")
+    key = rows(package / "swaps.csv")[3]["key"]
+    cli.ok("amend", "5", "--date", "2031-05-06", "--why", "w")
+    cli.ok("export", "package")
+    assert rows(package / "swaps.csv")[3]["key"] == key
