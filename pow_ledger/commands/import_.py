@@ -9,6 +9,7 @@ import typer
 from pow_ledger.commands import context, writes
 from pow_ledger.commands.options import Db, DryRun, grouped
 from pow_ledger.domain.carried import Decisions, Differing, Intake, Near
+from pow_ledger.domain.entries import Side
 from pow_ledger.domain.errors import BadMap, Conflicting, Conflicts, NearRepeats, NoSuchFile
 from pow_ledger.domain.problems import Wrong
 from pow_ledger.formats.spreadsheet import Form
@@ -125,7 +126,7 @@ def _import_package(folder: Path, decisions: Decisions, db: Path | None, *, dry_
             return found
 
         found = writes.write(db, "import", work, dry_run=dry_run, sides=package.sides, staged=staged)
-    _tell(str(folder), found, decisions, None, dry_run=dry_run)
+    _tell(str(folder), found, decisions, None, package.sides, dry_run=dry_run)
     if package.edited:
         context.say(
             f"Edited or damaged since the package was written: {_first_of(package.edited)}. `ledger export {folder}` "
@@ -169,7 +170,7 @@ def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Pat
             return found
 
         found = writes.write(db, "import", work, dry_run=dry_run, staged=staged)
-    _tell(name, found, decisions, staged.swaps, dry_run=dry_run)
+    _tell(name, found, decisions, staged.swaps, sides, dry_run=dry_run)
     context.say(*_left_out(rows))
 
 
@@ -184,14 +185,20 @@ def _require_decisions(name: str, found: Intake, db: Path | None) -> None:
     raise NearRepeats(intake.near_repeats(name, found.near, writes.sides_of(db)))
 
 
-def _tell(name: str, found: Intake, decisions: Decisions, rows: int | None, *, dry_run: bool) -> None:
+def _tell(
+    name: str, found: Intake, decisions: Decisions, rows: int | None, sides: Sequence[Side], *, dry_run: bool
+) -> None:
     from pow_ledger.display import intake
 
     assert found.tally
     context.say(*intake.done(name, found, found.tally, rows, dry_run=dry_run))
+    if dry_run and found.sample:
+        context.say("The first of them:", *intake.sample(found, sides))
     if found.differing.count:
-        whose = "stay as they are here" if decisions.differing is Differing.OURS else "are as they are there now"
-        context.say(f"These differ, and {whose}:", *intake.differences(found.differing))
+        context.say(
+            intake.decided(name, decisions.differing is Differing.OURS, dry_run=dry_run),
+            *intake.differences(found.differing),
+        )
     if dry_run:
         context.say("Nothing was written.")
 
@@ -202,9 +209,13 @@ def _first_of(names: Sequence[str]) -> str:
     return f"{', '.join(names[:10])}{more}"
 
 
+def _perhaps(field: str | None) -> str:
+    return f" ({field}?)" if field else ""
+
+
 def _left_out(rows: "Announcements") -> Iterator[str]:
     if rows.left_out:
-        named = _first_of([f"“{header}”" for header in rows.left_out])
+        named = _first_of([f"“{header}”{_perhaps(rows.perhaps(header))}" for header in rows.left_out])
         columns = "column" if len(rows.left_out) == 1 else "columns"
         yield f"Left out: the {columns} {named}. If one is needed, say what it is: --map 'Its header=field'."
     if rows.folded:

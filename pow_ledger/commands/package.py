@@ -4,6 +4,7 @@ import difflib
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 from pow_ledger.commands import context
 from pow_ledger.domain.carried import Carried, Kind
@@ -22,7 +23,11 @@ def is_folder(target: str, tables: Collection[str]) -> bool:
         return True
     path = Path(target)
     plain = not path.suffix and path.name not in ("", *tables)
-    return plain and (len(path.parts) > 1 or not difflib.get_close_matches(target, tables, cutoff=0.75))
+    return plain and (len(path.parts) > 1 or not difflib.get_close_matches(target, (*tables, *_NO_TABLES), cutoff=0.75))
+
+
+_NO_TABLES: Final = ("check", "compare", "log", "show", "stances", "pledge")
+"""What somebody may take for a table."""
 
 
 def write(ledger: sqlite3.Connection, folder: Path) -> None:

@@ -91,7 +91,7 @@ def _progress(found: PledgeProgress, line: Progress, names: dict[str, str], toda
     number = f"a number of {line.category.words} that was not given"
     pledged = number if line.state is State.NO_FIGURE else _measure(line.pledged, line.category)
     remaining = "" if line.state is State.NO_FIGURE else f", remaining {in_words(line.remaining)}"
-    reading = f"as {names[found.counted_by]} counts it" if found.counted_by else "by all reports"
+    reading = f"as {names[found.counted_by]} counts it" if found.counted_by else "hearing all reports"
     said = [said for swap in line.swaps for said in swap.said]
     according = "; ".join(
         f"{how} according to {enumeration(speakers)}"
@@ -100,8 +100,8 @@ def _progress(found: PledgeProgress, line: Progress, names: dict[str, str], toda
     )
     withheld = f"; {plural(line.withheld, 'count is', 'counts are')} withheld" if line.withheld else ""
     return (
-        f"Pledge {pledge.code}, announced on {day_words(pledge.announced)} by {_speaker(pledge.source, names)}, "
-        f"{names[line.side]}: pledged {pledged}, counted {sum_words(line.counted)}, possible {sum_words(line.possible)}"
+        f"Pledge {pledge.code}, announced on {day_words(pledge.announced)} by {_speaker(pledge.source, names)}: "
+        f"to {names[line.side]} {pledged}; counted {sum_words(line.counted)}, possible {sum_words(line.possible)}"
         f"{remaining}; {line.state.value.replace('-', ' ')} {reading}{f'; {according}' if according else ''}{withheld} "
         f"{_as_of(today)}."
     )

@@ -31,11 +31,17 @@ def done(name: str, found: Intake, tally: Tally, rows: int | None, *, dry_run: b
     if repeated:
         did = "repeats another and was" if repeated == 1 else "repeat others and were"
         yield f"{_counted(repeated, 'row')} {did} skipped."
-    for day, numbers in found.crowded.first:
-        some = [str(number) for number in numbers[:5]]
-        swaps = listed([*some, f"{len(numbers) - 5:,} more"] if len(numbers) > 5 else some, "and")
-        yield f"{day} had another swap already, and has {swaps} now; if one corrects the other, void the other."
-    yield from _more(found.crowded)
+    if found.crowded.count:
+        yield "More than one swap of one day, all of them counted:"
+        for day, numbers in found.crowded.first:
+            some = [str(number) for number in numbers[:5]]
+            more = [f"{len(numbers) - 5:,} more"] * (len(numbers) > 5)
+            yield f"  {day}: swaps {listed([*some, *more], 'and')}"
+        yield from _more(found.crowded)
+        yield (
+            "If two are one swap with other figures, move the report and take the second swap out: "
+            "`ledger amend r2 --swap 1 --why …`, `ledger void 2 --why …`."
+        )
     if tally.voided:
         were = (
             "One of the swaps that were here is"
@@ -53,6 +59,19 @@ def _numbers(numbers: Mapping[Kind, int]) -> str:
 
 def _counted(number: int, name: str) -> str:
     return f"{number:,} {name}{'' if number == 1 else 's'}"
+
+
+def sample(found: Intake, sides: Sequence[Side]) -> Iterator[str]:
+    """The first of the swaps that would be added, for whoever wants to see whether they are read as they are meant."""
+    for day, figures in found.sample:
+        yield f"  {day}: {counts_words(figures, sides)}"
+
+
+def decided(name: str, ours: bool, *, dry_run: bool) -> str:
+    """What becomes of what differs."""
+    if ours:
+        return f"These differ in {without_controls(name)}, and stay as they are here:"
+    return f"These {'would be' if dry_run else 'were'} changed to what {without_controls(name)} says:"
 
 
 def near_repeats(name: str, near: Some[NearRepeat], sides: Sequence[Side]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
@@ -19,20 +20,21 @@ def watched(source: BinaryIO, name: str) -> Iterator[tuple[BinaryIO, Callable[[s
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-    from rich.text import Text
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(str(Text(f"Reading {name}")), total=size)
+        task = progress.add_task(f"Reading {name}", total=size)
 
         def go_on(what: str) -> None:
             progress.update(task, description=what, total=None)
 
-        yield progress.wrap_file(source, task_id=task, total=size), go_on
+        # Of a pipe nobody knows how much is to come.
+        yield (source if size is None else progress.wrap_file(source, task_id=task, total=size)), go_on
 
 
 def _size(source: BinaryIO) -> int | None:
     """How many bytes a file has; None for a pipe."""
     with contextlib.suppress(OSError, AttributeError, ValueError):
-        return os.fstat(source.fileno()).st_size or None
+        found = os.fstat(source.fileno())
+        return found.st_size if stat.S_ISREG(found.st_mode) else None
     return None

@@ -199,5 +199,7 @@ class Intake:
     """What was added; None where nothing was, since something is wrong or waits for a decision."""
     near: Some[NearRepeat] = Some()
     differing: Some[Difference] = Some()
+    sample: tuple[tuple[date, Counts], ...] = ()
+    """The first of the swaps that were added: their days and figures."""
     crowded: Some[tuple[date, tuple[int, ...]]] = Some()
-    """Days on which a swap was added to one that was here already, and the numbers of all their swaps."""
+    """Days on which an added swap is not the only one, and the numbers of all their swaps."""

@@ -588,8 +588,9 @@ class MissingColumns(BrokenFile):
         super().__init__(
             name,
             line,
-            f"There is no column for {listed(missing, 'and none for')}. The columns are {_some(headers)}. Head one "
-            "so, or say which it is: --map 'Their header=field'.",
+            f"There is no column for {listed(missing, 'and none for')}. The columns are {_some(headers)}. The first "
+            "row has the headers. Head one so, or say which it is: --map 'Their header=date', "
+            "--map 'Their header=ukraine:civilian'.",
         )
 
 

@@ -111,6 +111,10 @@ class Announcements:
         """The headers of the columns that are not read; in JSON, of those so far."""
         return tuple(self._left_out)
 
+    def perhaps(self, header: str) -> str | None:
+        """The field that a header which is not read may have been meant for, if it is nearly one's."""
+        return self._headers.nearly(header)
+
     @property
     def folded(self) -> int:
         """How many line breaks within texts became spaces so far."""

@@ -21,7 +21,7 @@ from pow_ledger.domain.errors import (
     UnknownChoice,
     WrongType,
 )
-from pow_ledger.domain.figures import Figure, parse_figure
+from pow_ledger.domain.figures import WITHHELD, Figure, parse_figure
 from pow_ledger.domain.refs import parse_stance
 from pow_ledger.domain.texts import clean_text, shown
 from pow_ledger.formats.announcements_columns import place_of
@@ -41,6 +41,7 @@ _WHOLE: Final = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.0{1,2}|([0-9]+),
 """A whole number as programs write it that know only fractions."""
 _POINTED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+[~+]?")
 _MIDNIGHT: Final = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?")
+_ISO_LIKE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TOKENS: Final = {"YYYY": "%Y", "YY": "%y", "MM": "%m", "M": "%m", "DD": "%d", "D": "%d"}
 _TOKEN: Final = re.compile("YYYY|YY|MM|M|DD|D")
 _SAMPLE: Final = date(2031, 12, 25)
@@ -139,6 +140,8 @@ def read_figure(cell: str) -> Figure:
     text = cell.strip()
     if _POINTED.fullmatch(text):
         raise AmbiguousFigure(text, text.replace(".", ""))
+    if text.lower() == WITHHELD.text:
+        return WITHHELD
     if whole := _WHOLE.fullmatch(text):
         text = whole[1] or whole[2]
     return parse_figure(_GROUPED.sub(lambda number: number[0].replace(number[1], ""), text))
@@ -154,7 +157,7 @@ def read_status(cell: str) -> Status:
 
 
 def day_reader(date_format: str | None) -> Callable[[str], date]:
-    """What reads the days of a file: written as `date_format` says, or as 2025-07-23, at midnight if a time is given.
+    """What reads the days of a file: as `date_format` says, if it is given, or as 2025-07-23, at midnight if at all.
 
     `date_format` is DD.MM.YYYY, or the same as `strptime` takes it. Raises BadDateFormat.
     """
@@ -163,10 +166,14 @@ def day_reader(date_format: str | None) -> Callable[[str], date]:
     pattern = _pattern(date_format)
 
     def read(cell: str) -> date:
+        text = cell.strip()
         try:
-            return datetime.strptime(cell.strip(), pattern).date()
+            return datetime.strptime(text, pattern).date()
         except ValueError:
-            raise NotADay(cell.strip(), date_format) from None
+            # Nobody writes another day so, and spreadsheets mix the two.
+            if _ISO_LIKE.match(text):
+                return _iso_day(text)
+            raise NotADay(text, date_format) from None
 
     return read
 

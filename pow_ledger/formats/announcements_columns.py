@@ -93,6 +93,13 @@ class Headers:
         """Whether a column with this header is read."""
         return self._field(header) is not None
 
+    def nearly(self, header: str) -> str | None:
+        """The field whose header it nearly is."""
+        import difflib
+
+        near = difflib.get_close_matches(_key(header), self._known, 1, 0.8)
+        return self._known[near[0]] if near else None
+
     def layout(self, headers: Sequence[str]) -> Layout:
         """What each column is. Raises RepeatedColumn where two give one field and no mapping chooses."""
         named = [bool(header.strip()) for header in headers]

@@ -215,6 +215,8 @@ def read_description(folder: Path) -> dict[str, Any]:
         raise NotAPackage(str(folder), f"it has no {DESCRIPTOR}")
     with opened(str(path)) as source:
         text = source.read(LARGEST_DESCRIPTOR + 1)
+    if b"<<<<<<<" in text:
+        raise NotAPackage(str(folder), f"git has left marks of a conflict in its {DESCRIPTOR}")
     try:
         described = json.loads(text) if len(text) <= LARGEST_DESCRIPTOR else {}
     except (ValueError, RecursionError):

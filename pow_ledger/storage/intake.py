@@ -49,7 +49,8 @@ def take_in(
     if decisions.differing is Differing.THEIRS:
         for difference in differences():
             differing.take(connection, difference)
-    return Intake(tally, near, found, Some.of(merging.crowded_days(connection)))
+    crowded = Some.of(merging.crowded_days(connection, partial=partial), 5)
+    return Intake(tally, near, found, tuple(merging.first_new(connection)), crowded)
 
 
 def _require_sides(connection: sqlite3.Connection, sides: Sequence[Side]) -> None:

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Final
 
 from pow_ledger.domain.carried import Kind, Tally
+from pow_ledger.domain.counts import in_order
+from pow_ledger.domain.entries import Counts
 from pow_ledger.domain.history import owner
-from pow_ledger.storage import history
-from pow_ledger.storage.staging import COLUMNS, FIGURE, OWNER, SCHEMA
+from pow_ledger.storage import history, reading
+from pow_ledger.storage.staging import COLUMNS, FIGURE, OWNER, SCHEMA, counts
 
 _NUMBERED: Final = (Kind.SWAP, Kind.REPORT, Kind.STATEMENT)
 _ORDER: Final = {
@@ -54,13 +56,26 @@ def _new_entries(kept: history.Kept) -> str:
     return f"SELECT id FROM new_{kind}" if kind in {*Kind} else "SELECT NULL"
 
 
-def crowded_days(db: sqlite3.Connection) -> Iterator[tuple[date, tuple[int, ...]]]:
-    """The days on which a swap that was added is not the only one, since one was here before; and their swaps."""
+def first_new(db: sqlite3.Connection) -> Iterator[tuple[date, Counts]]:
+    """The first few of the swaps that were added: their days and figures."""
+    known = reading.sides(db)
+    for row in db.execute(
+        "SELECT id, date FROM main.swap WHERE id IN (SELECT id FROM new_swap) ORDER BY date, id LIMIT 5"
+    ):
+        yield date.fromisoformat(row["date"]), in_order(counts(db, "main.swap_figure", row["id"], "swap_id"), known)
+
+
+def crowded_days(db: sqlite3.Connection, *, partial: bool) -> Iterator[tuple[date, tuple[int, ...]]]:
+    """The days on which a swap that was added is not the only one, and their swaps.
+
+    A package keeps swaps of one day apart on purpose; so of those, only days on which one was here before.
+    """
+    several = "count(*) > 1" if partial else "max(id NOT IN (SELECT id FROM new_swap))"
     found = db.execute(
-        """SELECT date, group_concat(id) AS numbers
+        f"""SELECT date, group_concat(id) AS numbers
         FROM (SELECT date, id FROM main.swap WHERE NOT voided ORDER BY date, id)
         WHERE date IN (SELECT date FROM main.swap WHERE id IN (SELECT id FROM new_swap))
-        GROUP BY date HAVING max(id NOT IN (SELECT id FROM new_swap))"""
+        GROUP BY date HAVING {several}"""
     )
     return ((date.fromisoformat(row["date"]), tuple(map(int, row["numbers"].split(",")))) for row in found)
 

@@ -24,11 +24,11 @@ Ministry: https://example.net/3
 Office: https://www.example.org/3
 """
 PLEDGE = f"""\
-Pledge accord, announced on 1 March 2031 by Envoy, Ukraine: pledged at least 100 prisoners of war, counted 25–55, \
-possible at least 25, remaining up to 75; undetermined by all reports; counted according to Office (Ukraine) and \
+Pledge accord, announced on 1 March 2031 by Envoy: to Ukraine at least 100 prisoners of war; counted 25–55, \
+possible at least 25, remaining up to 75; undetermined hearing all reports; counted according to Office (Ukraine) and \
 Ministry (Russia); 1 count is withheld {AS_OF}.
-Pledge accord, announced on 1 March 2031 by Envoy, Russia: pledged at least 100 prisoners of war, counted 25–55, \
-possible about 25–75, remaining about 25–75; unmet by all reports; counted according to Office (Ukraine) and \
+Pledge accord, announced on 1 March 2031 by Envoy: to Russia at least 100 prisoners of war; counted 25–55, \
+possible about 25–75, remaining about 25–75; unmet hearing all reports; counted according to Office (Ukraine) and \
 Ministry (Russia) {AS_OF}.
 
 Sources

@@ -179,7 +179,10 @@ def test_as_new_it_is_a_second_swap_of_that_day(cli: Cli) -> None:
     cli.ok(*shlex.split("add 2031-03-05 each=30 --source Television --place Border"))
     assert cli.ok("import", write(NEAR), "--new").err == (
         "Imported 1 swap and 1 report from july.csv.\n"
-        "2031-03-05 had another swap already, and has 1 and 2 now; if one corrects the other, void the other.\n"
+        "More than one swap of one day, all of them counted:\n"
+        "  2031-03-05: swaps 1 and 2\n"
+        "If two are one swap with other figures, move the report and take the second swap out: "
+        "`ledger amend r2 --swap 1 --why …`, `ledger void 2 --why …`.\n"
     )
     assert [swap["place"] for swap in cli.json("list")] == ["Border", "Minsk"]
 
@@ -228,14 +231,14 @@ def test_what_differs_waits_for_a_decision(changed: Cli) -> None:
 @pytest.mark.parametrize(
     ("whose", "place", "stance", "words"),
     [
-        ("--ours", "Border", "partly", "stay as they are here"),
-        ("--theirs", "Minsk", "counts", "are as they are there now"),
+        ("--ours", "Border", "partly", "These differ in july.csv, and stay as they are here:"),
+        ("--theirs", "Minsk", "counts", "These were changed to what july.csv says:"),
     ],
 )
 def test_whose_word_stands_is_said_and_done(changed: Cli, whose: str, place: str, stance: str, words: str) -> None:
     said = changed.ok("import", "july.csv", whose).err.splitlines()
     assert said[0] == "Imported 1 swap and 1 report from july.csv; 3 rows were here already."
-    assert said[1] == f"These differ, and {words}:"
+    assert said[1] == words
     assert changed.json("list")[0]["place"] == place
     assert changed.json("show", "3")["reports"][0]["stances"] == {"accord": stance}
     before = changed.ledger.read_bytes()
@@ -311,7 +314,12 @@ def test_standard_input(pledged: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_dry_run_shows_and_writes_nothing(pledged: Cli, cli: Cli) -> None:
     before = pledged.ledger.read_bytes()
     assert pledged.ok("import", write(JULY), "--dry-run").err == (
-        "Would import 3 swaps and 3 reports from july.csv.\nNothing was written.\n"
+        "Would import 3 swaps and 3 reports from july.csv.\n"
+        "The first of them:\n"
+        "  2031-03-05: 30 prisoners of war each\n"
+        "  2031-03-09: Ukraine: prisoners of war (number not given); Russia: about 20 prisoners of war\n"
+        "  2031-03-12: 25 prisoners of war each; Ukraine: at least 3 civilians\n"
+        "Nothing was written.\n"
     )
     assert pledged.ledger.read_bytes() == before
     cli.ok("import", write(NEAR), "--dry-run", "--db", "new.sqlite")
@@ -450,3 +458,34 @@ def test_nothing_is_no_file(cli: Cli, words: list[str]) -> None:
     before = {*Path().iterdir()}
     cli.refused(*words)
     assert {*Path().iterdir()} == before
+
+
+def test_a_rival_figure_is_a_second_swap_aloud(cli: Cli) -> None:
+    write("date,ukraine,russia,source\n2031-03-05,246,246,Radio\n2031-03-05,277,246,Television\n")
+    said = cli.ok("import", "july.csv").err
+    assert "More than one swap of one day, all of them counted:\n  2031-03-05: swaps 1 and 2\n" in said
+    cli.ok(*shlex.split("amend r2 --swap 1 --why one"))
+    cli.ok(*shlex.split("void 2 --why one"))
+    (swap,) = cli.json("list")
+    assert (swap["reports"], swap["contested"]) == (2, True)
+
+
+def test_a_header_that_is_nearly_one_is_pointed_out(cli: Cli) -> None:
+    write("date,ukrane,russia,source,sum\n2031-03-05,1,1,Radio,2\n")
+    assert "Left out: the columns “ukrane” (ukraine?), “sum”." in cli.ok("import", "july.csv").err
+
+
+def test_a_file_may_mix_its_own_dates_with_those_of_the_calendar(cli: Cli) -> None:
+    write("date,ukraine,source\n05.03.2031,1,Radio\n2031-03-06 00:00:00,2,Radio\n2031-03-07,Withheld,Radio\n")
+    cli.ok("import", "july.csv", "--date-format", "DD.MM.YYYY")
+    assert [swap["date"] for swap in cli.json("list")] == ["2031-03-05", "2031-03-06", "2031-03-07"]
+
+
+@pytest.mark.parametrize("size", [0, 900_000])
+def test_a_pipe_shows_that_something_is_read_on_a_terminal(pledged: Cli, size: int) -> None:
+    write("date,ukraine,source,note\n" + "".join(f"2031-03-05,{n},Radio,{900 * 'n'}\n" for n in range(size // 900)))
+    piped = "cat july.csv | $0 -m pow_ledger import - --dry-run; exit $?"
+    shell = "import os, sys; os.execv('/bin/sh', ['sh', '-c', sys.argv[1], sys.executable])"
+    screen = on_terminal([piped], run=("-c", shell))
+    assert "fault in pow-ledger" not in screen.text
+    assert screen.code == (0 if size else 1)

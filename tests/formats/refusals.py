@@ -129,8 +129,9 @@ WHOLE_FILES = [
     Refusal(
         errors.MissingColumns,
         "datum;zahl\n",
-        "a.csv:1: There is no column for date, source and none for figures. The columns are datum and zahl. Head one "
-        "so, or say which it is: --map 'Their header=field'.",
+        "a.csv:1: There is no column for date, source and none for figures. The columns are datum and zahl. The first "
+        "row has the headers. Head one so, or say which it is: --map 'Their header=date', "
+        "--map 'Their header=ukraine:civilian'.",
     ),
     Refusal(
         errors.BrokenFile,
@@ -216,8 +217,8 @@ SINGLE_ROWS = [
     ),
     Refusal(
         errors.NotADay,
-        HEADER + "2031-03-05,1,x",
-        "a.csv:2:1: date “2031-03-05”: '2031-03-05' is not a date as DD.MM.YYYY has it. Correct it, or the "
+        HEADER + "03/05/2031,1,x",
+        "a.csv:2:1: date “03/05/2031”: '03/05/2031' is not a date as DD.MM.YYYY has it. Correct it, or the "
         "--date-format.",
         Reading(date_format="DD.MM.YYYY"),
     ),
