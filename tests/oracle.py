@@ -18,7 +18,6 @@ from pow_ledger.domain.entries import (
     DEFAULT_SIDES,
     Category,
     Count,
-    Holdings,
     Pledge,
     Report,
     Side,
@@ -40,6 +39,29 @@ COMMAND = Command("test", datetime(2031, 6, 30, 12, tzinfo=UTC))
 
 Triple = tuple[int, int | None, bool]
 """A figure as plain data, so that the oracle does its own arithmetic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """All that a ledger holds, as it is carried from one place to another."""
+
+    sides: tuple[Side, ...]
+    complete_from: date | None
+    """The day from which the swaps are complete, where that is earlier than the first of them."""
+    pledges: tuple[Pledge, ...]
+    swaps: tuple[tuple[Swap, tuple[Report, ...]], ...]
+    """Each swap with its reports, in order."""
+    statements: tuple[Statement, ...]
+
+
+def add_holdings(db: Database, holdings: Holdings) -> None:
+    """Write all that `holdings` has, in its order."""
+    for pledge in holdings.pledges:
+        writing.add_pledge(db, pledge)
+    for swap, reports in holdings.swaps:
+        writing.add_swap(db, swap, *reports)
+    for statement in holdings.statements:
+        writing.add_statement(db, statement)
 
 
 @dataclass(frozen=True)
@@ -105,7 +127,7 @@ class Book:
         transaction.write(path, self._work, COMMAND)
 
     def _work(self, db: Database) -> None:
-        writing.add_holdings(db, self.holdings)
+        add_holdings(db, self.holdings)
         voided = {
             "swap SET voided = 1 WHERE id": self.voided_swaps,
             "report SET voided = 1 WHERE id": self.voided_reports,

@@ -10,7 +10,6 @@ from pow_ledger.domain.entries import (
     Category,
     Count,
     Counts,
-    Holdings,
     Pledge,
     Report,
     Side,
@@ -21,7 +20,7 @@ from pow_ledger.domain.entries import (
 )
 from pow_ledger.domain.figures import LARGEST, Figure, parse_figure
 from pow_ledger.domain.totals import Cut
-from tests.oracle import FIRST, Book
+from tests.oracle import FIRST, Book, Holdings
 
 Key = TypeVar("Key", bound=Hashable)
 

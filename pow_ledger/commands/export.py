@@ -31,7 +31,7 @@ def export(
         str,
         typer.Argument(
             metavar="TABLE",
-            help="totals, swaps, figures, reports, pledges or statements; or a file named after one: totals.csv; or a "
+            help="totals, swaps, figures, reports, progress or statements; or a file named after one: totals.csv; or a "
             "folder.",
             autocompletion=lambda: list(TABLES),
         ),
@@ -65,7 +65,7 @@ def export(
         return
     name = table if to is not None or table in TABLES else Path(table).stem
     if name not in TABLES:
-        raise UnknownChoice("table", name, [name for name in TABLES if name not in ("list", "progress")])
+        raise UnknownChoice("table", name, [name for name in TABLES if name not in ("list", "pledges")])
     target = to if to is not None else STDOUT if table in TABLES else table
     if form is None and target == STDOUT:
         form = Format.CSV

@@ -122,7 +122,7 @@ def _import_package(folder: Path, decisions: Decisions, db: Path | None, *, dry_
 
         def work(ledger: "Database") -> Intake:
             found = intake.take_in_package(ledger.conn, package, decisions)
-            _require_decisions(str(folder), found, db)
+            _require_decisions(str(folder), found, package.sides)
             return found
 
         found = writes.write(db, "import", work, dry_run=dry_run, sides=package.sides, staged=staged)
@@ -139,7 +139,7 @@ def _import_package(folder: Path, decisions: Decisions, db: Path | None, *, dry_
 def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Path | None, *, dry_run: bool) -> None:
     from pow_ledger.commands.intake import Complaints
     from pow_ledger.display.progress import watched
-    from pow_ledger.formats.announcements import announcements
+    from pow_ledger.formats.announcements import Announcements
     from pow_ledger.formats.spreadsheet_text import opened
     from pow_ledger.storage import intake
     from pow_ledger.storage.staging import staging
@@ -148,7 +148,7 @@ def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Pat
     complaints = Complaints()
     sides = writes.sides_of(db)
     with staging() as staged, opened(file) as source, watched(source, name) as (watched_source, go_on):
-        rows = announcements(watched_source, name, how, sides, context.today(), writes.pledges_of(db))
+        rows = Announcements(watched_source, name, how, sides, context.today(), writes.pledges_of(db))
         for each in rows:
             if isinstance(each, Wrong):
                 complaints.add(name, each)
@@ -166,7 +166,7 @@ def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Pat
                 partial=True,
             )
             complaints.settle()
-            _require_decisions(name, found, db)
+            _require_decisions(name, found, sides)
             return found
 
         found = writes.write(db, "import", work, dry_run=dry_run, staged=staged)
@@ -174,7 +174,7 @@ def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Pat
     context.say(*_left_out(rows))
 
 
-def _require_decisions(name: str, found: Intake, db: Path | None) -> None:
+def _require_decisions(name: str, found: Intake, sides: Sequence[Side]) -> None:
     """Raise NearRepeats or Conflicts where something waits for a decision."""
     if found.tally is not None:
         return
@@ -182,7 +182,7 @@ def _require_decisions(name: str, found: Intake, db: Path | None) -> None:
 
     if found.differing.count:
         raise Conflicts(intake.conflicts(name, found.differing))
-    raise NearRepeats(intake.near_repeats(name, found.near, writes.sides_of(db)))
+    raise NearRepeats(intake.near_repeats(name, found.near, sides))
 
 
 def _tell(

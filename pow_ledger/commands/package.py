@@ -22,7 +22,7 @@ def is_folder(target: str, tables: Collection[str]) -> bool:
     if Path(target).is_dir() or target.endswith(("/", "\\")):
         return True
     path = Path(target)
-    plain = not path.suffix and path.name not in ("", *tables)
+    plain = not path.suffix and path.name not in ("", "-", *tables)
     return plain and (len(path.parts) > 1 or not difflib.get_close_matches(target, (*tables, *_NO_TABLES), cutoff=0.75))
 
 

@@ -31,6 +31,8 @@ def done(name: str, found: Intake, tally: Tally, rows: int | None, *, dry_run: b
     if repeated:
         did = "repeats another and was" if repeated == 1 else "repeat others and were"
         yield f"{_counted(repeated, 'row')} {did} skipped."
+    if found.renamed:
+        yield f"{_counted(found.renamed, 'entry', 'entries')} got the key of the other ledger, to be the same in both."
     if found.crowded.count:
         yield "More than one swap of one day, all of them counted:"
         for day, numbers in found.crowded.first:
@@ -57,8 +59,8 @@ def _numbers(numbers: Mapping[Kind, int]) -> str:
     return listed([_counted(numbers[kind], names.get(kind, kind.value)) for kind in told if numbers[kind]], "and")
 
 
-def _counted(number: int, name: str) -> str:
-    return f"{number:,} {name}{'' if number == 1 else 's'}"
+def _counted(number: int, name: str, names: str = "") -> str:
+    return f"{number:,} {name if number == 1 else names or f'{name}s'}"
 
 
 def sample(found: Intake, sides: Sequence[Side]) -> Iterator[str]:
@@ -79,7 +81,7 @@ def near_repeats(name: str, near: Some[NearRepeat], sides: Sequence[Side]) -> li
     one = near.count == 1
     return [
         f"In {without_controls(name)}, {'one swap has' if one else f'{near.count:,} swaps have'} the day and the "
-        "figures of another, from another source; nothing was imported:",
+        "figures of another, by another source or claimant; nothing was imported:",
         *(_near(name, each, sides) for each in near.first),
         *_more(near),
         f"If {'it is the same swap' if one else 'they are the same swaps'}, add --merge, and what is said of "

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Final
 
+from pow_ledger.domain.texts import without_controls
+
 LONG: Final = 500_000
 """The size in bytes from which on a file is worth a bar; what is shorter is read before one is seen."""
 
@@ -23,10 +25,10 @@ def watched(source: BinaryIO, name: str) -> Iterator[tuple[BinaryIO, Callable[[s
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(f"Reading {name}", total=size)
+        task = progress.add_task(f"Reading {without_controls(name)}", total=size)
 
         def go_on(what: str) -> None:
-            progress.update(task, description=what, total=None)
+            progress.update(task, description=without_controls(what), total=None)
 
         # Of a pipe nobody knows how much is to come.
         yield (source if size is None else progress.wrap_file(source, task_id=task, total=size)), go_on

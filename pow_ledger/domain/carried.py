@@ -199,6 +199,8 @@ class Intake:
     """What was added; None where nothing was, since something is wrong or waits for a decision."""
     near: Some[NearRepeat] = Some()
     differing: Some[Difference] = Some()
+    renamed: int = 0
+    """How many entries got the key that they have in the other ledger."""
     sample: tuple[tuple[date, Counts], ...] = ()
     """The first of the swaps that were added: their days and figures."""
     crowded: Some[tuple[date, tuple[int, ...]]] = Some()

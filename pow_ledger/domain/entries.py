@@ -284,16 +284,3 @@ class PledgeRecord:
 
     pledge: Pledge
     voided: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """All that a ledger holds, as it is carried from one place to another."""
-
-    sides: tuple[Side, ...]
-    complete_from: date | None
-    """The day from which the swaps are complete, where that is earlier than the first of them."""
-    pledges: tuple[Pledge, ...]
-    swaps: tuple[tuple[Swap, tuple[Report, ...]], ...]
-    """Each swap with its reports, in order."""
-    statements: tuple[Statement, ...]

@@ -300,6 +300,8 @@ MOST_TOLD: Final = 12
 def told(found: Iterable[Edit], why: str | None = None) -> list[str]:
     """Edits as sentences without their stops, and why: `swap 12: ukraine 250 → 248, because …`."""
     listed = list(found)
+    if not listed:
+        return ["no more than keys of entries"]
     lines = [in_words(edit) for edit in listed] if len(listed) <= MOST_TOLD else _tally(listed)
     if why is None:
         return lines

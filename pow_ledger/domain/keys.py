@@ -32,8 +32,13 @@ def swap_key(day: date, said: Source | None, figures: Counts) -> str:
 
 
 def report_key(day: date, said: Source, figures: Counts) -> str:
-    """The key of a report on a swap of a day; of a swap's first report, the swap's own and `-r`."""
-    return f"{swap_key(day, said, figures)}-r"
+    """The key of a report on a swap of a day."""
+    return of_first_report(swap_key(day, said, figures))
+
+
+def of_first_report(swap: str) -> str:
+    """The key of the report that a swap owes its key to."""
+    return f"{swap}-r"
 
 
 def statement_key(statement: Statement) -> str:

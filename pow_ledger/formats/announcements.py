@@ -76,19 +76,12 @@ class _Plan(NamedTuple):
     """Whether one of them is for each side."""
 
 
-def announcements(
-    source: BinaryIO, name: str, how: Reading, sides: Sequence[Side], today: date, pledges: Collection[str]
-) -> "Announcements":
-    """Read a file up to its header; iterating over what is returned reads the rest, once.
-
-    Raises a UsageError where `how` does not fit, and another LedgerError where the file cannot be read: here, or
-    on the way.
-    """
-    return Announcements(source, name, how, sides, today, pledges)
-
-
 class Announcements:
-    """The rows of one file, in its order, each as an announcement or as all that is wrong with it."""
+    """The rows of one file, in its order, each as an announcement or as all that is wrong with it.
+
+    To make it reads the file up to its header, to iterate over it the rest, once. Raises a UsageError where `how` does
+    not fit, and another LedgerError where the file cannot be read: here, or on the way.
+    """
 
     def __init__(
         self, source: BinaryIO, name: str, how: Reading, sides: Sequence[Side], today: date, pledges: Collection[str]

@@ -13,6 +13,7 @@ from pow_ledger.domain.carried import Kind
 from pow_ledger.domain.entries import BOTH, Category, Side, Stance, Status
 
 DESCRIPTOR: Final = "datapackage.json"
+EVERY_SIDE: Final = "*"
 
 Json = dict[str, Any]
 
@@ -28,7 +29,7 @@ class Field:
     required: bool = False
     pattern: str | None = None
     enum: tuple[str, ...] = ()
-    """The words that may stand there; `SIDES` and `BOTH` stand for codes of sides."""
+    """The words that may stand there; `EVERY_SIDE` stands for the codes of all sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ _NOTATION: Final = (
     "250 exactly; 1000~ about; 1200+ at least; ..1200 at most; 200..250 between; withheld: it happened, the number was "
     "not given."
 )
-_SIDES: Final = ("*",)
-_SIDES_AND_BOTH: Final = ("*", BOTH)
+_SIDES: Final = (EVERY_SIDE,)
+_SIDES_AND_BOTH: Final = (EVERY_SIDE, BOTH)
 
 
 def _key(name: str, of: str, description: str) -> Field:
@@ -306,7 +307,7 @@ def _resource(resource: Resource, sides: Sequence[Side]) -> Json:
 
 
 def _field(field: Field, sides: Sequence[Side]) -> Json:
-    words = [word for each in field.enum for word in ([side.code for side in sides] if each == "*" else [each])]
+    words = [word for each in field.enum for word in ([side.code for side in sides] if each == EVERY_SIDE else [each])]
     constraints = {
         **({"required": True} if field.required else {}),
         **({"pattern": field.pattern} if field.pattern else {}),

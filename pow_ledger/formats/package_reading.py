@@ -44,7 +44,6 @@ from pow_ledger.domain.errors import (
     NotAPackage,
     NotYesOrNo,
     RepeatedEntry,
-    TooFewSides,
     UnknownChoice,
     UnknownSide,
 )
@@ -75,7 +74,8 @@ class Package:
     """A data package of a ledger. Its sides are known at once; its entries are read as they are asked for, once."""
 
     def __init__(self, folder: Path, today: date) -> None:
-        self._folder: Final = folder
+        # In full, since a file may be called `-`, which would be standard input.
+        self._folder: Final = folder if folder.name else folder.absolute()
         self._today: Final = today
         described = read_description(folder)
         self._files: Final = _files(folder, described)
@@ -98,7 +98,7 @@ class Package:
         if problems.count:
             raise problems.refusal()
         if len(self._sides) < 2:
-            raise TooFewSides
+            raise NotAPackage(str(folder), "it has fewer than two sides")
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -143,7 +143,7 @@ class Package:
         path = str(self._folder / self._files[resource.name])
         fields = {field.name: field for field in resource.fields}
         with opened(path) as source:
-            read = sheet(source, path, Form.CSV, "utf-8", fields.__contains__)
+            read = sheet(source, path, Form.CSV, None, fields.__contains__)
             # A spreadsheet may have added columns that have no header at the end.
             header = tuple(read.header or ())
             while header and not header[-1]:
@@ -201,11 +201,6 @@ class Package:
 
 
 _RESOURCES: Final = {resource.name: resource for resource in RESOURCES}
-
-
-def is_package(folder: Path) -> bool:
-    """Whether a folder has a description of a package."""
-    return (folder / DESCRIPTOR).is_file()
 
 
 def read_description(folder: Path) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Writing a data package: the same bytes for the same entries, so that a version control shows what has changed."""
 
 import csv
+import filecmp
 import hashlib
 import json
 import tempfile
@@ -79,7 +80,7 @@ def _write(path: Path, columns: Sequence[str], rows: Iterable[Cells]) -> None:
 
 
 def _put(draft: Path, place: Path) -> None:
-    if place.is_file() and place.read_bytes() == draft.read_bytes():
+    if place.is_file() and not place.is_symlink() and filecmp.cmp(place, draft, shallow=False):
         return
     draft.chmod(place.stat().st_mode if place.is_file() else 0o666 & ~_umask())
     # A link is replaced itself: where it leads is no part of the package.

@@ -70,7 +70,7 @@ def _gather_reports(db: sqlite3.Connection) -> Iterator[Fault]:
     nameless = db.execute(
         f"""SELECT said.*, swap.date AS day FROM {SCHEMA}.report AS said JOIN {SCHEMA}.swap ON swap.n = said.swap
         WHERE said.said IS NULL"""
-    )
+    ).fetchall()
     for row in nameless:
         key = keys.report_key(
             date.fromisoformat(row["day"]), rows.source(row), counts(db, f"{SCHEMA}.report_figure", row["n"])
@@ -106,12 +106,14 @@ def drop_repeats(db: sqlite3.Connection) -> Iterator[Fault]:
         return
     whole = ", ".join(f"quote(swap.{column})" for column in (*COLUMNS[Kind.SWAP], "mediators"))
     whole += "".join(f", quote(said.{column})" for column in COLUMNS[Kind.REPORT])
-    opinion = f"(SELECT group_concat(pledge || ':' || stance) FROM {SCHEMA}.stance WHERE n = said.n)"
+    stances = f"(SELECT * FROM {SCHEMA}.stance WHERE n = said.n ORDER BY pledge)"
+    opinion = f"(SELECT group_concat(pledge || ':' || stance) FROM {stances})"
     db.execute(
         f"""CREATE TEMP TABLE twin AS SELECT swap.n, said.n AS report, swap.key, swap.line,
             json_array({whole}, {opinion}) AS whole
         FROM {SCHEMA}.swap JOIN {SCHEMA}.report AS said ON said.swap = swap.n WHERE swap.key IN ({again})"""
     )
+    db.execute("CREATE INDEX temp.twin_by_key ON twin (key, line)")
     differing = db.execute(
         """SELECT twin.line, first.line AS first FROM twin
         JOIN (SELECT key, whole, min(line) AS line FROM twin GROUP BY key) AS first USING (key)

@@ -45,12 +45,12 @@ def take_in(
     found = Some.of(differences())
     if found.count and decisions.differing is None:
         return Intake(None, near, found)
-    merging.merge(connection, partial=partial)
+    renamed = merging.merge(connection, partial=partial)
     if decisions.differing is Differing.THEIRS:
         for difference in differences():
             differing.take(connection, difference)
     crowded = Some.of(merging.crowded_days(connection, partial=partial), 5)
-    return Intake(tally, near, found, tuple(merging.first_new(connection)), crowded)
+    return Intake(tally, near, found, renamed, tuple(merging.first_new(connection)), crowded)
 
 
 def _require_sides(connection: sqlite3.Connection, sides: Sequence[Side]) -> None:

@@ -1,6 +1,7 @@
 """Keys of entries that were recorded without: by an older pow-ledger, or by another program."""
 
 import sqlite3
+from datetime import date
 from typing import Final
 
 from pow_ledger.domain import keys
@@ -22,32 +23,27 @@ def give(connection: sqlite3.Connection) -> None:
     def figures(table: str, owner: str, number: int) -> Counts:
         return rows.counts(connection, table, owner, [number], known)[number]
 
-    # A swap's key is that of its first report.
-    lacking = connection.execute(
-        """SELECT report.*, swap.date FROM report JOIN swap ON swap.id = swap_id WHERE report.key IS NULL
-        ORDER BY report.id"""
-    ).fetchall()
-    for row in lacking:
+    for row in _without(connection, "SELECT report.*, date FROM report JOIN swap ON swap.id = swap_id", "report"):
         said = figures("report_figure", "report_id", row["id"])
-        day = rows.to_date(row["date"])
-        assert day
-        _set(connection, "report", row["id"], keys.report_key(day, rows.source(row), said))
-    lacking = connection.execute(
-        """SELECT swap.id AS number, swap.date, first.* FROM swap
-        LEFT JOIN report AS first ON first.id = (SELECT min(id) FROM report WHERE swap_id = swap.id)
-        WHERE swap.key IS NULL ORDER BY swap.id"""
-    ).fetchall()
-    for row in lacking:
-        day = rows.to_date(row["date"])
-        assert day
-        if row["id"] is None:
-            key = keys.swap_key(day, None, figures("swap_figure", "swap_id", row["number"]))
-        else:
-            key = keys.swap_key(day, rows.source(row), figures("report_figure", "report_id", row["id"]))
+        key = keys.report_key(date.fromisoformat(row["date"]), rows.source(row), said)
+        _set(connection, "report", row["id"], key)
+    # A swap's key is that of its first report.
+    first = """SELECT swap.id AS number, swap.date, first.* FROM swap
+        LEFT JOIN report AS first ON first.id = (SELECT min(id) FROM report WHERE swap_id = swap.id)"""
+    for row in _without(connection, first, "swap"):
+        source = None if row["id"] is None else rows.source(row)
+        owner = (
+            ("swap_figure", "swap_id", row["number"]) if source is None else ("report_figure", "report_id", row["id"])
+        )
+        key = keys.swap_key(date.fromisoformat(row["date"]), source, figures(*owner))
         _set(connection, "swap", row["number"], key)
-    for row in connection.execute("SELECT * FROM statement WHERE key IS NULL ORDER BY id").fetchall():
+    for row in _without(connection, "SELECT * FROM statement", "statement"):
         record = rows.statement_record(connection, row, known)
         _set(connection, "statement", row["id"], keys.statement_key(record.statement))
+
+
+def _without(connection: sqlite3.Connection, query: str, table: str) -> list[sqlite3.Row]:
+    return connection.execute(f"{query} WHERE {table}.key IS NULL ORDER BY {table}.id").fetchall()
 
 
 def unused(connection: sqlite3.Connection, table: str, key: str) -> str:

@@ -13,7 +13,7 @@ from pow_ledger.domain import keys
 from pow_ledger.domain.carried import Kind, NearRepeat
 from pow_ledger.storage import keys as stored_keys
 from pow_ledger.storage import rows
-from pow_ledger.storage.staging import MEDIATORS, NAME, SCHEMA, counts, statement_key
+from pow_ledger.storage.staging import FIGURE, MEDIATORS, NAME, SCHEMA, counts, statement_key
 
 
 def match(db: sqlite3.Connection, *, partial: bool) -> None:
@@ -129,7 +129,7 @@ def _match_statements(db: sqlite3.Connection) -> None:
 
 
 def near(db: sqlite3.Connection, *, partial: bool) -> Iterator[NearRepeat]:
-    """Swaps that are not here, but have the day and the figures of one that is, from another source."""
+    """Swaps that are not here, but have the day and the figures of one that is, by another source or claimant."""
     _find_near(db, partial=partial)
     for row in db.execute(
         f"""SELECT swap.n, swap.line, swap.date, near.id, head.line AS other FROM near
@@ -141,18 +141,20 @@ def near(db: sqlite3.Connection, *, partial: bool) -> Iterator[NearRepeat]:
 
 def _find_near(db: sqlite3.Connection, *, partial: bool) -> None:
     told = "group_concat(side || ':' || category || '=' || low || '-' || coalesce(high, '') || '~' || about, ' ')"
-    db.execute("DROP TABLE IF EXISTS near")
     db.execute("CREATE TEMP TABLE near (n INTEGER PRIMARY KEY, id INTEGER, head INTEGER)")
     db.execute(
-        f"""CREATE TEMP TABLE strange AS SELECT n, key, date, {told} AS told FROM {SCHEMA}.swap
-        JOIN {SCHEMA}.swap_figure USING (n) WHERE swap.id IS NULL AND voided IS NOT 1 GROUP BY n"""
+        f"""CREATE TEMP TABLE strange AS SELECT n, key, date, {told} AS told
+        FROM (SELECT n, key, date, {FIGURE} FROM {SCHEMA}.swap JOIN {SCHEMA}.swap_figure USING (n)
+            WHERE swap.id IS NULL AND voided IS NOT 1 ORDER BY n, side, category)
+        GROUP BY n"""
     )
     # Of a package, a swap that another is known to be is not one more of it.
     apart = "" if partial else f"AND id NOT IN (SELECT id FROM {SCHEMA}.swap WHERE id IS NOT NULL)"
     db.execute(
-        f"""CREATE TEMP TABLE familiar AS SELECT id, key, date, {told} AS told FROM main.swap
-        JOIN main.swap_figure ON swap_id = id
-        WHERE NOT voided AND date IN (SELECT date FROM strange) {apart} GROUP BY id"""
+        f"""CREATE TEMP TABLE familiar AS SELECT id, key, date, {told} AS told
+        FROM (SELECT id, key, date, {FIGURE} FROM main.swap JOIN main.swap_figure ON swap_id = id
+            WHERE NOT voided AND date IN (SELECT date FROM strange) {apart} ORDER BY id, side, category)
+        GROUP BY id"""
     )
     nth = "row_number() OVER (PARTITION BY date, told ORDER BY key) AS nth"
     if partial:

@@ -36,11 +36,12 @@ def number(db: sqlite3.Connection) -> Tally:
     return tally
 
 
-def merge(db: sqlite3.Connection, *, partial: bool) -> None:
-    """Add what is not here, once it has its numbers, and give what is in both the first of its two keys."""
-    if not partial:
-        for kind in _NUMBERED:
-            _adopt_keys(db, kind)
+def merge(db: sqlite3.Connection, *, partial: bool) -> int:
+    """Add what is not here, once it has its numbers, and give what is in both the first of its two keys.
+
+    Returns how many entries got another key by that.
+    """
+    renamed = 0 if partial else sum(_adopt_keys(db, kind) for kind in _NUMBERED)
     with history.at_once(db, _new_entries):
         for kind in Kind:
             _add(db, kind)
@@ -48,6 +49,7 @@ def merge(db: sqlite3.Connection, *, partial: bool) -> None:
             f"""INSERT INTO main.stance (report_id, pledge, stance) SELECT new.id, said.pledge, said.stance
             FROM new_report AS new JOIN {SCHEMA}.stance AS said USING (n) ORDER BY new.id, said.pledge"""
         )
+    return renamed
 
 
 def _new_entries(kept: history.Kept) -> str:
@@ -74,7 +76,7 @@ def crowded_days(db: sqlite3.Connection, *, partial: bool) -> Iterator[tuple[dat
     found = db.execute(
         f"""SELECT date, group_concat(id) AS numbers
         FROM (SELECT date, id FROM main.swap WHERE NOT voided ORDER BY date, id)
-        WHERE date IN (SELECT date FROM main.swap WHERE id IN (SELECT id FROM new_swap))
+        WHERE date IN (SELECT date FROM main.swap WHERE NOT voided AND id IN (SELECT id FROM new_swap))
         GROUP BY date HAVING {several}"""
     )
     return ((date.fromisoformat(row["date"]), tuple(map(int, row["numbers"].split(",")))) for row in found)
@@ -97,14 +99,12 @@ def _tally(db: sqlite3.Connection) -> Tally:
     )
 
 
-def _adopt_keys(db: sqlite3.Connection, kind: Kind) -> None:
+def _adopt_keys(db: sqlite3.Connection, kind: Kind) -> int:
     """Of two keys that one entry has in two ledgers, the first in the order of texts stays in both."""
-    db.execute(
-        f"""UPDATE main.{kind} AS ours SET key = theirs.key FROM (
-            SELECT id, min(key) AS key FROM {SCHEMA}.{kind} WHERE id IS NOT NULL GROUP BY id) AS theirs
-        WHERE theirs.id = ours.id AND theirs.key < ours.key
-            AND NOT EXISTS (SELECT 1 FROM main.{kind} AS other WHERE other.key = theirs.key)"""
-    )
+    return db.execute(
+        f"""UPDATE main.{kind} AS ours SET key = theirs.key FROM {SCHEMA}.{kind} AS theirs
+        WHERE theirs.id = ours.id AND theirs.key < ours.key"""
+    ).rowcount
 
 
 def _add(db: sqlite3.Connection, kind: Kind) -> None:

@@ -127,8 +127,11 @@ def _put_back(connection: sqlite3.Connection, kept: Kept) -> None:
     )
     from_touched = f"FROM touched WHERE kind = '{kept.table}' AND before IS NOT NULL AND"
     # A row of before there were keys keeps the one that it has got since.
-    held = (f"coalesce({value}, key)" if value.endswith("'$.key')") else value for value in _held("before", rest))
-    values = ", ".join(f"{column} = {value}" for column, value in zip(rest, held, strict=True))
+    held = dict(zip(rest, _held("before", rest), strict=True))
+    values = ", ".join(
+        f"{column} = coalesce({value}, key)" if column == "key" else f"{column} = {value}"
+        for column, value in held.items()
+    )
     connection.execute(f"UPDATE {kept.table} SET {values} {from_touched} {same_row}")
     connection.execute(
         f"INSERT INTO {kept.table} ({', '.join(columns)}) SELECT {', '.join(_held('before', columns))} "

@@ -100,7 +100,7 @@ class Staging:
         """Take a swap and its first report, of which nobody has made keys yet."""
         key = keys.swap_key(swap.date, report.source, report.figures)
         number = self._swap(key, swap, None, line)
-        said = f"{key}-r"
+        said = keys.of_first_report(key)
         n = self._report(said, key, number, report, said, None, line)
         for count in swap.figures:
             part = _count(count)

@@ -7,20 +7,10 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from pow_ledger.domain import keys
-from pow_ledger.domain.entries import Count, Counts, Holdings, Pledge, Report, Source, Stance, Statement, Swap
+from pow_ledger.domain.entries import Count, Counts, Pledge, Report, Source, Stance, Statement, Swap
 from pow_ledger.domain.errors import PledgeTaken
 from pow_ledger.storage import history, reading
 from pow_ledger.storage.keys import give, lacking, unused
-
-
-def add_holdings(db: Database, holdings: Holdings) -> None:
-    """Write all that `holdings` has, in its order."""
-    for pledge in holdings.pledges:
-        add_pledge(db, pledge)
-    for swap, reports in holdings.swaps:
-        add_swap(db, swap, *reports)
-    for statement in holdings.statements:
-        add_statement(db, statement)
 
 
 def add_swap(db: Database, swap: Swap, *reports: Report) -> int:

@@ -400,7 +400,7 @@ TYPED = [
         errors.UnknownChoice,
         "export prisoners.csv",
         2,
-        "There is no table 'prisoners'. Choose totals, swaps, figures, reports, pledges or statements.",
+        "There is no table 'prisoners'. Choose totals, swaps, figures, reports, progress or statements.",
         (SWAP,),
     ),
     Example(

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -87,4 +88,5 @@ def test_the_example_is_one_line_that_can_be_copied(cli: Cli, command: str) -> N
 
 
 def test_the_version(cli: Cli) -> None:
-    assert re.fullmatch(r"pow-ledger \d+\.\d+\.\d+\n", cli.ok("--version").out)
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+    assert cli.ok("--version").out == f"pow-ledger {project['version']}\n"

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 from pow_ledger.__main__ import run
 from pow_ledger.domain import errors
-from pow_ledger.domain.entries import Holdings, Report, Source, Statement, Swap
+from pow_ledger.domain.entries import Report, Source, Statement, Swap
 from pow_ledger.domain.errors import LedgerError
 from tests import strategies
 from tests.commands.samples import SMALL, fill
 from tests.conftest import Cli
-from tests.oracle import FIRST, Book
+from tests.oracle import FIRST, Book, Holdings
 
 DATA = Path(__file__).parents[2] / "data"
 Bytes = dict[str, bytes]
@@ -584,3 +584,26 @@ def test_an_entry_of_another_program_keeps_its_key_when_it_is_amended(cli: Cli, 
     cli.ok("amend", "5", "--date", "2031-05-06", "--why", "w")
     cli.ok("export", "package")
     assert rows(package / "swaps.csv")[3]["key"] == key
+
+
+def test_an_entry_that_has_two_keys_gets_the_first_of_them(other: Cli) -> None:
+    with contextlib.closing(sqlite3.connect("other.sqlite")) as connection:
+        connection.execute("UPDATE swap SET key = '2031-03-05-0' WHERE id = 1")
+        connection.commit()
+    packed(other, "theirs-package", "--db", "other.sqlite")
+    assert other.ok("import", "theirs-package").err.splitlines()[:2] == [
+        "Nothing to import from theirs-package: 4 swaps, 6 reports, 2 pledges and 2 stated totals are here already.",
+        "1 entry got the key of the other ledger, to be the same in both.",
+    ]
+    assert rows(Path("theirs-package/swaps.csv")) == rows(
+        Path(packed(other, "ours-package") and "ours-package/swaps.csv")
+    )
+    assert other.ok("undo").err.splitlines()[1] == "  no more than keys of entries"
+
+
+def test_what_is_voided_there_crowds_no_day_here(other: Cli) -> None:
+    theirs = ("--db", "other.sqlite")
+    other.ok("add", "2031-03-05", "each=77", "--source", "Theirs", *theirs)
+    other.ok("void", "5", "--why", "w", *theirs)
+    packed(other, "theirs-package", *theirs)
+    assert "More than one swap of one day" not in other.ok("import", "theirs-package").err

@@ -19,7 +19,6 @@ from pow_ledger.domain.entries import (
     DEFAULT_SIDES,
     Category,
     Count,
-    Holdings,
     Source,
     Statement,
     StatementRecord,
@@ -32,7 +31,7 @@ from pow_ledger.storage import book as storage
 from pow_ledger.storage.book import read_book
 from pow_ledger.storage.schema import migrate
 from tests import oracle
-from tests.oracle import FIRST, Triple, plus
+from tests.oracle import FIRST, Holdings, Triple, plus
 from tests.strategies import books, days
 
 TODAY = date(2031, 6, 30)

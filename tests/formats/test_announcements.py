@@ -15,7 +15,7 @@ from pow_ledger.domain.entries import DEFAULT_SIDES, Category, Count, Report, So
 from pow_ledger.domain.errors import LedgerError
 from pow_ledger.domain.figures import Figure, parse_figure
 from pow_ledger.domain.problems import Problems, Wrong
-from pow_ledger.formats.announcements import Announcement, Announcements, Reading, announcements
+from pow_ledger.formats.announcements import Announcement, Announcements, Reading
 from pow_ledger.formats.cells import defused
 from pow_ledger.formats.spreadsheet import Form
 from tests.formats.refusals import HEADER, SINGLE_ROWS, WHOLE_FILES, Refusal
@@ -30,7 +30,7 @@ LINE = "2031-03-05,30,Radio\n"
 
 def read(content: bytes | str, how: Reading = PLAIN, name: str = "a.csv") -> Announcements:
     source = io.BytesIO(content.encode() if isinstance(content, str) else content)
-    return announcements(source, name, how, DEFAULT_SIDES, TODAY, PLEDGES)
+    return Announcements(source, name, how, DEFAULT_SIDES, TODAY, PLEDGES)
 
 
 def only(content: bytes | str, how: Reading = PLAIN, name: str = "a.csv") -> Announcement:

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from pow_ledger.domain.entries import (
     Category,
     Count,
-    Holdings,
     Pledge,
     Report,
     Source,
@@ -20,7 +19,7 @@ from pow_ledger.domain.entries import (
 from pow_ledger.domain.figures import Figure
 from pow_ledger.storage.progress import read_progress
 from tests.conftest import Cli
-from tests.oracle import FIRST, Book, Line, Triple, progress, triple
+from tests.oracle import FIRST, Book, Holdings, Line, Triple, progress, triple
 from tests.strategies import SIDES, books
 
 SOURCE = ("--source", "https://example.org/a")

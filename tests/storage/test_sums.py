@@ -7,12 +7,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pow_ledger.domain.dates import Period, stretches
-from pow_ledger.domain.entries import Category, Count, Counts, Holdings, Report, Source, Status, Swap
+from pow_ledger.domain.entries import Category, Count, Counts, Report, Source, Status, Swap
 from pow_ledger.domain.figures import ZERO, Figure, parse_figure, total
 from pow_ledger.domain.totals import Cut, Total
 from pow_ledger.storage import reading
 from pow_ledger.storage.totals import read_totals
-from tests.oracle import FIRST, Book, Entry, triple
+from tests.oracle import FIRST, Book, Entry, Holdings, triple
 from tests.strategies import SIDES, books, cuts, figures
 
 ANY = Cut()
