@@ -489,7 +489,7 @@ def test_a_file_may_mix_its_own_dates_with_those_of_the_calendar(cli: Cli) -> No
 @pytest.mark.parametrize("size", [0, 900_000])
 def test_a_pipe_shows_that_something_is_read_on_a_terminal(pledged: Cli, size: int) -> None:
     write("date,ukraine,source,note\n" + "".join(f"2031-03-05,{n},Radio,{900 * 'n'}\n" for n in range(size // 900)))
-    piped = "cat july.csv | $0 -m pow_ledger import - --dry-run; exit $?"
+    piped = 'cat july.csv | "$0" -m pow_ledger import - --dry-run; exit $?'
     shell = "import os, sys; os.execv('/bin/sh', ['sh', '-c', sys.argv[1], sys.executable])"
     screen = on_terminal([piped], run=("-c", shell))
     assert "fault in pow-ledger" not in screen.text
