@@ -33,7 +33,7 @@ main(sys.argv[1:])
         (SMALL, "add 2031-04-05 each=5 --source Radio"),
         (SMALL, "undo"),
         ((), "init --bundled"),
-        (SMALL, f"import {ROOT / 'data'} --ours"),
+        (SMALL, f"import {shlex.quote(str(ROOT / 'data'))} --ours"),
     ],
     ids=["add", "undo", "init", "import"],
 )

@@ -37,7 +37,7 @@ def rows(folder: Path) -> Path:
         (("init --bundled",), "undo", 20),
         ((), "init --bundled", 15),
         (SMALL, "import rows.csv --merge", 30),
-        (SMALL, f"import {DATA} --theirs", 20),
+        (SMALL, f"import {shlex.quote(str(DATA))} --theirs", 20),
         ((), f"{ADD} --db ledger.sqlite", 40),
     ],
     ids=["add", "amend", "undo", "undo of everything", "init", "import of rows", "import of a package", "migration"],
@@ -51,7 +51,7 @@ def test_a_command_that_is_killed_is_done_whole_or_not_at_all(
         ledger = str(cli.ledger.rename(tmp_path / "template.sqlite"))
     elif "ledger.sqlite" in killed:
         ledger, killed = str(SCHEMA_1), ADD
-    killed = killed.replace("rows.csv", str(rows(tmp_path)))
+    killed = killed.replace("rows.csv", shlex.quote(str(rows(tmp_path))))
     folder = tmp_path / "folder"
     folder.mkdir()
     done = subprocess.run(
