@@ -129,8 +129,8 @@ def _import_package(folder: Path, decisions: Decisions, db: Path | None, *, dry_
     _tell(str(folder), found, decisions, None, package.sides, dry_run=dry_run)
     if package.edited:
         context.say(
-            f"Edited or damaged since the package was written: {_first_of(package.edited)}. `ledger export {folder}` "
-            "writes it anew."
+            f"Edited or damaged since the package was written: {_first_of(package.edited)}. `ledger export` writes "
+            "them anew."
         )
     if package.left_out:
         context.say(f"Left out, as no part of a ledger: {_first_of(package.left_out)}.")

@@ -250,7 +250,7 @@ def _edited(folder: Path, described: Mapping[str, Any]) -> Iterator[str]:
                 while chunk := file.read(_CHUNK):
                     digest.update(chunk)
             if digest.hexdigest() != told.removeprefix("sha256:"):
-                yield path
+                yield shown(path)
 
 
 def _files(folder: Path, described: Mapping[str, Any]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What an entry that is here and among what is staged says differently, field by field, and taking theirs.
 
 A *partial* import is that of a spreadsheet, which speaks of a swap and its first report only: what it leaves out is
-no difference, and neither is what was amended here since the row was recorded as it stands.
+no difference, and neither is a value with which the entry was first recorded, whatever was amended here since.
 """
 
 import json
