@@ -113,12 +113,9 @@ def _columns(words: list[str]) -> dict[str, str]:
 def _import_package(folder: Path, decisions: Decisions, db: Path | None, *, dry_run: bool) -> None:
     from pow_ledger.commands import intake
     from pow_ledger.formats.package_reading import Package
-    from pow_ledger.storage.staging import staging
 
     package = Package(folder, context.today())
-    with staging() as staged:
-        intake.stage_package(staged, package)
-        staged.close()
+    with intake.staged_package(package) as staged:
 
         def work(ledger: "Database") -> Intake:
             found = intake.take_in_package(ledger.conn, package, decisions)

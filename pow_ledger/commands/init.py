@@ -1,6 +1,5 @@
 """`ledger init`: make a ledger, empty or with the dataset that ships along."""
 
-import sqlite3
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,8 @@ from pow_ledger.domain.texts import clean_text, parse_code
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+    from pow_ledger.storage.staging import Staging
 
 T = TypeVar("T")
 
@@ -66,18 +67,15 @@ def init(
 def _fill(path: Path) -> None:
     """Make a ledger with the dataset that ships along."""
     from pow_ledger.commands import intake
-    from pow_ledger.storage.staging import staging
 
     package = intake.bundled()
-    with staging() as staged:
-        intake.stage_package(staged, package)
-        staged.close()
+    with intake.staged_package(package) as staged:
         tally = _make(
             path,
             package.sides,
             lambda ledger: intake.take_in_package(ledger.conn, package, Decisions()).tally,
             package.complete_from,
-            staged.attach,
+            staged,
         )
     assert tally
     swaps, pledges = tally.added[Kind.SWAP], tally.added[Kind.PLEDGE]
@@ -89,7 +87,7 @@ def _make(
     sides: tuple[Side, ...],
     work: "Callable[[Database], T]",
     complete_from: date | None,
-    prepare: "Callable[[sqlite3.Connection], None]" = lambda connection: None,
+    staged: "Staging | None" = None,
 ) -> T:
     from pow_ledger.storage import transaction
 
@@ -100,7 +98,7 @@ def _make(
         sides=sides,
         complete_from=complete_from.isoformat() if complete_from else None,
         must_be_new=True,
-        prepare=prepare,
+        prepare=staged.attach if staged else transaction.as_it_is,
         before_commit=context.finish,
     ).result
 

@@ -1,5 +1,7 @@
 """What `import` and `init --bundled` share: staging what comes, taking it in, and saying what is wrong with it."""
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,15 +33,21 @@ class Complaints:
             raise ImportRefused(str(problems.refusal()) for problems in self._files.values())
 
 
-def stage_package(staged: "Staging", package: Package) -> None:
-    """Stage all that a package holds. Raises ImportRefused where something in it is wrong."""
+@contextlib.contextmanager
+def staged_package(package: Package) -> "Iterator[Staging]":
+    """A staging of all that a package holds. Raises ImportRefused where something in it is wrong."""
+    from pow_ledger.storage.staging import staging
+
     complaints = Complaints()
-    for each in package.entries():
-        if isinstance(each, Misplaced):
-            complaints.add(each.file, each.wrong)
-        else:
-            staged.take(each)
-    complaints.settle()
+    with staging() as staged:
+        for each in package.entries():
+            if isinstance(each, Misplaced):
+                complaints.add(each.file, each.wrong)
+            else:
+                staged.take(each)
+        complaints.settle()
+        staged.close()
+        yield staged
 
 
 def take_in_package(connection: "sqlite3.Connection", package: Package, decisions: Decisions) -> Intake:
