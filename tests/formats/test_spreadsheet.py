@@ -56,6 +56,7 @@ def test_a_file_without_end_is_refused_after_a_bounded_part_of_it(head: bytes, b
     tracemalloc.start()
     try:
         with pytest.raises(LedgerError):
+            # It is read and nothing else, which is all of a file that a reader asks for.
             for row in sheet(Endless(head, body), "-", None, None, lambda header: True).rows:  # type: ignore[arg-type]
                 assert isinstance(row, Row | Wrong)
         assert tracemalloc.get_traced_memory()[1] < 80_000_000
@@ -65,6 +66,7 @@ def test_a_file_without_end_is_refused_after_a_bounded_part_of_it(head: bytes, b
 
 def test_rows_are_read_one_by_one() -> None:
     source = Endless(b"date,each,source\n", b"2031-03-05,30,Radio\n")
+    # It is read and nothing else, which is all of a file that a reader asks for.
     rows = sheet(source, "-", None, None, lambda header: True).rows  # type: ignore[arg-type]
     for number in range(2, 100_000):
         row = next(rows)
