@@ -108,7 +108,7 @@ class Book:
     def spread(self, apart: int) -> "Book":
         """The same book with its swaps so many times further apart in time."""
         swaps = (
-            (replace(swap, date=FIRST + apart * (swap.date - FIRST)), reports) for swap, reports in self.holdings.swaps
+            (swap._replace(date=FIRST + apart * (swap.date - FIRST)), reports) for swap, reports in self.holdings.swaps
         )
         return replace(self, holdings=replace(self.holdings, swaps=tuple(swaps)))
 
@@ -148,7 +148,7 @@ def small_book() -> Book:
     report = Report(source, Status.COMPLETED, counts, (("accord", Stance.COUNTS),))
     bare = Swap(day, ()), (Report(source, Status.COMPLETED),)
     statement = Statement(day, counts, source, pledge="accord")
-    spare = replace(accord, code="spare", figures=())
+    spare = accord._replace(code="spare", figures=())
     return Book(Holdings(DEFAULT_SIDES, None, (accord, spare), ((swap, (report,)), bare), (statement,)))
 
 

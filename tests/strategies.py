@@ -57,19 +57,21 @@ def reports(sides: tuple[Side, ...], codes: tuple[str, ...]) -> st.SearchStrateg
     """Reports that speak for a side or for none, and take a stance on some pledges."""
     return st.builds(
         Report,
-        source=st.builds(Source, st.just("a"), by=st.none() | st.sampled_from([side.code for side in sides])),
+        source=(st.none() | st.sampled_from([side.code for side in sides])).map(lambda by: Source("a", by=by)),
         status=st.just(Status.COMPLETED),
         figures=counts(sides, most=4),
         stances=st.tuples(
             *(st.sampled_from([None, None, *((code, stance) for stance in Stance)]) for code in codes)
         ).map(lambda stances: tuple(filter(None, stances))),
+        # Of a NamedTuple Hypothesis makes up what is left out.
+        note=st.none(),
     )
 
 
 def swaps(sides: tuple[Side, ...]) -> st.SearchStrategy[Swap]:
     """Swaps of any status, most of them completed."""
     statuses = st.sampled_from([Status.COMPLETED] * 4 + list(Status))
-    return st.builds(Swap, days(), counts(sides, most=4), statuses)
+    return st.tuples(days(), counts(sides, most=4), statuses).map(lambda known: Swap(*known))
 
 
 @st.composite

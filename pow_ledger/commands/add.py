@@ -1,7 +1,6 @@
 """`ledger add`: record an announced swap and its first report."""
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-@dataclass(frozen=True, slots=True)
-class SwapOptions:
+class SwapOptions(NamedTuple):
     """What is known of a swap besides its date and figures."""
 
     status: StatusOption = None
@@ -76,7 +74,7 @@ def add(
     """
     sides = writes.sides_of(db)
     asked = questions.fill(day, counts, source.source, sides)
-    source = replace(source, source=asked.source)
+    source = source._replace(source=asked.source)
     swap, report = _entries(asked.day, asked.counts, source, about, pledge, sides)
 
     def work(ledger: "Database") -> tuple[SwapRecord, bool, list[str]]:

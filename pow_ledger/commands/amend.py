@@ -2,8 +2,8 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Annotated, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -59,8 +59,7 @@ def _field(name: str, read: Callable[[str], Any], metavar: str, words: str) -> A
     return typer.Option(f"--{name}", parser=_to_or_none(read), metavar=metavar, help=words)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldOptions:
+class FieldOptions(NamedTuple):
     """Every field that some kind of entry has."""
 
     date: Annotated[
@@ -119,7 +118,7 @@ class FieldOptions:
 
     def given(self) -> amending.Fields:
         """What each option that was given says, by its name."""
-        said = {each.name.rstrip("_").replace("_", "-"): getattr(self, each.name) for each in fields(self)}
+        said = {name.rstrip("_").replace("_", "-"): word for name, word in self._asdict().items()}
         return {name: _meant(word) for name, word in said.items() if word not in (None, [])}
 
 

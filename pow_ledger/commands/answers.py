@@ -3,9 +3,8 @@
 import contextlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from pow_ledger.commands import context
 from pow_ledger.commands.options import ENDINGS, Format, OutputOptions
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from pow_ledger.formats.tables import Table
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One answer in its three shapes; only the one that is wanted is made."""
 
     contract: Callable[[], Any]

@@ -9,11 +9,10 @@ import functools
 import inspect
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar, cast, get_type_hints
+from typing import Annotated, Any, Final, NamedTuple, TypeVar, cast, get_type_hints
 
 import typer
 
@@ -30,9 +29,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def grouped(command: Command) -> Command:
-    """Spread every parameter of a dataclass type into one option per field."""
+    """Spread every parameter whose type is a NamedTuple into one option per field."""
     hints = get_type_hints(command, include_extras=True)
-    groups: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
+    groups: dict[str, Any] = {name: hint for name, hint in hints.items() if hasattr(hint, "_fields")}
     spread: list[inspect.Parameter] = []
     for parameter in inspect.signature(command).parameters.values():
         if parameter.name in groups:
@@ -44,7 +43,7 @@ def grouped(command: Command) -> Command:
     @functools.wraps(command)
     def with_groups(**given: Any) -> Any:
         for name, group in groups.items():
-            given[name] = group(**{field.name: given.pop(field.name) for field in fields(group)})
+            given[name] = group(**{field: given.pop(field) for field in group._fields})
         return command(**given)
 
     # `inspect.signature` looks for this attribute, which functions are not known to have.
@@ -57,12 +56,12 @@ def _parameters(group: Any) -> list[inspect.Parameter]:
     hints = get_type_hints(group, include_extras=True)
     return [
         inspect.Parameter(
-            field.name,
+            field,
             inspect.Parameter.KEYWORD_ONLY,
-            default=inspect.Parameter.empty if field.default is MISSING else field.default,
-            annotation=hints[field.name],
+            default=group._field_defaults.get(field, inspect.Parameter.empty),
+            annotation=hints[field],
         )
-        for field in fields(group)
+        for field in group._fields
     ]
 
 
@@ -143,8 +142,7 @@ Stances = Annotated[
 StatusOption = Annotated[Status | None, typer.Option("--status", help="How far the swap has come.")]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceOptions:
+class SourceOptions(NamedTuple):
     """Who said it, and where it can be read."""
 
     source: Annotated[
@@ -216,8 +214,7 @@ def _moment(text: str) -> date:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerOptions:
+class LedgerOptions(NamedTuple):
     """Which ledger is read, and as it stood when."""
 
     as_of: Annotated[
@@ -262,8 +259,7 @@ ENDINGS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class OutputOptions:
+class OutputOptions(NamedTuple):
     """Where an answer goes, and as what."""
 
     format: Annotated[
@@ -281,8 +277,7 @@ class OutputOptions:
         return self.format is not None or self.output is not None
 
 
-@dataclass(frozen=True, slots=True)
-class CutOptions:
+class CutOptions(NamedTuple):
     """Which part of the ledger an answer is about."""
 
     from_: Annotated[

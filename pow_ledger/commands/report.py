@@ -2,7 +2,6 @@
 
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -114,7 +113,7 @@ def _hints(
         in_all = " in all" if stated.category is Category.PEOPLE else ""
         yield (
             f"The swap is contested: this report says {counts_words((stated,), sides)}, the ledger has adopted "
-            f"{counts_words((replace(stated, figure=adopted),), sides)}{in_all}."
+            f"{counts_words((stated._replace(figure=adopted),), sides)}{in_all}."
         )
     lacking = tuple(count for count in report.figures if _lacks(swap.figures, count))
     if lacking:

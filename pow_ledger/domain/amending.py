@@ -5,7 +5,6 @@ of None, or an empty list, takes away what a field says.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -51,7 +50,7 @@ def amend_swap(swap: Swap, fields: Fields, counts: Amendments, sides: Sequence[S
     given = dict(fields)
     if "mediator" in given:
         given["mediators"] = tuple(dict.fromkeys(given.pop("mediator")))
-    changed = replace(swap, figures=_figures(swap.figures, counts, sides, "the swap"), **given)
+    changed = swap._replace(figures=_figures(swap.figures, counts, sides, "the swap"), **given)
     check_swap(changed, today)
     return changed
 
@@ -63,7 +62,7 @@ def amend_report(report: Report, fields: Fields, counts: Amendments, sides: Sequ
     if "pledge" in fields:
         given["stances"] = _stances(report.stances, fields["pledge"])
     figures = amended(report.figures, counts, sides)
-    return replace(report, source=_source(report.source, fields, sides), figures=figures, **given)
+    return report._replace(source=_source(report.source, fields, sides), figures=figures, **given)
 
 
 def amend_pledge(pledge: Pledge, fields: Fields, counts: Amendments, sides: Sequence[Side], today: date) -> Pledge:
@@ -76,8 +75,7 @@ def amend_pledge(pledge: Pledge, fields: Fields, counts: Amendments, sides: Sequ
     given["announced"] = announced = fields.get("date", pledge.announced)
     followed = pledge.window_from == first_day_after(pledge.announced)
     first = fields.get("from", None if followed else pledge.window_from)
-    changed = replace(
-        pledge,
+    changed = pledge._replace(
         source=_source(pledge.source, fields, sides),
         figures=_figures(pledge.figures, counts, sides, "the pledge"),
         window_from=first or first_day_after(announced),
@@ -99,8 +97,7 @@ def amend_statement(
             if len(fields[name]) > 1:
                 raise OneOnly(f"--{name}", "statement")
             given[name] = next(iter(fields[name]), None)
-    changed = replace(
-        statement,
+    changed = statement._replace(
         as_of=fields.get("date", statement.as_of),
         source=_source(statement.source, fields, sides),
         figures=_figures(statement.figures, counts, sides, "the statement"),
@@ -147,7 +144,7 @@ def _source(source: Source, fields: Fields, sides: Sequence[Side]) -> Source:
         given["by"] = find_side(given["by"], sides)
     if "citation" in given and source.publisher == host_of(source.citation):
         given.setdefault("publisher", host_of(given["citation"]))
-    return replace(source, **given)
+    return source._replace(**given)
 
 
 def _stances(held: Sequence[tuple[str, Stance]], words: Sequence[str]) -> tuple[tuple[str, Stance], ...]:

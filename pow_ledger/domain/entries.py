@@ -6,19 +6,17 @@ are the ones that the ledger *adopts*; a report's are the ones that its source *
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from pow_ledger.domain.errors import FutureDate, ReversedDates
 from pow_ledger.domain.figures import Figure
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """A party that receives people or remains. Fixed when a ledger is made."""
 
     code: str
@@ -67,8 +65,7 @@ class Stance(StrEnum):
     EXCLUDED = "excluded"
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """One side's figure in one category."""
 
     side: str
@@ -88,8 +85,7 @@ def by_side(counts: Iterable[Count]) -> Mapping[str, Mapping[str, Figure]]:
     return nested
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Who said it, for which side if any, and where it can be read."""
 
     citation: str
@@ -138,8 +134,7 @@ def publisher_of(citation: str, named: str | None) -> str | None:
     return named or host_of(citation)
 
 
-@dataclass(frozen=True, slots=True)
-class Swap:
+class Swap(NamedTuple):
     """One exchange, with the figures that the ledger adopts."""
 
     date: date
@@ -151,8 +146,7 @@ class Swap:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What one source says of one swap, and of the pledges that the swap counts towards."""
 
     source: Source
@@ -162,8 +156,7 @@ class Report:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pledge:
+class Pledge(NamedTuple):
     """A figure committed to, and the window in which swaps can count towards it."""
 
     code: str
@@ -177,8 +170,7 @@ class Pledge:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A running total that someone stated, and its scope."""
 
     as_of: date
@@ -226,7 +218,7 @@ def adopting(swap: Swap, report: Report) -> Swap:
         if (held.side, held.category) not in stated
         and not any(held.side == side and _overlap(held.category, category) for side, category in stated)
     )
-    return replace(swap, status=report.status, figures=(*kept, *report.figures))
+    return swap._replace(status=report.status, figures=(*kept, *report.figures))
 
 
 def _overlap(one: Category, other: Category) -> bool:
@@ -234,8 +226,7 @@ def _overlap(one: Category, other: Category) -> bool:
     return one is not other and one.living and other.living and Category.PEOPLE in (one, other)
 
 
-@dataclass(frozen=True, slots=True)
-class SwapRecord:
+class SwapRecord(NamedTuple):
     """A swap as the ledger holds it: its number, what was said of it, the sums so far."""
 
     id: int
@@ -249,8 +240,7 @@ class SwapRecord:
     voided: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRecord:
+class ReportRecord(NamedTuple):
     """A report as the ledger holds it."""
 
     id: int
@@ -265,8 +255,7 @@ class ReportRecord:
         return f"r{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class StatementRecord:
+class StatementRecord(NamedTuple):
     """A statement as the ledger holds it."""
 
     id: int
@@ -278,8 +267,7 @@ class StatementRecord:
         return f"s{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class PledgeRecord:
+class PledgeRecord(NamedTuple):
     """A pledge as the ledger holds it."""
 
     pledge: Pledge

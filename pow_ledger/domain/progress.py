@@ -21,9 +21,9 @@ reaches it (rule 10).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from pow_ledger.domain.entries import BOTH, Category, Pledge, Stance
 from pow_ledger.domain.figures import ZERO, Figure
@@ -49,8 +49,7 @@ class Disposition(StrEnum):
     EXCLUDED = "excluded"
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A total that someone stated of a pledge."""
 
     figure: Figure
@@ -65,8 +64,7 @@ class Stated:
         return self.side in (side, BOTH) and (self.category is category or people)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One report's stance: who said it, and for which side."""
 
     ref: str
@@ -75,8 +73,7 @@ class Said:
     by: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """One completed swap as it bears on one line of a pledge, in full, before its disposition."""
 
     swap_id: int
@@ -88,8 +85,7 @@ class Contribution:
     """Whether some report contradicts the swap's adopted figures."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """One line of a pledge: one side and category."""
 
     pledge: str
@@ -141,8 +137,7 @@ def overall(states: Iterable[State]) -> State:
     return State.MET
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(NamedTuple):
     """Days, as rule 7 words them; each is None where it does not apply."""
 
     past_deadline: int | None
@@ -160,8 +155,7 @@ def timing(pledge: Pledge, state: State, last_counted: date | None, today: date)
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PledgeProgress:
+class PledgeProgress(NamedTuple):
     """A whole pledge: its lines, and the day of the last swap that counted, if any did."""
 
     pledge: Pledge

@@ -1,8 +1,7 @@
 """Totals: sums of adopted figures over completed swaps, and over those still to come."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from pow_ledger.domain.dates import Stretch
 from pow_ledger.domain.entries import BOTH, Category, Count
@@ -10,8 +9,7 @@ from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.progress import PledgeProgress
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """What a reading command leaves in: days (both included), one side, one category."""
 
     since: date | None = None
@@ -28,8 +26,7 @@ class Cut:
 EVERYTHING: Final = Cut()
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """One side's sum in one category, over `swaps` swaps, `withheld` of whose counts are unknown."""
 
     side: str
@@ -41,8 +38,7 @@ class Total:
     """The sum with every contested figure stretched to what the reports that contradict it state."""
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodTotals:
+class PeriodTotals(NamedTuple):
     """The sums of one calendar stretch, and the sums from the beginning to its end."""
 
     stretch: Stretch
@@ -50,8 +46,7 @@ class PeriodTotals:
     running: tuple[Total, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """The main table: sums, what is pending, and progress against every pledge."""
 
     cut: Cut

@@ -1,9 +1,8 @@
 """Flat tables: what the same data looks like as one header and rows of cells."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pow_ledger.domain.counts import Place
 from pow_ledger.domain.entries import (
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 Cell = str | int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A header and rows as wide as it. None is an empty cell: not stated, or not applicable.
 
     Rows may be read as they are asked for, and then only once.

@@ -3,7 +3,6 @@
 import contextlib
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from pow_ledger.domain.carried import (
@@ -81,7 +80,7 @@ def _carried(connection: sqlite3.Connection, kind: Kind, row: sqlite3.Row) -> Ca
             names = connection.execute(
                 "SELECT name FROM swap_mediator WHERE swap_id = ? ORDER BY position", (row["id"],)
             )
-            swap = replace(rows.swap(row), mediators=tuple(each["name"] for each in names))
+            swap = rows.swap(row)._replace(mediators=tuple(each["name"] for each in names))
             return CarriedSwap(row["key"], swap, voided, 0)
         case Kind.REPORT:
             return CarriedReport(row["key"], row["swap_key"], rows.report(row), voided, 0)

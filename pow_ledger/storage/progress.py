@@ -3,9 +3,8 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from pow_ledger.domain.entries import (
     Category,
@@ -56,8 +55,7 @@ _Line = tuple[str, Category]
 _ASKED: Final = "counted_by = :counted_by AND pledge = :pledge"
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
+class _Sum(NamedTuple):
     counted: Figure
     possible: Figure
     withheld: int

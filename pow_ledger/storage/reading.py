@@ -3,7 +3,6 @@
 import itertools
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -64,7 +63,7 @@ def swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING, *, voided_too: 
             if record.swap.status is Status.COMPLETED and not record.voided:
                 running = _after(running, record.swap.figures, known)
             if _within(cut, record.swap.figures):
-                yield replace(record, running=tuple(running.values()))
+                yield record._replace(running=tuple(running.values()))
 
 
 def _after(running: dict[Place, Count], received: Counts, known: Sequence[Side]) -> dict[Place, Count]:
@@ -73,7 +72,7 @@ def _after(running: dict[Place, Count], received: Counts, known: Sequence[Side])
     for count in received:
         place = (count.side, count.category)
         before = running.get(place)
-        sums[place] = replace(count, figure=before.figure + count.figure) if before else count
+        sums[place] = count._replace(figure=before.figure + count.figure) if before else count
     return sums if len(sums) == len(running) else {(c.side, c.category): c for c in in_order(sums.values(), known)}
 
 
@@ -87,7 +86,7 @@ def occurring(connection: sqlite3.Connection, cut: Cut = EVERYTHING, *, voided_t
         (side.code, category)
         for side in sides(connection)
         for category in Category
-        if connection.execute(query, rows.values(replace(cut, side=side.code, category=category))).fetchone()[0]
+        if connection.execute(query, rows.values(cut._replace(side=side.code, category=category))).fetchone()[0]
     )
 
 
@@ -107,7 +106,7 @@ def swap_with_sums(connection: sqlite3.Connection, number: int) -> SwapRecord:
         "GROUP BY side, category",
         (record.swap.date.isoformat(), number),
     )
-    return replace(record, running=in_order(map(rows.count, sums), sides(connection)))
+    return record._replace(running=in_order(map(rows.count, sums), sides(connection)))
 
 
 def swaps_on(connection: sqlite3.Connection, day: date) -> Iterator[tuple[SwapRecord, tuple[ReportRecord, ...]]]:

@@ -2,9 +2,8 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.dates import Period, stretches
@@ -46,7 +45,7 @@ def read_totals(
         totals=sums.totals,
         pending=sums.pending,
         pledges=tuple(
-            read_progress(connection, replace(cut, since=None, until=None), counted_by=counted_by, by_swap=False)
+            read_progress(connection, cut._replace(since=None, until=None), counted_by=counted_by, by_swap=False)
         ),
         periods=_periods(connection, cut, known, period, sums.totals, cut.since or first, cut.until or last)
         if period
@@ -54,8 +53,7 @@ def read_totals(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Sums:
+class _Sums(NamedTuple):
     totals: tuple[Total, ...]
     pending: tuple[Total, ...]
     contested: int
@@ -117,7 +115,7 @@ def _periods(
         return ()
 
     def sums(since: date, until: date) -> tuple[Total, ...]:
-        within = replace(cut, since=since, until=until)
+        within = cut._replace(since=since, until=until)
         by_kind = {(total.side, total.category): total for total in _sums(connection, within, known).totals}
         return tuple(
             by_kind.get((line.side, line.category), Total(line.side, line.category, ZERO, 0, 0, ZERO))

@@ -64,14 +64,13 @@ def books(draw: st.DrawFn) -> Book:
 def _told(swap: Swap) -> st.SearchStrategy[Swap]:
     names = st.lists(TEXTS.map(str), max_size=2, unique=True).map(tuple)
     return st.tuples(TEXTS, names, TEXTS, TEXTS).map(
-        lambda told: replace(swap, place=told[0], mediators=told[1], label=told[2], note=told[3])
+        lambda told: swap._replace(place=told[0], mediators=told[1], label=told[2], note=told[3])
     )
 
 
 def _sourced(report: Report) -> st.SearchStrategy[Report]:
     return st.tuples(TEXTS, TEXTS, st.none() | strategies.days(), st.sampled_from(["a", "b", "=c"]), TEXTS).map(
-        lambda said: replace(
-            report,
+        lambda said: report._replace(
             source=Source(said[3], said[0], said[2], None, said[1], report.source.by),
             note=said[4],
         )
@@ -83,7 +82,7 @@ def _statements(holdings: Holdings, codes: list[str]) -> st.SearchStrategy[State
         Statement,
         as_of=strategies.days(),
         figures=strategies.counts(holdings.sides, most=3),
-        source=st.builds(Source, st.sampled_from(["a", "b"]), claimant=TEXTS),
+        source=st.tuples(st.sampled_from(["a", "b"]), TEXTS).map(lambda said: Source(said[0], claimant=said[1])),
         since=st.none() | st.just(FIRST),
         pledge=st.sampled_from([None, *codes]),
         mediator=TEXTS,
@@ -190,7 +189,7 @@ def replace_sides(book: Book, sides: Any) -> Book:
 
     def heard(report: Report) -> Report:
         by = report.source.by if report.source.by in known else None
-        return replace(report, figures=kept(report.figures), source=replace(report.source, by=by))
+        return report._replace(figures=kept(report.figures), source=report.source._replace(by=by))
 
     held = book.holdings
     return replace(
@@ -198,11 +197,11 @@ def replace_sides(book: Book, sides: Any) -> Book:
         holdings=replace(
             held,
             sides=sides,
-            pledges=tuple(replace(pledge, figures=kept(pledge.figures)) for pledge in held.pledges),
+            pledges=tuple(pledge._replace(figures=kept(pledge.figures)) for pledge in held.pledges),
             swaps=tuple(
-                (replace(swap, figures=kept(swap.figures)), tuple(map(heard, reports))) for swap, reports in held.swaps
+                (swap._replace(figures=kept(swap.figures)), tuple(map(heard, reports))) for swap, reports in held.swaps
             ),
-            statements=tuple(replace(each, figures=kept(each.figures)) for each in held.statements),
+            statements=tuple(each._replace(figures=kept(each.figures)) for each in held.statements),
         ),
     )
 

@@ -89,7 +89,7 @@ class Scope(NamedTuple):
 
     def judged(self, figure: Figure) -> Reckoning:
         """The verdict on one figure stated of this scope."""
-        stated = replace(self.statement, figures=(Count(self.side, self.category, figure),))
+        stated = self.statement._replace(figures=(Count(self.side, self.category, figure),))
         (found,) = reckon(replace(self.book, statements=numbered([stated])))
         assert (found.growth, found.measured_by) == (None, None)
         return found
@@ -100,7 +100,7 @@ def ledgers(draw: st.DrawFn) -> oracle.Book:
     """Whole ledgers with at least one live swap, some of them mediated."""
     book = draw(books().filter(lambda book: bool(book.entries)))
     mediators = st.sampled_from([(), ("UAE",), ("Qatar", "UAE")])
-    swaps = tuple((replace(swap, mediators=draw(mediators)), reports) for swap, reports in book.holdings.swaps)
+    swaps = tuple((swap._replace(mediators=draw(mediators)), reports) for swap, reports in book.holdings.swaps)
     return replace(book, holdings=replace(book.holdings, swaps=swaps))
 
 
@@ -238,7 +238,7 @@ def test_a_ledger_that_is_complete_from_an_earlier_day_judges_from_that_day(scop
     assert reach
     since = reach - timedelta(days=earlier)
     sums = Figure(*scope.computed)
-    statement = replace(scope.statement, since=since, figures=(Count(scope.side, scope.category, sums),))
+    statement = scope.statement._replace(since=since, figures=(Count(scope.side, scope.category, sums),))
     book = replace(scope.book, statements=numbered([statement]))
     assert [*reckon(book)] == []
     assert [*reckon(replace(book, complete_from=since + timedelta(days=1)))] == []

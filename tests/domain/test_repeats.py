@@ -1,6 +1,5 @@
 """The same announcement twice, and another source with the same figures."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -26,7 +25,7 @@ COUNTS = (Count("ukraine", Category.POW, Figure(30, 30)),)
 OTHER_COUNTS = (Count("ukraine", Category.POW, Figure(31, 31)),)
 SWAP = Swap(date(2031, 3, 5), COUNTS)
 REPORT = Report(Source("https://example.org/a"), Status.COMPLETED, COUNTS)
-ANOTHER_SOURCE = replace(REPORT, source=Source("https://example.org/b"))
+ANOTHER_SOURCE = REPORT._replace(source=Source("https://example.org/b"))
 STATEMENT = Statement(date(2031, 3, 5), COUNTS, Source("a"))
 
 Recorded = tuple[SwapRecord, tuple[ReportRecord, ...]]
@@ -51,7 +50,7 @@ def test_the_same_source_with_the_same_figures_is_the_same_announcement() -> Non
 
 
 def test_a_second_report_that_says_it_already_is_enough() -> None:
-    adopted_otherwise = recorded(12, replace(SWAP, figures=OTHER_COUNTS), ANOTHER_SOURCE, REPORT)
+    adopted_otherwise = recorded(12, SWAP._replace(figures=OTHER_COUNTS), ANOTHER_SOURCE, REPORT)
     assert repeated_swap(SWAP, REPORT, [adopted_otherwise]) == adopted_otherwise[0]
 
 
@@ -61,8 +60,8 @@ def test_the_same_announcement_is_found_behind_another_swap_with_the_same_figure
 
 
 def test_the_same_source_with_other_figures_is_another_swap() -> None:
-    other = replace(REPORT, figures=OTHER_COUNTS)
-    assert repeated_swap(replace(SWAP, figures=OTHER_COUNTS), other, [recorded(12, SWAP, REPORT)]) is None
+    other = REPORT._replace(figures=OTHER_COUNTS)
+    assert repeated_swap(SWAP._replace(figures=OTHER_COUNTS), other, [recorded(12, SWAP, REPORT)]) is None
 
 
 @pytest.mark.parametrize(
@@ -79,13 +78,13 @@ def test_a_report_is_repeated_when_it_says_the_same_in_the_same_source() -> None
     known = ReportRecord(1, 12, REPORT, contradicts=False, voided=False)
     assert repeated_report(REPORT, [known]) == known
     assert repeated_report(ANOTHER_SOURCE, [known]) is None
-    assert repeated_report(replace(REPORT, figures=OTHER_COUNTS), [known]) is None
-    assert repeated_report(replace(REPORT, stances=(("accord", Stance.COUNTS),)), [known]) is None
-    assert repeated_report(REPORT, [replace(known, voided=True)]) is None
+    assert repeated_report(REPORT._replace(figures=OTHER_COUNTS), [known]) is None
+    assert repeated_report(REPORT._replace(stances=(("accord", Stance.COUNTS),)), [known]) is None
+    assert repeated_report(REPORT, [known._replace(voided=True)]) is None
 
 
 def test_a_statement_is_repeated_when_it_is_the_same_word_for_word() -> None:
     known = StatementRecord(1, STATEMENT, voided=False)
     assert repeated_statement(STATEMENT, [known]) == known
-    assert repeated_statement(replace(STATEMENT, mediator="UAE"), [known]) is None
-    assert repeated_statement(STATEMENT, [replace(known, voided=True)]) is None
+    assert repeated_statement(STATEMENT._replace(mediator="UAE"), [known]) is None
+    assert repeated_statement(STATEMENT, [known._replace(voided=True)]) is None
