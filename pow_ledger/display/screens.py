@@ -24,13 +24,27 @@ def console(file: IO[str]) -> Console:
     """
     width = max(NARROWEST, Console(file=file).width) if file.isatty() else WIDTH_WITHOUT_TERMINAL
     colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
-    return Console(file=file, width=width, color_system=colours, markup=False, highlight=False, emoji=False)
+    # What is printed line by line has no height, but Rich would ask the terminal for it with each line.
+    return Console(file=file, width=width, height=25, color_system=colours, markup=False, highlight=False, emoji=False)
 
 
-def fits(console: Console, renderable: RenderableType, indent: int = 2) -> bool:
-    """Whether a renderable can be printed without any cell of it wrapping."""
+def settled(console: Console, table: Table) -> Table:
+    """A table that is told its widths, if it fits: Rich would measure each cell five times on the way to the screen."""
+    fits(console, table)
+    return table
+
+
+def fits(console: Console, table: Table, indent: int = 2) -> bool:
+    """Whether a table can be printed without any cell of it wrapping; if so, its columns have their widths then."""
     unbounded = console.options.update(width=10_000)
-    return Measurement.get(console, unbounded, renderable).maximum <= console.width - indent
+    for column in table.columns:
+        cells = (column.header, *column.cells)
+        column.width = max(Measurement.get(console, unbounded, cell).maximum for cell in cells)
+    if Measurement.get(console, unbounded, table).maximum <= console.width - indent:
+        return True
+    for column in table.columns:
+        column.width = None
+    return False
 
 
 def grid(*columns: str, right: Sequence[str] = ()) -> Table:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from rich.console import Console, RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from pow_ledger.display.bars import bar, share
-from pow_ledger.display.screens import fits, grid, heading, indented
+from pow_ledger.display.screens import fits, grid, heading, indented, settled
 from pow_ledger.display.wording import (
     STATE_STYLES,
     counts_words,
@@ -28,13 +29,13 @@ def show_totals(console: Console, found: Totals, sides: Sequence[Side], today: d
     names = _names(sides)
     console.print(heading("Received", f" · {_extent(found)}"))
     if found.totals:
-        console.print(indented(_sums("Received", found.totals, names)))
+        console.print(indented(settled(console, _sums("Received", found.totals, names))))
         for note in _notes(found, names):
             console.print(indented(Text(note, style="dim")))
     if found.pending:
         console.print()
         console.print(heading("Agreed or under way", " · in no sum yet"))
-        console.print(indented(_sums("Expected", found.pending, names)))
+        console.print(indented(settled(console, _sums("Expected", found.pending, names))))
     if found.periods:
         console.print()
         console.print(heading("By period"))
@@ -74,7 +75,7 @@ def show_pledge(console: Console, found: PledgeProgress, sides: Sequence[Side], 
         console.print(indented(stated))
 
 
-def _fitting(console: Console, table: Callable[[Callable[[Figure], str]], RenderableType]) -> RenderableType:
+def _fitting(console: Console, table: Callable[[Callable[[Figure], str]], Table]) -> Table:
     """A table with its figures in words, or in signs where the words would wrap."""
     worded = table(in_words)
     return worded if fits(console, worded) else table(figure_signs)
@@ -87,7 +88,7 @@ def _extent(found: Totals) -> str:
     return f"{plural(found.swaps, 'completed swap')} · {days}{contested}"
 
 
-def _sums(what: str, totals: Sequence[Total], names: dict[str, str]) -> RenderableType:
+def _sums(what: str, totals: Sequence[Total], names: dict[str, str]) -> Table:
     table = grid("", "", what, "Swaps", "Withheld", right=(what, "Swaps", "Withheld"))
     before = ""
     for total in totals:
@@ -123,7 +124,7 @@ def _notes(found: Totals, names: dict[str, str]) -> Iterator[str]:
             yield f"By one source or another, {names[total.side]} received {sums}."
 
 
-def _periods(periods: Sequence[PeriodTotals], names: dict[str, str], worded: Callable[[Figure], str]) -> RenderableType:
+def _periods(periods: Sequence[PeriodTotals], names: dict[str, str], worded: Callable[[Figure], str]) -> Table:
     numbers = ("Received", "So far", "Swaps", "Withheld")
     table = grid("Period", "", "", *numbers, right=numbers)
     for period in periods:
@@ -170,7 +171,7 @@ def _labels(lines: Sequence[Progress], sides: Sequence[Side]) -> dict[tuple[str,
 
 def _lines(
     lines: Sequence[Progress], labels: dict[tuple[str, Category], str], worded: Callable[[Figure], str]
-) -> RenderableType:
+) -> Table:
     measures = ("Pledged", "Counted", "Possible", "Remaining")
     table = grid("", *measures, "State", right=measures)
     for line in lines:
