@@ -1,7 +1,7 @@
 """Tables to be pasted into a document: the columns and the words of the screen, each table under its heading."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pow_ledger.display.wording import (
     STATUS_WORDS,
@@ -13,11 +13,13 @@ from pow_ledger.display.wording import (
     scope_words,
     sum_words,
 )
-from pow_ledger.domain.comparison import Comparison
 from pow_ledger.domain.entries import Counts, Side, StatementRecord, Status, SwapRecord
 from pow_ledger.domain.figures import in_words
 from pow_ledger.domain.progress import PledgeProgress, Progress, State
 from pow_ledger.domain.totals import Total, Totals
+
+if TYPE_CHECKING:
+    from pow_ledger.domain.comparison import Comparison
 
 Row = tuple[str | int, ...]
 
@@ -90,7 +92,7 @@ def statements(records: Iterable[StatementRecord], sides: Sequence[Side]) -> She
     return Sheet("", ("Statement", "As of", "Stated", "By", "Of", "Source"), rows)
 
 
-def comparisons(compared: Iterable[Comparison], sides: Sequence[Side]) -> Sheet:
+def comparisons(compared: "Iterable[Comparison]", sides: Sequence[Side]) -> Sheet:
     """One row per swap and side that has spoken."""
     names = {side.code: side.name for side in sides}
     rows = (

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pow_ledger.domain.comparison import Difference, Kind
 from pow_ledger.domain.entries import BOTH, Category, Count, Counts, Side, Stance, Statement, Status
 from pow_ledger.domain.figures import Figure, in_words
 from pow_ledger.domain.progress import State
+
+if TYPE_CHECKING:
+    from pow_ledger.domain.comparison import Difference
 
 _SINGULAR: Final = {
     Category.POW: "prisoner of war",
@@ -85,8 +87,10 @@ def scope_words(stated: Statement) -> str:
     return ", ".join(filter(None, (since, stated.pledge, mediator)))
 
 
-def difference_words(difference: Difference, names: dict[str, str]) -> str:
+def difference_words(difference: "Difference", names: dict[str, str]) -> str:
     """What versions differ in, as a sentence without its stop."""
+    from pow_ledger.domain.comparison import Kind
+
     whom = f"{difference.category.words} for {names[difference.side]}"
     said = ", ".join(f"{names[by]} says {in_words(figure)}" for by, figure in difference.figures)
     match difference.kind:
