@@ -10,7 +10,8 @@ from pow_ledger.commands import context, writes
 from pow_ledger.commands.options import Db, DryRun, grouped
 from pow_ledger.domain.carried import Decisions, Differing, Intake, Near
 from pow_ledger.domain.entries import Side
-from pow_ledger.domain.errors import BadMap, Conflicting, Conflicts, NearRepeats, NoSuchFile
+from pow_ledger.domain.errors import Conflicting
+from pow_ledger.domain.import_errors import BadMap, Conflicts, NearRepeats, NoSuchFile
 from pow_ledger.domain.problems import Wrong
 from pow_ledger.formats.spreadsheet import Form
 from pow_ledger.formats.spreadsheet_text import STDIN

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pow_ledger.commands import context
 from pow_ledger.domain.carried import Decisions, Intake
-from pow_ledger.domain.errors import ImportRefused
+from pow_ledger.domain.import_errors import ImportRefused
 from pow_ledger.domain.problems import Problems, Wrong
 from pow_ledger.formats.package_reading import Misplaced, Package
 

@@ -21,13 +21,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from pow_ledger.domain.errors import (
-    FractionalFigure,
-    HugeFigure,
-    NegativeFigure,
-    NotAFigure,
-    ReversedFigure,
-)
+from pow_ledger.domain.errors import FractionalFigure, HugeFigure, NegativeFigure, NotAFigure, ReversedFigure
 
 LARGEST: Final = 10_000_000
 """The largest number that one figure may name; no exchange in history comes near it."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from pow_ledger.domain.errors import ImportRefused, LedgerError
+from pow_ledger.domain.errors import LedgerError
+from pow_ledger.domain.import_errors import ImportRefused
 from pow_ledger.domain.texts import without_controls
 
 IN_FULL: Final = 50

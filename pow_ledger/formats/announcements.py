@@ -20,12 +20,10 @@ from pow_ledger.domain.entries import (
     check_swap,
     publisher_of,
 )
-from pow_ledger.domain.errors import (
+from pow_ledger.domain.errors import EachAndSide, FutureDate, LedgerError
+from pow_ledger.domain.import_errors import (
     BeyondHeader,
     BrokenFile,
-    EachAndSide,
-    FutureDate,
-    LedgerError,
     MissingCell,
     MissingColumns,
     NoFigure,

@@ -13,7 +13,8 @@ from typing import Final
 
 from pow_ledger.domain.counts import EACH, find_side
 from pow_ledger.domain.entries import Category, Side
-from pow_ledger.domain.errors import MappedTwice, RepeatedColumn, UnknownField, UnknownHeader, UsageError
+from pow_ledger.domain.errors import UsageError
+from pow_ledger.domain.import_errors import MappedTwice, RepeatedColumn, UnknownField, UnknownHeader
 from pow_ledger.domain.texts import shown
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {

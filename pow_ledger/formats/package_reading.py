@@ -35,19 +35,9 @@ from pow_ledger.domain.entries import (
     check_swap,
     is_url,
 )
-from pow_ledger.domain.errors import (
-    BadKey,
-    BeyondHeader,
-    LedgerError,
-    MissingCell,
-    NotALink,
-    NotAPackage,
-    NotYesOrNo,
-    RepeatedEntry,
-    UnknownChoice,
-    UnknownSide,
-)
+from pow_ledger.domain.errors import LedgerError, NotALink, UnknownChoice, UnknownSide
 from pow_ledger.domain.figures import parse_figure
+from pow_ledger.domain.import_errors import BadKey, BeyondHeader, MissingCell, NotAPackage, NotYesOrNo, RepeatedEntry
 from pow_ledger.domain.keys import is_key
 from pow_ledger.domain.problems import Problems, Wrong
 from pow_ledger.domain.texts import clean_text, parse_code, shown

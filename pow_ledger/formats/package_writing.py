@@ -20,7 +20,7 @@ from pow_ledger.domain.carried import (
     CarriedSwap,
 )
 from pow_ledger.domain.entries import Side, Source
-from pow_ledger.domain.errors import NotAPackage
+from pow_ledger.domain.import_errors import NotAPackage
 from pow_ledger.formats.cells import defused
 from pow_ledger.formats.package import DESCRIPTOR, RESOURCES, described, other_files
 from pow_ledger.formats.package_reading import is_inside, read_description

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, BinaryIO, Final, NamedTuple
 
-from pow_ledger.domain.errors import (
+from pow_ledger.domain.errors import LedgerError
+from pow_ledger.domain.import_errors import (
     BrokenFile,
     BrokenJson,
     CellTooLong,
     EmptyFile,
     JsonTooLarge,
-    LedgerError,
     MisplacedQuote,
     NotAnArray,
     NotAnObject,

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from pow_ledger.domain.errors import (
-    FileRefused,
+from pow_ledger.domain.errors import FileRefused
+from pow_ledger.domain.import_errors import (
     LineTooLong,
     LooksLikeUtf16,
     NoSuchFile,

@@ -6,14 +6,8 @@ from datetime import date
 
 from pow_ledger.domain import keys
 from pow_ledger.domain.carried import Kind
-from pow_ledger.domain.errors import (
-    LedgerError,
-    NoSuchPledge,
-    RepeatedEntry,
-    TextTooLong,
-    ToldDifferently,
-    UnknownOwner,
-)
+from pow_ledger.domain.errors import LedgerError, NoSuchPledge, TextTooLong
+from pow_ledger.domain.import_errors import RepeatedEntry, ToldDifferently, UnknownOwner
 from pow_ledger.domain.texts import LONGEST
 from pow_ledger.storage import rows
 from pow_ledger.storage.staging import COLUMNS, FIGURE, SCHEMA, counts, statement_key

@@ -6,7 +6,7 @@ from datetime import date
 
 from pow_ledger.domain.carried import Decisions, Difference, Differing, Intake, Near, NearRepeat, Some
 from pow_ledger.domain.entries import Side
-from pow_ledger.domain.errors import OtherSides
+from pow_ledger.domain.import_errors import OtherSides
 from pow_ledger.storage import differing, gathering, matching, merging, reading
 from pow_ledger.storage.gathering import Fault
 

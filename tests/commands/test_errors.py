@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pow_ledger.domain import errors
+from pow_ledger.domain import errors, import_errors
 from pow_ledger.domain.errors import LedgerError, UsageError
 from pow_ledger.storage import file
 from tests.commands.test_package import BY_PACKAGE
@@ -419,7 +419,7 @@ TYPED = [
         (SWAP,),
     ),
     Example(
-        errors.BadMap,
+        import_errors.BadMap,
         "import july.csv --map Link",
         2,
         "'Link' is no mapping. Write each as HEADER=FIELD, for example --map 'Link=source'.",
@@ -891,7 +891,12 @@ def test_every_error_has_an_example() -> None:
         errors.OutputRefused,
     }
     # In the tests of imports and of packages.
-    imports = {errors.ToldDifferently, errors.NearRepeats, errors.Conflicts, errors.OtherSides}
+    imports = {
+        import_errors.ToldDifferently,
+        import_errors.NearRepeats,
+        import_errors.Conflicts,
+        import_errors.OtherSides,
+    }
     imports |= BY_FILE | {refusal.error for refusal in BY_PACKAGE}
     typed = {example.error for example in TYPED} - {None}
     assert typed | by_file | imports == set(_kinds(LedgerError)) - {UsageError, errors.ManyLines}

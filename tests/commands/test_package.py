@@ -16,7 +16,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pow_ledger.__main__ import run
-from pow_ledger.domain import errors
+from pow_ledger.domain import errors, import_errors
 from pow_ledger.domain.entries import Report, Source, Statement, Swap
 from pow_ledger.domain.errors import LedgerError
 from tests import strategies
@@ -448,16 +448,24 @@ class Refusal:
 FIRST_REPORT = "2031-03-05-"
 BY_PACKAGE = (
     Refusal(
-        errors.NotAPackage, "datapackage.json", '"swaps.csv"', '"../swaps.csv"', "its file of swaps is not one in the"
+        import_errors.NotAPackage,
+        "datapackage.json",
+        '"swaps.csv"',
+        '"../swaps.csv"',
+        "its file of swaps is not one in the",
     ),
-    Refusal(errors.NotAPackage, "datapackage.json", "{", "[", "its datapackage.json cannot be read"),
-    Refusal(errors.NotAPackage, "swaps.csv", "date", "day", "its swaps.csv has no column date"),
-    Refusal(errors.BadKey, "swaps.csv", "\n2031-03-05-", "\nBorder 1-", "swaps.csv:2:1: key “Border 1-"),
+    Refusal(import_errors.NotAPackage, "datapackage.json", "{", "[", "its datapackage.json cannot be read"),
+    Refusal(import_errors.NotAPackage, "swaps.csv", "date", "day", "its swaps.csv has no column date"),
+    Refusal(import_errors.BadKey, "swaps.csv", "\n2031-03-05-", "\nBorder 1-", "swaps.csv:2:1: key “Border 1-"),
     Refusal(
-        errors.NotYesOrNo, "swaps.csv", "false", "no", "swaps.csv:2:8: voided “no”: 'no' is neither true nor false."
+        import_errors.NotYesOrNo,
+        "swaps.csv",
+        "false",
+        "no",
+        "swaps.csv:2:8: voided “no”: 'no' is neither true nor false.",
     ),
-    Refusal(errors.RepeatedEntry, "stances.csv", "accord,excluded\n", "accord,excluded\n" * 2, "stances.csv"),
-    Refusal(errors.UnknownOwner, "reports.csv", ",2031-03-05-", ",2031-03-06-", "There is no swap '2031-03-06-"),
+    Refusal(import_errors.RepeatedEntry, "stances.csv", "accord,excluded\n", "accord,excluded\n" * 2, "stances.csv"),
+    Refusal(import_errors.UnknownOwner, "reports.csv", ",2031-03-05-", ",2031-03-06-", "There is no swap '2031-03-06-"),
     Refusal(errors.NoSuchPledge, "stances.csv", "accord", "discord", "There is no pledge 'discord'."),
     Refusal(
         errors.UnknownSide,

@@ -13,7 +13,8 @@ from tests.terminal import on_terminal
 ROOT = Path(__file__).parents[2]
 HEAVY = ("sqlite_utils", "pydantic", "rich", "hypothesis")
 NOT_FOR_TOTALS = (
-    *("domain.book", "domain.checks", "domain.comparison", "domain.history", "domain.reckoning", "domain.refs"),
+    *("domain.book", "domain.checks", "domain.comparison", "domain.history", "domain.import_errors"),
+    *("domain.reckoning", "domain.refs"),
     *("display", "formats.package", "storage.history", "storage.integrity", "storage.schema", "storage.transaction"),
 )
 REPORTING = (

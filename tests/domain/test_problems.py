@@ -1,6 +1,7 @@
 """What is said of a file that is refused: every error in full up to a point, then by kind."""
 
-from pow_ledger.domain.errors import Exit, MissingCell, NoFigure
+from pow_ledger.domain.errors import Exit
+from pow_ledger.domain.import_errors import MissingCell, NoFigure
 from pow_ledger.domain.problems import IN_FULL, Problems, Wrong
 
 

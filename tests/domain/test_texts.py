@@ -6,14 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pow_ledger.domain.errors import (
-    BadCode,
-    ControlCharacter,
-    EmptyText,
-    TextTooLong,
-    UnreadableText,
-    UsageError,
-)
+from pow_ledger.domain.errors import BadCode, ControlCharacter, EmptyText, TextTooLong, UnreadableText, UsageError
 from pow_ledger.domain.texts import LONGEST, clean_text, is_control, parse_code, shown
 
 CONTROLS = [*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *"\u2028\u2029"]

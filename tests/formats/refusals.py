@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pow_ledger.domain import errors
+from pow_ledger.domain import errors, import_errors
 from pow_ledger.domain.errors import LedgerError
 from pow_ledger.formats.announcements import Reading
 
@@ -28,157 +28,157 @@ class Refusal:
 
 WHOLE_FILES = [
     Refusal(
-        errors.UnknownEncoding,
+        import_errors.UnknownEncoding,
         HEADER,
         "'hex' is not an encoding of texts. Write utf-8, utf-16, windows-1251 (Cyrillic) or windows-1252 (Western), or "
         "another that Python knows.",
         Reading(encoding="hex"),
     ),
     Refusal(
-        errors.BadDateFormat,
+        import_errors.BadDateFormat,
         HEADER,
         "'DD.MM' does not say how dates are written. Write the day, the month and the year once each, such as "
         "DD.MM.YYYY, MM/DD/YYYY or %d.%m.%Y.",
         Reading(date_format="DD.MM"),
     ),
     Refusal(
-        errors.UnknownField,
+        import_errors.UnknownField,
         HEADER,
         "There is no field 'when' to map a column to. Choose date, source, place, mediator, status, claimant, by, "
         "publisher, published, archive, pledge, label or note, or a side and category such as each:civilian.",
         Reading(columns={"date": "when"}),
     ),
     Refusal(
-        errors.UnknownHeader,
+        import_errors.UnknownHeader,
         HEADER,
         "No column is headed 'Ort'. The columns are date, each and source; give a header as it stands there.",
         Reading(columns={"Ort": "place"}),
     ),
     Refusal(
-        errors.UnknownHeader,
+        import_errors.UnknownHeader,
         '{"date": "2031-03-05", "each": 1, "source": "x", "lieu": "y"}\n',
         "No column is headed 'Ort'. The columns are lieu; give a header as it stands there.",
         Reading(columns={"Ort": "place"}),
         "a.jsonl",
     ),
     Refusal(
-        errors.MappedTwice,
+        import_errors.MappedTwice,
         HEADER,
         "date and source are mapped to note, which has one column. Map one of them.",
         Reading(columns={"date": "note", "source": "Notes"}),
     ),
     Refusal(
-        errors.EmptyFile,
+        import_errors.EmptyFile,
         "",
         "a.csv:1: The file is empty. It needs a header (date, a column for each side, source) and rows under it.",
     ),
     Refusal(
-        errors.EmptyFile,
+        import_errors.EmptyFile,
         "\n,,\n",
         "a.csv:2: The file is empty. It needs a header (date, a column for each side, source) and rows under it.",
     ),
     Refusal(
-        errors.NoRows,
+        import_errors.NoRows,
         HEADER + ",,\n",
         "a.csv:1: There is not one entry in the file. It needs one for each announcement.",
     ),
     Refusal(
-        errors.NoRows,
+        import_errors.NoRows,
         "[ ]",
         "a.json:1: There is not one entry in the file. It needs one for each announcement.",
         name="a.json",
     ),
     Refusal(
-        errors.WrongEncoding,
+        import_errors.WrongEncoding,
         HEADER.encode() + "2031-03-05,1,Обмен".encode("cp1251"),
         "a.csv:2: Character 14 (byte 0xCE) is not valid UTF-8. Save it as UTF-8, or name the encoding that it is in: "
         "--encoding windows-1251 (Cyrillic) or --encoding windows-1252 (Western).",
     ),
     Refusal(
-        errors.WrongEncoding,
+        import_errors.WrongEncoding,
         HEADER.encode() + b"2031-03-05,1,\x81",
         "a.csv:2: Character 14 (byte 0x81) is not valid CP1252. Name the encoding that the file is in, or leave "
         "--encoding out for UTF-8.",
         Reading(encoding="windows-1252"),
     ),
     Refusal(
-        errors.LooksLikeUtf16,
+        import_errors.LooksLikeUtf16,
         HEADER.encode("utf-16-be"),
         "a.csv:1: The file looks like UTF-16 and does not say so. Add --encoding utf-16-be, or save it as UTF-8.",
     ),
     Refusal(
-        errors.LineTooLong,
+        import_errors.LineTooLong,
         HEADER + "x" * 1_100_000,
         "a.csv:2: The line is longer than 1,000,000 characters. Check that this is a table, a row to a line.",
     ),
     Refusal(
-        errors.RowTooLong,
+        import_errors.RowTooLong,
         HEADER + '"' + "x\n" * 60_000 + '","' + "x" * 900_000,
         "a.csv:2: The row that begins here is longer than 1,000,000 characters. Check its quotes: one may be open.",
     ),
     Refusal(
-        errors.CellTooLong,
+        import_errors.CellTooLong,
         HEADER + "2031-03-05,1," + "x" * 140_000,
         "a.csv:2: The row that begins here has a cell of over 131,072 characters. Check its quotes: one may be open.",
     ),
     Refusal(
-        errors.UnclosedQuote,
+        import_errors.UnclosedQuote,
         HEADER + '2031-03-05,1,"Radio ""X""\n"\n"2031\n-03-05",1,"Radio\n2031-03-06,1,TV\n',
         "a.csv:5: A quote that opens here is never closed. Close it, or double each quote inside of a text.",
     ),
     Refusal(
-        errors.MissingColumns,
+        import_errors.MissingColumns,
         "datum;zahl\n",
         "a.csv:1: There is no column for date, source and none for figures. The columns are datum and zahl. The first "
         "row has the headers. Head one so, or say which it is: --map 'Their header=date', "
         "--map 'Their header=ukraine:civilian'.",
     ),
     Refusal(
-        errors.BrokenFile,
+        import_errors.BrokenFile,
         "\ndate,each,Source,URL\n",
         "a.csv:2: column 3 (Source) and column 4 (URL) both give source. Take one out, or say which it is: "
         "--map 'Their header=source'.",
     ),
     Refusal(
-        errors.BrokenJson,
+        import_errors.BrokenJson,
         '[{"date": "2031-03-05"},\n {"each": 1]',
         "a.json:2: This is not JSON at character 12: expecting ',' delimiter. Correct it there, or export the file "
         "anew.",
         name="a.json",
     ),
     Refusal(
-        errors.NotAnArray,
+        import_errors.NotAnArray,
         "5",
         "a.json:1: This is not an array of objects. Begin it with [{, or write an object a line as .jsonl.",
         name="a.json",
     ),
     Refusal(
-        errors.TooDeep,
+        import_errors.TooDeep,
         '{"a": ' * 50_000,
         "a.jsonl:1: The JSON is nested too deep for an entry. Write flat objects.",
         name="a.jsonl",
     ),
     Refusal(
-        errors.TooDeep,
+        import_errors.TooDeep,
         "[" * 50_000,
         "a.json:1: The JSON is nested too deep for an entry. Write flat objects.",
         name="a.json",
     ),
     Refusal(
-        errors.JsonTooLarge,
+        import_errors.JsonTooLarge,
         "[" + " " * 16_000_000,
         "a.json:1: An array is read whole, and this one is longer than 16,000,000 characters. Write an object a line "
         "instead and name the file .jsonl, which may be of any size.",
         name="a.json",
     ),
     Refusal(
-        errors.NotASpreadsheet,
+        import_errors.NotASpreadsheet,
         b"PK\x03\x04and so on",
         "a.csv is an Excel or OpenDocument workbook, or another zip archive, and an import reads text: CSV, TSV or "
         "JSON. Open it in a spreadsheet and save the sheet as CSV (UTF-8).",
     ),
     Refusal(
-        errors.NotASpreadsheet,
+        import_errors.NotASpreadsheet,
         b"SQLite format 3\0and so on",
         "a.csv is an SQLite file, and an import reads text: CSV, TSV or JSON. If it is a ledger, write it out with "
         "`ledger export FOLDER --db` and its name, then import that folder.",
@@ -191,39 +191,39 @@ def row(error: type[LedgerError], cells: str, message: str, header: str = HEADER
 
 
 SINGLE_ROWS = [
-    row(errors.MissingCell, ",1,x", "a.csv:2:1: date: The date is missing. Every row needs one."),
-    row(errors.MissingCell, "2031-03-05,1", "a.csv:2:3: source: The source is missing. Every row needs one."),
+    row(import_errors.MissingCell, ",1,x", "a.csv:2:1: date: The date is missing. Every row needs one."),
+    row(import_errors.MissingCell, "2031-03-05,1", "a.csv:2:3: source: The source is missing. Every row needs one."),
     row(
-        errors.NoFigure,
+        import_errors.NoFigure,
         "2031-03-05,,x",
         "a.csv:2:1: The row has no figure. Give one at least, or `withheld` if the number was not given.",
     ),
     row(
-        errors.BeyondHeader,
+        import_errors.BeyondHeader,
         "2031-03-05,1,x,,y",
         "a.csv:2:5: “y”: The header has 3 columns, and this cell stands beyond them. Give its column a header, or "
         "check whether a text before it lacks its quotes.",
     ),
     row(
-        errors.MisplacedQuote,
+        import_errors.MisplacedQuote,
         '2031-03-05,1,"the\n"Radio""',
         "a.csv:2:1: On line 3 a closing quote is followed by more text. Double each quote inside of a quoted text.",
     ),
     row(
-        errors.NotADay,
+        import_errors.NotADay,
         "05.03.2031,1,x",
         "a.csv:2:1: date “05.03.2031”: '05.03.2031' is not a date. Write it as 2025-07-23, or say how dates are "
         "written: --date-format DD.MM.YYYY.",
     ),
     Refusal(
-        errors.NotADay,
+        import_errors.NotADay,
         HEADER + "03/05/2031,1,x",
         "a.csv:2:1: date “03/05/2031”: '03/05/2031' is not a date as DD.MM.YYYY has it. Correct it, or the "
         "--date-format.",
         Reading(date_format="DD.MM.YYYY"),
     ),
     row(
-        errors.RelativeDay,
+        import_errors.RelativeDay,
         "Today,1,x",
         "a.csv:2:1: date “Today”: 'Today' is another day tomorrow, and a file means the same every day. "
         "Write 2025-07-23.",
@@ -241,7 +241,7 @@ SINGLE_ROWS = [
         "Correct the date, or write agreed or under-way in a column headed status.",
     ),
     row(
-        errors.AmbiguousFigure,
+        import_errors.AmbiguousFigure,
         "2031-03-05,1.200,x",
         "a.csv:2:2: each “1.200”: '1.200' could be a whole number or a fraction. Write 1200 if its points stand "
         "between thousands.",
@@ -267,32 +267,32 @@ SINGLE_ROWS = [
         "are single lines without terminal codes.",
     ),
     Refusal(
-        errors.WrongType,
+        import_errors.WrongType,
         '{"date": "2031-03-05", "each": true, "source": "x"}',
         "a.jsonl:1:2: each: The each:pow is true or false. Give a text or a number.",
         name="a.jsonl",
     ),
     Refusal(
-        errors.RepeatedColumn,
+        import_errors.RepeatedColumn,
         '{"date": "2031-03-05", "day": "2031-03-06"}',
         "a.jsonl:1:1: column 1 (date) and column 2 (day) both give date. Take one out, or say which it is: "
         "--map 'Their header=date'.",
         name="a.jsonl",
     ),
     Refusal(
-        errors.NotAnObject,
+        import_errors.NotAnObject,
         "[1, 2]",
         'a.jsonl:1:1: This is not an object. Write each entry as {"date": …, "source": …} with its figures.',
         name="a.jsonl",
     ),
     Refusal(
-        errors.RepeatedKey,
+        import_errors.RepeatedKey,
         '{"date": "2031-03-05", "date": "2031-03-05"}',
         "a.jsonl:1:1: The key 'date' stands twice in the object. Give it once.",
         name="a.jsonl",
     ),
     Refusal(
-        errors.NotJson,
+        import_errors.NotJson,
         '{"date": 2031-03-05}',
         "a.jsonl:1:1: The line is not JSON at character 14: expecting ',' delimiter. Write one whole object on each "
         "line.",
@@ -300,5 +300,8 @@ SINGLE_ROWS = [
     ),
 ]
 
-BY_FILE = {refusal.error for refusal in (*WHOLE_FILES, *SINGLE_ROWS)} | {errors.NoSuchFile, errors.ImportRefused}
+BY_FILE = {refusal.error for refusal in (*WHOLE_FILES, *SINGLE_ROWS)} | {
+    import_errors.NoSuchFile,
+    import_errors.ImportRefused,
+}
 """The errors that have their example here, or in tests of opening a file and of its problems."""

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pow_ledger.domain.errors import FileRefused, LedgerError, LineTooLong, NoSuchFile, NotASpreadsheet, WrongEncoding
+from pow_ledger.domain.errors import FileRefused, LedgerError
+from pow_ledger.domain.import_errors import LineTooLong, NoSuchFile, NotASpreadsheet, WrongEncoding
 from pow_ledger.domain.problems import Wrong
 from pow_ledger.formats.spreadsheet import Form, Row, sheet
 from pow_ledger.formats.spreadsheet_text import decoded, lines, opened
