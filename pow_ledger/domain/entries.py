@@ -24,7 +24,7 @@ class Side(NamedTuple):
 
 
 DEFAULT_SIDES: Final = (Side("ukraine", "Ukraine"), Side("russia", "Russia"))
-_ADDRESS: Final = re.compile(r"(https?://[^\s/?#]*)\S*", re.IGNORECASE)
+_ADDRESS: Final = r"(https?://[^\s/?#]*)\S*"
 BOTH: Final = "both"
 """The side of a stated total that adds all sides; allowed in statements only."""
 
@@ -119,7 +119,7 @@ def is_url(text: str) -> bool:
 
 def host_of(citation: str) -> str | None:
     """The publisher of a web address where no other is named: its host without `www.`."""
-    address = _ADDRESS.fullmatch(citation)
+    address = re.fullmatch(_ADDRESS, citation, re.IGNORECASE)
     return _host(address[1]) if address else None
 
 

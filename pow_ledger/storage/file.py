@@ -25,7 +25,6 @@ from pow_ledger.domain.errors import (
     ReadOnlyLedger,
     UnfinishedWrite,
 )
-from pow_ledger.storage.locks import holders
 
 APPLICATION_ID: Final = 0x504F574C
 """`POWL`, in the file's header: how a ledger differs from another program's SQLite file."""
@@ -212,6 +211,8 @@ def speaking_of(path: Path) -> Iterator[None]:
 
 def in_words(error: sqlite3.Error, at: Path) -> LedgerError:
     """What SQLite refuses, in words that name the file."""
+    from pow_ledger.storage.locks import holders
+
     path = str(at)
     # The primary code is the low byte of the extended one (sqlite.org/rescode.html).
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
