@@ -2,8 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import typer
 
@@ -17,8 +16,7 @@ from pow_ledger.domain.texts import clean_text
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """The parts that every swap needs, and whether any had to be asked for."""
 
     day: str

@@ -5,10 +5,9 @@ entry (a swap's figures and mediators, a report's stances) is told as one edit o
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.texts import without_controls
@@ -27,8 +26,7 @@ Key = int | str
 """What names an entry: a number, or a pledge's or side's code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """What a write is recorded under: which command, when, by whom and why."""
 
     name: str
@@ -38,8 +36,7 @@ class Command:
     why: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One row before and after; None where there was none. At least one of them is a row."""
 
     kind: str
@@ -57,8 +54,7 @@ class Change:
         return ref_of(owner(self.kind), self.entry)
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(NamedTuple):
     """One command of the history, or one edit from outside, and what it changed."""
 
     id: int
@@ -83,8 +79,7 @@ class Action(StrEnum):
     REMOVED = "removed"
 
 
-@dataclass(frozen=True, slots=True)
-class FieldEdit:
+class FieldEdit(NamedTuple):
     """One field before and after; None where it had no value, or has none any more."""
 
     name: str
@@ -95,8 +90,7 @@ class FieldEdit:
     """Whether its values are free texts, which a sentence puts between quotation marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """What was done to one entry."""
 
     kind: str
@@ -189,7 +183,7 @@ def _with_renaming(found: tuple[Edit, ...]) -> tuple[Edit, ...]:
         return found
     new, old = str(came[0].entry), str(went[0].entry)
     before = {field.name: field.before for field in went[0].fields}
-    fields = [replace(field, before=before.pop(field.name, None)) for field in came[0].fields]
+    fields = [field._replace(before=before.pop(field.name, None)) for field in came[0].fields]
     fields += [FieldEdit(name, value, None) for name, value in before.items()]
     changed = tuple(field for field in fields if field.before != field.after)
     renamed = Edit("pledge", new, Action.RENAMED, changed)
@@ -201,8 +195,7 @@ def _following(edit: Edit, old: str, new: str) -> Edit:
     """An edit without what only follows the new code of a pledge."""
     stances = {field.name: field.before or field.after for field in edit.fields if field.name in (old, new)}
     follows = len(stances) == 2 and len(set(stances.values())) == 1
-    return replace(
-        edit,
+    return edit._replace(
         fields=tuple(
             field
             for field in edit.fields

@@ -14,8 +14,14 @@ _LARGEST_ID: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
-class SwapRef:
+class _Numbered:
+    """An entry by its number; those of two kinds are not the same, whatever their numbers."""
+
     id: int
+
+
+class SwapRef(_Numbered):
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +31,12 @@ class DateRef:
     date: date
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRef:
-    id: int
+class ReportRef(_Numbered):
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StatementRef:
-    id: int
+class StatementRef(_Numbered):
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

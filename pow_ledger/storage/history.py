@@ -8,14 +8,12 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pow_ledger.domain.history import MIGRATE, OUTSIDE, Change, Command, stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A table whose rows the history keeps, and the columns that name a row."""
 
     table: str

@@ -9,7 +9,7 @@ import contextlib
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -126,7 +126,7 @@ def _make(
     with file.speaking_of(path), copies.draft_beside(path) as draft:
         with _transaction(draft, "rwc", prepare) as db:
             migrate(db)
-            with history.recording(db.conn, replace(command, name=MAKE, why=None)):
+            with history.recording(db.conn, command._replace(name=MAKE, why=None)):
                 db.table("side").insert_all(
                     {"code": side.code, "name": side.name, "position": position} for position, side in enumerate(sides)
                 )
