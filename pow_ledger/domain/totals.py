@@ -37,6 +37,17 @@ class Total(NamedTuple):
     range: Figure
     """The sum with every contested figure stretched to what the reports that contradict it state."""
 
+    def with_others(self, other: "Total") -> "Total":
+        """The same side and category over the swaps of both."""
+        return Total(
+            self.side,
+            self.category,
+            self.figure + other.figure,
+            self.swaps + other.swaps,
+            self.withheld + other.withheld,
+            self.range + other.range,
+        )
+
 
 class PeriodTotals(NamedTuple):
     """The sums of one calendar stretch, and the sums from the beginning to its end."""

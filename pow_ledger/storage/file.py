@@ -28,7 +28,7 @@ from pow_ledger.domain.errors import (
 
 APPLICATION_ID: Final = 0x504F574C
 """`POWL`, in the file's header: how a ledger differs from another program's SQLite file."""
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """The newest schema that this program knows; a ledger says its own in `PRAGMA user_version`."""
 PATIENCE: Final = 10.0
 """Seconds to wait for another program that has the ledger locked."""

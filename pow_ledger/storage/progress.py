@@ -24,7 +24,7 @@ from pow_ledger.domain.progress import (
 )
 from pow_ledger.domain.totals import EVERYTHING, Cut
 from pow_ledger.storage import reading, rows
-from pow_ledger.storage.views import PROGRESS, SUM
+from pow_ledger.storage.views import SUM, progress
 
 
 def read_progress(
@@ -40,7 +40,7 @@ def read_progress(
     The cut's days choose pledges by their announcement; they cut no progress (rule 10).
     """
     heard = counted_by or ""
-    sums = _sums(connection, heard, code)
+    sums = _sums(connection, heard)
     for found in reading.pledges(connection, cut):
         if code in (None, found.code):
             of_pledge = [done for place, done in sums.items() if place[0] == found.code]
@@ -66,18 +66,12 @@ _Sums = Mapping[tuple[str, str, Category], _Sum]
 _NOTHING: Final = _Sum(ZERO, ZERO, 0, None)
 
 
-def _sums(
-    connection: sqlite3.Connection, counted_by: str, code: str | None
-) -> Mapping[tuple[str, str, Category], _Sum]:
-    """What swaps add up to on each line of every pledge, or of one: all of them are read in one pass."""
-    cursor = connection.execute(
-        f"""SELECT pledge, side, category, {PROGRESS},
-            max(CASE WHEN disposition IN ('{Disposition.COUNTED.value}', '{Disposition.PARTLY.value}') THEN date END)
-                AS last_counted
-        FROM contribution WHERE counted_by = :counted_by {"" if code is None else "AND pledge = :pledge"}
-        GROUP BY pledge, side, category""",
-        {"counted_by": counted_by, "pledge": code},
-    )
+_PROGRESS: Final = progress(reading="SELECT :counted_by AS counted_by")
+
+
+def _sums(connection: sqlite3.Connection, counted_by: str) -> _Sums:
+    """What swaps add up to on each line of every pledge."""
+    cursor = connection.execute(_PROGRESS, {"counted_by": counted_by})
     return {
         (row["pledge"], row["side"], Category(row["category"])): _Sum(
             rows.figure(row, "counted_"),

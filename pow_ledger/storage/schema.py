@@ -34,7 +34,7 @@ def migrate(db: Database) -> None:
     _drop_views_and_triggers(db.conn)
     migrations.apply(db)
     history_triggers = history.triggers(partial(history.columns, db.conn))
-    for statement in (*VIEWS, *_triggers(), *history_triggers):
+    for statement in (*_views(), *_triggers(), *history_triggers):
         db.conn.execute(statement)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -65,6 +65,12 @@ def _third(db: Database) -> None:
     for table in KEYED:
         db.conn.execute(f"ALTER TABLE {table} ADD COLUMN key TEXT {_key('key')}")
         db.conn.execute(f"CREATE INDEX {table}_by_key ON {table} (key)")
+
+
+@migrations(name="0004_sums_at_any_size")
+def _fourth(db: Database) -> None:
+    for statement in INDEXES_OF_FIGURES:
+        db.conn.execute(statement)
 
 
 def _words(words: type[Category] | type[Status] | type[Stance]) -> str:
@@ -215,6 +221,14 @@ INDEXES: Final = (
     "CREATE INDEX statement_by_pledge ON statement (pledge)",
 )
 
+INDEXES_OF_FIGURES: Final = (
+    # Sums of each side and category read it from one end to the other, and nothing else.
+    "CREATE INDEX figure_by_kind ON swap_figure (side, category, swap_id, low, high, about)",
+    # What reports state of people is compared as a sum, and looked for among all that they state.
+    f"CREATE INDEX report_figure_of_people ON report_figure (report_id, side) "
+    f"WHERE category = '{Category.PEOPLE.value}'",
+)
+
 _REFERENCES: Final = (
     ("swap_mediator", "swap_id", "swap", "id"),
     ("swap_figure", "swap_id", "swap", "id"),
@@ -233,6 +247,10 @@ _REFERENCES: Final = (
     ("statement_figure", "statement_id", "statement", "id"),
     ("statement_figure", "side", "side", "code"),
 )
+
+
+def _views() -> Iterator[str]:
+    return (f"CREATE VIEW {name} AS\n{select}" for name, select in VIEWS.items())
 
 
 def _triggers() -> Iterator[str]:
@@ -326,7 +344,9 @@ _NUMBERS: Final = (
     ),
 )
 
+_RETIRED: Final = ("ranged",)
+
 _MADE_HERE: Final = frozenset(
-    statement.split()[2] for statement in (*VIEWS, *_triggers(), *history.triggers(lambda table: ()))
+    (*VIEWS, *_RETIRED, *(statement.split()[2] for statement in (*_triggers(), *history.triggers(lambda table: ()))))
 )
-"""The names of all views and triggers that a released version has made; a retired one stays listed."""
+"""The names of all views and triggers that a released version has made."""

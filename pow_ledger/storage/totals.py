@@ -1,21 +1,19 @@
 """Reading totals: sums of adopted figures, within a cut, and by calendar stretch."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from pow_ledger.domain.counts import in_order
+from pow_ledger.domain.counts import Place, in_order
 from pow_ledger.domain.dates import Period, stretches
-from pow_ledger.domain.entries import (
-    Category,
-    Side,
-)
-from pow_ledger.domain.figures import ZERO
+from pow_ledger.domain.entries import Category, Count, Side
+from pow_ledger.domain.figures import ZERO, Figure
 from pow_ledger.domain.totals import EVERYTHING, Cut, PeriodTotals, Total, Totals
 from pow_ledger.storage import reading, rows
 from pow_ledger.storage.progress import read_progress
-from pow_ledger.storage.views import COMPLETED, COUNTED_SWAPS, PENDING, RANGED, SUM
+from pow_ledger.storage.views import COMPLETED, COUNTED_SWAPS, PENDING, STRETCHED, SUM
 
 
 def read_totals(
@@ -27,104 +25,130 @@ def read_totals(
 ) -> Totals:
     """The main table. The cut's days cut the sums and the periods, never the progress."""
     known = reading.sides(connection)
-    kinds = rows.kinds(cut)
     extent = connection.execute(
         f"SELECT count(*) AS swaps, min(date) AS first, max(date) AS last FROM swap "
         f"WHERE {COMPLETED} AND NOT voided AND {rows.days(cut, 'date')} "
-        f"AND EXISTS (SELECT 1 FROM swap_figure WHERE swap_id = swap.id AND {kinds})",
+        f"AND EXISTS (SELECT 1 FROM swap_figure WHERE swap_id = swap.id AND {rows.kinds(cut)})",
         rows.values(cut),
     ).fetchone()
     first, last = rows.to_date(extent["first"]), rows.to_date(extent["last"])
-    sums = _sums(connection, cut, known)
+    rivals = _rivals(connection, cut, period)
+    completed = _sums(connection, cut, period, COMPLETED, rivals.completed)
+    pending = _sums(connection, cut, None, PENDING, rivals.pending)
+    totals = _together(completed.values(), known)
     return Totals(
         cut=cut,
         swaps=extent["swaps"],
         first=first,
         last=last,
-        contested=sums.contested,
-        totals=sums.totals,
-        pending=sums.pending,
+        contested=rivals.contested,
+        totals=totals,
+        pending=_together(pending.values(), known),
         pledges=tuple(
             read_progress(connection, cut._replace(since=None, until=None), counted_by=counted_by, by_swap=False)
         ),
-        periods=_periods(connection, cut, known, period, sums.totals, cut.since or first, cut.until or last)
-        if period
-        else (),
+        periods=tuple(_periods(completed, period, totals, cut.since or first, cut.until or last)) if period else (),
     )
 
 
-class _Sums(NamedTuple):
-    totals: tuple[Total, ...]
-    pending: tuple[Total, ...]
+_WHOLE: Final = "''"
+_STRETCH: Final = {
+    None: _WHOLE,
+    Period.MONTH: "substr(date, 1, 7)",
+    Period.QUARTER: "substr(date, 1, 4) || '-Q' || ((substr(date, 6, 2) + 2) / 3)",
+    Period.YEAR: "substr(date, 1, 4)",
+}
+"""The name of the stretch that a day lies in, as `pow_ledger.domain.dates.stretch_of` gives it."""
+
+
+class _Reach(NamedTuple):
+    """How far the reports that contradict figures take their sum down and up; without a bound where `up` is None."""
+
+    down: int = 0
+    up: int | None = 0
+    about: bool = False
+
+    def of(self, figure: Figure) -> Figure:
+        high = None if figure.high is None or self.up is None else figure.high + self.up
+        return Figure(figure.low - self.down, high, figure.about or self.about)
+
+
+_Reaches = Mapping[tuple[str, Place], _Reach]
+_Lines = Mapping[Place, Total]
+
+
+class _Rivals(NamedTuple):
+    completed: _Reaches
+    pending: _Reaches
     contested: int
     """How many of the completed swaps some report contradicts."""
 
 
-_RANGES: Final = f"""WITH contradiction AS MATERIALIZED (SELECT * FROM main.contradiction), ranged AS ({RANGED})
-SELECT {COMPLETED} AS completed, side, category, {SUM} FROM ranged WHERE {{within}} GROUP BY completed, side, category
-UNION ALL
-SELECT NULL, NULL, NULL, count(DISTINCT swap_id), NULL, NULL FROM adopted WHERE {COMPLETED} AND {{within}}
-    AND swap_id IN (SELECT swap_id FROM contradiction
-        WHERE (:side IS NULL OR side = :side) AND (:category IS NULL OR category IN (:category, 'people')))"""
-"""What the view `ranged` adds up to, and how many swaps are contested, with one look at what every report states."""
-
-
-def _sums(connection: sqlite3.Connection, cut: Cut, known: Sequence[Side]) -> _Sums:
-    """The sums of completed swaps, and of those still to come."""
-    within = f"({COMPLETED} OR {PENDING}) AND {rows.days(cut, 'date')} AND {rows.kinds(cut)}"
-    *ranges, contested = connection.execute(_RANGES.format(within=within), rows.values(cut))
-    ranged = {(row["completed"], row["side"], Category(row["category"])): rows.figure(row) for row in ranges}
-    cursor = connection.execute(
-        f"SELECT {COMPLETED} AS completed, side, category, {SUM}, {COUNTED_SWAPS} FROM adopted WHERE {within} "
-        "GROUP BY completed, side, category",
+def _rivals(connection: sqlite3.Connection, cut: Cut, period: Period | None) -> _Rivals:
+    """What reports state against what is adopted, with one look at all of them, which takes longest of all."""
+    within = f"{rows.days(cut, 'date')} AND {rows.kinds(cut)}"
+    *found, contested = connection.execute(
+        f"""WITH contradiction AS MATERIALIZED (SELECT * FROM main.contradiction), stretched AS ({STRETCHED})
+        SELECT iif({COMPLETED}, {_STRETCH[period]}, {_WHOLE}) AS stretch, {COMPLETED} AS completed, side, category,
+            sum(adopted_low - low) AS down, CASE WHEN count(high) = count(*) THEN sum(high - adopted_high) END AS up,
+            max(about) AS about
+        FROM stretched WHERE ({COMPLETED} OR {PENDING}) AND {within} GROUP BY stretch, completed, side, category
+        UNION ALL
+        SELECT NULL, NULL, NULL, NULL, count(DISTINCT swap_id), NULL, NULL
+        FROM (SELECT DISTINCT swap_id FROM contradiction
+            WHERE (:side IS NULL OR side = :side) AND (:category IS NULL OR category IN (:category, 'people')))
+        JOIN adopted USING (swap_id) WHERE {COMPLETED} AND {within}""",
         rows.values(cut),
     )
-    found = {(row["completed"], rows.count(row)): row for row in cursor}
+    reaches: dict[bool, dict[tuple[str, Place], _Reach]] = {True: {}, False: {}}
+    for row in found:
+        reach = _Reach(row["down"], row["up"], bool(row["about"]))
+        reaches[bool(row["completed"])][row["stretch"], (row["side"], Category(row["category"]))] = reach
+    return _Rivals(reaches[True], reaches[False], contested["down"])
 
-    def totals(completed: bool) -> tuple[Total, ...]:
-        counts = in_order((count for done, count in found if done == completed), known)
-        return tuple(
-            Total(
-                count.side,
-                count.category,
-                count.figure,
-                found[completed, count]["swaps"],
-                found[completed, count]["withheld"],
-                ranged[completed, count.side, count.category],
-            )
-            for count in counts
-        )
 
-    return _Sums(totals(True), totals(False), contested["low"])
+def _sums(
+    connection: sqlite3.Connection, cut: Cut, period: Period | None, condition: str, reaches: _Reaches
+) -> Mapping[str, _Lines]:
+    """The sums of the swaps that meet a condition, by the name of the stretch that they lie in."""
+    stretched = f", {_STRETCH[period]}" * bool(period)
+    cursor = connection.execute(
+        f"SELECT {_STRETCH[period]} AS stretch, side, category, {SUM}, {COUNTED_SWAPS} FROM adopted "
+        f"WHERE {condition} AND {rows.days(cut, 'date')} AND {rows.kinds(cut)} GROUP BY side, category{stretched}",
+        rows.values(cut),
+    )
+    found: defaultdict[str, dict[Place, Total]] = defaultdict(dict)
+    for row in cursor:
+        count = rows.count(row)
+        place = count.side, count.category
+        range = reaches.get((row["stretch"], place), _Reach()).of(count.figure)
+        found[row["stretch"]][place] = Total(*place, count.figure, row["swaps"], row["withheld"], range)
+    return found
+
+
+def _together(stretches: Iterable[_Lines], known: Sequence[Side]) -> tuple[Total, ...]:
+    """The sums of several stretches, in order."""
+    sums: dict[Place, Total] = {}
+    for lines in stretches:
+        for place, line in lines.items():
+            sums[place] = sums[place].with_others(line) if place in sums else line
+    counts = in_order((Count(*place, line.figure) for place, line in sums.items()), known)
+    return tuple(sums[count.side, count.category] for count in counts)
 
 
 def _periods(
-    connection: sqlite3.Connection,
-    cut: Cut,
-    known: Sequence[Side],
-    period: Period,
-    everything: Sequence[Total],
-    first: date | None,
-    last: date | None,
-) -> tuple[PeriodTotals, ...]:
+    found: Mapping[str, _Lines], period: Period, everything: Sequence[Total], first: date | None, last: date | None
+) -> Iterator[PeriodTotals]:
     """Every stretch from the first swap (or the cut's first day) to the last (or the cut's last day).
 
     All have the same lines: one for each of `everything`, the totals of the whole cut, 0 where no swap is.
     """
     if first is None or last is None or not everything:
-        return ()
-
-    def sums(since: date, until: date) -> tuple[Total, ...]:
-        within = cut._replace(since=since, until=until)
-        by_kind = {(total.side, total.category): total for total in _sums(connection, within, known).totals}
-        return tuple(
-            by_kind.get((line.side, line.category), Total(line.side, line.category, ZERO, 0, 0, ZERO))
-            for line in everything
-        )
-
-    return tuple(
-        PeriodTotals(
-            stretch, sums(max(stretch.first, first), min(stretch.last, last)), sums(first, min(stretch.last, last))
-        )
-        for stretch in stretches(first, last, period)
-    )
+        return
+    zeros = tuple(Total(line.side, line.category, ZERO, 0, 0, ZERO) for line in everything)
+    so_far = zeros
+    for stretch in stretches(first, last, period):
+        own = found.get(stretch.name, {})
+        lines = tuple(own.get((zero.side, zero.category), zero) for zero in zeros)
+        so_far = tuple(before.with_others(line) for before, line in zip(so_far, lines, strict=True))
+        yield PeriodTotals(stretch, lines, so_far)

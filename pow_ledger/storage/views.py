@@ -6,8 +6,12 @@
 
 Progress comes in readings: `counted_by` is '' where every report is heard, or the code of the one
 side whose reports are (rule 9).
+
+Each rule is one text, which names what it reads: `completed`, `said` and `reading`. As views these are all that the ledger has. A query
+that asks for less gives its own in a WITH clause, in which the same texts then look at nothing else.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from pow_ledger.domain.entries import Category, Stance, Status
@@ -27,68 +31,64 @@ PENDING: Final = f"status IN ('{Status.AGREED.value}', '{Status.UNDER_WAY.value}
 COMPLETED: Final = f"status = '{Status.COMPLETED.value}'"
 
 _COUNTS, _PARTLY = (f"'{stance.value}'" for stance in (Stance.COUNTS, Stance.PARTLY))
-_POSSIBLE: Final = f"'{Disposition.POSSIBLE.value}'"
+_COUNTED, _PARTLY_COUNTED, _DISPUTED, _POSSIBLE, _EXCLUDED = (f"'{word.value}'" for word in Disposition)
+_REMAINS: Final = f"category = '{Category.REMAINS.value}'"
 
-_ADOPTED: Final = """CREATE VIEW adopted AS
-SELECT swap.id AS swap_id, date, status, side, category, low, high, about
+_ADOPTED: Final = """SELECT swap.id AS swap_id, date, status, side, category, low, high, about
 FROM swap JOIN swap_figure ON swap_figure.swap_id = swap.id
 WHERE NOT voided"""
 
-_TOTALS: Final = f"""CREATE VIEW totals AS
-SELECT side, category, {SUM}, {COUNTED_SWAPS}
+
+_TOTALS: Final = f"""SELECT side, category, {SUM}, {COUNTED_SWAPS}
 FROM adopted WHERE {COMPLETED} GROUP BY side, category"""
 
-_PENDING: Final = f"""CREATE VIEW pending AS
-SELECT side, category, {SUM}, {COUNTED_SWAPS}
+_PENDING: Final = f"""SELECT side, category, {SUM}, {COUNTED_SWAPS}
 FROM adopted WHERE {PENDING} GROUP BY side, category"""
 
-_READING: Final = """CREATE VIEW reading AS
-SELECT '' AS counted_by UNION ALL SELECT code FROM side"""
+_COMPLETED_SWAPS: Final = f"SELECT id, date FROM swap WHERE {COMPLETED} AND NOT voided"
 
-_HEARD: Final = """CREATE VIEW heard AS
--- Rule 9: the live stances that each reading hears.
-SELECT reading.counted_by, stance.pledge, report.swap_id, report.id AS report_id, stance.stance
+_READING: Final = "SELECT '' AS counted_by UNION ALL SELECT code FROM side"
+
+_SAID: Final = """-- Every live stance, with the swap that it is on.
+SELECT report.swap_id, report.id AS report_id, report.by_side, stance.pledge, stance.stance
 FROM stance
 JOIN report ON report.id = stance.report_id AND NOT report.voided
-JOIN pledge ON pledge.code = stance.pledge AND NOT pledge.voided
-JOIN reading ON reading.counted_by IN ('', report.by_side)"""
+JOIN pledge ON pledge.code = stance.pledge AND NOT pledge.voided"""
 
-_VERDICT: Final = f"""CREATE VIEW verdict AS
--- Rule 3: what the reports heard say of one swap and one pledge, taken together. It beats the window.
+_HEARD: Final = """-- Rule 9: the stances that each reading hears.
+SELECT counted_by, pledge, swap_id, report_id, stance FROM said JOIN reading ON counted_by IN ('', by_side)"""
+
+_VERDICT: Final = f"""-- Rule 3: what the reports heard say of one swap and one pledge, taken together. It beats the window.
 SELECT counted_by, pledge, swap_id,
     CASE
-        WHEN max(stance = {_PARTLY}) THEN '{Disposition.PARTLY.value}'
-        WHEN min(stance) <> max(stance) THEN '{Disposition.DISPUTED.value}'
-        WHEN max(stance) = {_COUNTS} THEN '{Disposition.COUNTED.value}'
-        ELSE '{Disposition.EXCLUDED.value}'
+        WHEN max(stance = {_PARTLY}) THEN {_PARTLY_COUNTED}
+        WHEN min(stance) <> max(stance) THEN {_DISPUTED}
+        WHEN max(stance) = {_COUNTS} THEN {_COUNTED}
+        ELSE {_EXCLUDED}
     END AS disposition
 FROM heard GROUP BY counted_by, pledge, swap_id"""
 
-_REMAINS: Final = f"category = '{Category.REMAINS.value}'"
+_CLAIM: Final = f"""-- Rule 4: which swaps count, or partly count, towards a pledge with a figure of each kind (remains, or living).
+SELECT DISTINCT counted_by, swap_id, {_REMAINS} AS remains
+FROM verdict JOIN pledge_figure ON pledge_figure.pledge = verdict.pledge WHERE disposition <> {_EXCLUDED}"""
 
-_OPEN: Final = f"""CREATE VIEW open AS
--- Rules 2 and 4: the completed swaps in a pledge's window on which no report heard takes a stance, for each
--- kind of figure (remains, or living), unless the swap counts, or partly counts, towards another pledge with a
--- figure of that kind.
-SELECT reading.counted_by, pledge.code AS pledge, swap.id AS swap_id, kind.remains, {_POSSIBLE} AS disposition
-FROM reading
-CROSS JOIN pledge
+_WINDOW: Final = "date >= window_from AND (window_until IS NULL OR date <= window_until) AND NOT voided"
+
+_OPEN: Final = f"""-- Rules 2 and 4: the completed swaps in a pledge's window on which no report heard takes a stance, for each
+-- kind of figure, unless a pledge with a figure of that kind claims it.
+SELECT reading.counted_by, pledge.code AS pledge, completed.id AS swap_id, kind.remains, {_POSSIBLE} AS disposition
+FROM completed
+CROSS JOIN reading
 CROSS JOIN (SELECT 0 AS remains UNION ALL SELECT 1) AS kind
-JOIN swap ON swap.date >= window_from AND (window_until IS NULL OR swap.date <= window_until)
-WHERE {COMPLETED} AND NOT swap.voided AND NOT pledge.voided
-    -- Few swaps have a stance at all, and only of those it is asked which.
-    AND (swap.id NOT IN (SELECT swap_id FROM report JOIN stance ON report_id = report.id) OR NOT EXISTS (
-        -- CROSS JOIN: the reports on one swap are few, the stances on one pledge many.
-        SELECT 1 FROM report CROSS JOIN stance ON stance.report_id = report.id
-        JOIN pledge AS other ON other.code = stance.pledge
-        WHERE report.swap_id = swap.id AND NOT report.voided AND NOT other.voided
-            AND reading.counted_by IN ('', report.by_side)
-            AND (stance.pledge = pledge.code OR (stance.stance IN ({_COUNTS}, {_PARTLY}) AND EXISTS (
-                SELECT 1 FROM pledge_figure
-                WHERE pledge_figure.pledge = stance.pledge AND ({_REMAINS}) = kind.remains)))))"""
+-- No NOT IN: where several columns are compared, SQLite looks at the whole list for a NULL.
+LEFT JOIN claim
+    ON claim.counted_by = reading.counted_by AND claim.swap_id = completed.id AND claim.remains = kind.remains
+CROSS JOIN pledge ON {_WINDOW}
+LEFT JOIN verdict
+    ON verdict.counted_by = reading.counted_by AND verdict.pledge = pledge.code AND verdict.swap_id = completed.id
+WHERE claim.swap_id IS NULL AND verdict.swap_id IS NULL"""
 
-_COUNTING: Final = """CREATE VIEW counting AS
--- Rule 5: which category of swap counts towards which category of pledge, and whether in full
+_COUNTING: Final = """-- Rule 5: which category of swap counts towards which category of pledge, and whether in full
 -- (`whole`) or from none to all of it. What is not listed never counts.
 WITH rule (received, pledged, whole) AS (VALUES
     ('pow', 'pow', 1), ('civilian', 'civilian', 1), ('people', 'people', 1), ('remains', 'remains', 1),
@@ -96,24 +96,41 @@ WITH rule (received, pledged, whole) AS (VALUES
     ('people', 'pow', 0), ('people', 'civilian', 0))
 SELECT received, pledged, whole FROM rule"""
 
-_BEARING: Final = """CREATE VIEW bearing AS
--- Which completed swaps bear on which pledge: by a verdict, for both kinds of figure, or as open for one.
+_BEARING: Final = """-- Which swaps bear on which pledge: by a verdict, for both kinds of figure, or as open for one.
 SELECT counted_by, pledge, swap_id, NULL AS remains, disposition FROM verdict
 UNION ALL
 SELECT counted_by, pledge, swap_id, remains, disposition FROM open"""
 
-_CONTRIBUTION: Final = f"""CREATE VIEW contribution AS
--- One row per completed swap and category received that bears on a line of a pledge, in full, with its
--- disposition.
-WITH line AS MATERIALIZED (
+_LINES: Final = """line AS MATERIALIZED (
     SELECT pledge, side, category, received, whole FROM pledge_figure JOIN counting ON pledged = category
-)
-SELECT bearing.counted_by, bearing.pledge, line.side, line.category, bearing.swap_id, swap.date,
+)"""
+
+_CONTRIBUTION: Final = f"""-- One row per completed swap and category received that bears on a line of a pledge, in full, with its
+-- disposition.
+WITH {_LINES}
+SELECT bearing.counted_by, bearing.pledge, line.side, line.category, bearing.swap_id, completed.date,
     line.received, iif(whole, held.low, 0) AS low, held.high, held.about, bearing.disposition
 -- CROSS JOIN: a swap has few figures, and of the lines few are of that side and category.
-FROM bearing CROSS JOIN swap ON swap.id = bearing.swap_id AND {COMPLETED} AND NOT swap.voided
-CROSS JOIN swap_figure AS held ON held.swap_id = swap.id AND coalesce(bearing.remains = (held.{_REMAINS}), 1)
+FROM bearing CROSS JOIN completed ON completed.id = bearing.swap_id
+CROSS JOIN swap_figure AS held ON held.swap_id = completed.id AND coalesce(bearing.remains = (held.{_REMAINS}), 1)
 CROSS JOIN line ON line.pledge = bearing.pledge AND line.side = held.side AND line.received = held.category"""
+
+_RULES: Final = {
+    "heard": _HEARD,
+    "verdict": _VERDICT,
+    "claim": _CLAIM,
+    "open": _OPEN,
+    "bearing": _BEARING,
+    "contribution": _CONTRIBUTION,
+}
+"""What follows from `completed`, `said` and `reading`, each from those before it."""
+
+
+def ruled(**given: str) -> str:
+    """A WITH clause in which the rules look at what is given instead of at all of the ledger."""
+    # Several of the rules read what reports say, which is made once.
+    parts = (f"{name} AS {'MATERIALIZED ' * (name == 'verdict')}({text})" for name, text in {**given, **_RULES}.items())
+    return f"WITH {', '.join(parts)}"
 
 
 def _bounds(name: str, certain: str, arguable: str) -> str:
@@ -126,28 +143,44 @@ def _bounds(name: str, certain: str, arguable: str) -> str:
     )
 
 
-_CERTAIN: Final = f"'{Disposition.COUNTED.value}'"
-_ARGUED: Final = f"{_CERTAIN}, '{Disposition.PARTLY.value}', '{Disposition.DISPUTED.value}'"
-
+_ARGUED: Final = f"{_COUNTED}, {_PARTLY_COUNTED}, {_DISPUTED}"
 _MOST: Final = f"{_ARGUED}, {_POSSIBLE}"
 
-PROGRESS: Final = (
-    f"{_bounds('counted', _CERTAIN, _ARGUED)}, {_bounds('possible', _CERTAIN, _MOST)}, "
-    f"CAST(total(disposition IN ({_MOST}) AND low = 0 AND high IS NULL) AS INTEGER) AS withheld"
-)
-"""Rules 3 and 4, over contributions: counted.low is certain, possible.high the most that could be argued."""
 
-_PROGRESS: Final = f"""CREATE VIEW progress AS
+def progress(reading: str) -> str:
+    """Rules 3 and 4, over contributions: counted.low is certain, possible.high the most that could be argued.
+
+    A swap on which no report takes a stance is the same to every pledge in whose window it lies. So these, which are most, are added up by
+    day before they meet a window, and the rules look at the others alone.
+    """
+    judged = f"{_COMPLETED_SWAPS} AND id IN (SELECT swap_id FROM said)"
+    return f"""{ruled(reading=reading, said=_SAID, completed=judged)}, {_LINES}, day AS (
+    SELECT date, side, category, {SUM}, sum(low = 0 AND high IS NULL) AS withheld, sum(high IS NULL) AS unbounded
+    FROM swap CROSS JOIN swap_figure ON swap_id = swap.id
+    WHERE {COMPLETED} AND NOT voided AND swap.id NOT IN (SELECT swap_id FROM said)
+    GROUP BY date, side, category
+)
 SELECT counted_by, done.pledge, done.side, done.category, line.low AS pledged_low, line.high AS pledged_high,
     line.about AS pledged_about, counted_low, counted_high, counted_about, possible_low, possible_high, possible_about,
-    withheld
+    withheld, last_counted
 FROM (
-    SELECT counted_by, pledge, side, category, {PROGRESS}
+    SELECT counted_by, pledge, side, category,
+        {_bounds("counted", _COUNTED, _ARGUED)}, {_bounds("possible", _COUNTED, _MOST)},
+        sum(iif(disposition IN ({_MOST}), withheld, 0)) AS withheld,
+        max(iif(disposition IN ({_COUNTED}, {_PARTLY_COUNTED}), date, NULL)) AS last_counted
     FROM (
-        SELECT counted_by, pledge, side, category, low, high, about, disposition FROM contribution
+        SELECT counted_by, pledge, side, category, low, high, about, low = 0 AND high IS NULL AS withheld, disposition,
+            date
+        FROM contribution
+        UNION ALL
+        SELECT counted_by, line.pledge, line.side, line.category, iif(whole, day.low, 0), day.high, day.about,
+            iif(whole, withheld, unbounded), {_POSSIBLE}, NULL
+        FROM day CROSS JOIN pledge ON {_WINDOW}
+        CROSS JOIN line ON line.pledge = pledge.code AND line.side = day.side AND line.received = day.category
+        CROSS JOIN reading
         UNION ALL
         -- A line on which no swap bears is at zero.
-        SELECT counted_by, pledge, side, category, 0, 0, 0, '' FROM reading CROSS JOIN pledge_figure
+        SELECT counted_by, pledge, side, category, 0, 0, 0, 0, '', NULL FROM reading CROSS JOIN pledge_figure
     )
     GROUP BY counted_by, pledge, side, category
 ) AS done
@@ -183,62 +216,57 @@ def _living(figures: str, owner: str, prefix: str) -> str:
     )
 
 
-_CONTRADICTION: Final = f"""CREATE VIEW contradiction AS
--- Where a live report's figure contradicts the adopted one: in a category that both have, or, where
+_CONTRADICTION: Final = f"""-- Where a live report's figure contradicts the adopted one: in a category that both have, or, where
 -- the report states `people`, in the sum of the living, which is made for such reports alone.
-WITH stated AS (
-    SELECT report.swap_id, report_id, side, category, low, high, about
-    FROM report JOIN report_figure ON report_figure.report_id = report.id
-    WHERE NOT voided
-), people AS (
-    SELECT swap_id, report_id, side FROM stated WHERE {_PEOPLE}
-)
-SELECT stated.swap_id, stated.report_id, stated.side, stated.category,
+SELECT report.swap_id, stated.report_id, stated.side, stated.category,
     stated.low AS stated_low, stated.high AS stated_high, stated.about AS stated_about,
     held.low AS adopted_low, held.high AS adopted_high, held.about AS adopted_about
-FROM stated JOIN swap_figure AS held USING (swap_id, side, category)
-WHERE NOT stated.{_PEOPLE} AND {_gap("stated.", "held.")}
+FROM report_figure AS stated
+JOIN report ON report.id = stated.report_id AND NOT report.voided
+JOIN swap_figure AS held
+    ON held.swap_id = report.swap_id AND held.side = stated.side AND held.category = stated.category
+-- Most figures overlap, which is asked first since it is quickly told.
+WHERE (stated.high < held.low OR held.high < stated.low) AND NOT stated.{_PEOPLE} AND {_gap("stated.", "held.")}
 UNION ALL
 SELECT swap_id, report_id, side, '{Category.PEOPLE.value}',
     stated_low, stated_high, stated_about, adopted_low, adopted_high, adopted_about
 FROM (
     SELECT swap_id, report_id, side, {_living("report_figure", "report_id", "stated_")},
         {_living("swap_figure", "swap_id", "adopted_")}
-    FROM people
+    FROM (
+        SELECT report.swap_id, report_id, side FROM report_figure JOIN report ON report.id = report_id
+        WHERE {_PEOPLE} AND NOT voided
+    ) AS people
 )
 WHERE {_gap("stated_", "adopted_")}"""
 
-RANGED: Final = """SELECT adopted.swap_id, date, status, adopted.side, adopted.category,
-    min(adopted.low, coalesce(rival.low, adopted.low)) AS low,
-    CASE WHEN rival.swap_id IS NULL THEN adopted.high
-        WHEN adopted.high IS NOT NULL AND rival.high IS NOT NULL THEN max(adopted.high, rival.high) END AS high,
-    max(adopted.about, coalesce(rival.about, 0)) AS about
-FROM adopted LEFT JOIN (
+STRETCHED: Final = f"""-- Each figure that reports contradict, from the least to the most of what is adopted and what these state. A report
+-- that gives only the sum of the living stretches no split, since nobody knows which part it disputes.
+SELECT adopted.swap_id, date, status, adopted.side, adopted.category,
+    min(adopted.low, rival.low) AS low, max(adopted.high, rival.high) AS high, max(adopted.about, rival.about) AS about,
+    adopted.low AS adopted_low, adopted.high AS adopted_high
+FROM (
     SELECT swap_id, side, category, min(stated_low) AS low, max(stated_about) AS about,
         CASE WHEN count(stated_high) = count(*) THEN max(stated_high) END AS high
     FROM contradiction GROUP BY swap_id, side, category
-) AS rival ON rival.swap_id = adopted.swap_id AND rival.side = adopted.side AND rival.category = adopted.category
-    AND (adopted.category <> 'people' OR NOT EXISTS (
-        SELECT 1 FROM swap_figure AS split WHERE split.swap_id = adopted.swap_id AND split.side = adopted.side
-            AND split.category IN ('pow', 'civilian')))"""
+) AS rival
+CROSS JOIN adopted
+    ON adopted.swap_id = rival.swap_id AND adopted.side = rival.side AND adopted.category = rival.category
+WHERE NOT adopted.{_PEOPLE} OR NOT EXISTS (
+    SELECT 1 FROM swap_figure AS split WHERE split.swap_id = adopted.swap_id AND split.side = adopted.side
+        AND split.{_LIVING} AND NOT split.{_PEOPLE})"""
 
-_RANGED: Final = f"""CREATE VIEW ranged AS
--- Each adopted figure stretched to what the reports that contradict it state. A report that gives only the
--- sum of the living stretches no split, since nobody knows which part it disputes.
-{RANGED}"""
-
-VIEWS: Final = (
-    _ADOPTED,
-    _TOTALS,
-    _PENDING,
-    _READING,
-    _HEARD,
-    _VERDICT,
-    _OPEN,
-    _COUNTING,
-    _BEARING,
-    _CONTRIBUTION,
-    _PROGRESS,
-    _CONTRADICTION,
-    _RANGED,
-)
+VIEWS: Final[Mapping[str, str]] = {
+    "adopted": _ADOPTED,
+    "totals": _TOTALS,
+    "pending": _PENDING,
+    "completed": _COMPLETED_SWAPS,
+    "reading": _READING,
+    "said": _SAID,
+    "counting": _COUNTING,
+    **_RULES,
+    "progress": progress(_READING),
+    "contradiction": _CONTRADICTION,
+    "stretched": STRETCHED,
+}
+"""What each view selects, by its name."""

@@ -789,7 +789,7 @@ def test_what_is_no_ledger_is_refused_by_every_command(
         (
             make_newer,
             errors.NewerLedger,
-            "{} was made by a newer pow-ledger (schema 99; this one knows 3). Upgrade pow-ledger; the file was not "
+            "{} was made by a newer pow-ledger (schema 99; this one knows 4). Upgrade pow-ledger; the file was not "
             "touched.",
         ),
         (

@@ -214,6 +214,7 @@ def test_the_file_says_what_it_is_and_how_it_was_made(ledger: Path) -> None:
             ("pow_ledger", "0001_swaps_reports_pledges_statements"),
             ("pow_ledger", "0002_history"),
             ("pow_ledger", "0003_keys"),
+            ("pow_ledger", "0004_sums_at_any_size"),
         ]
 
 
