@@ -10,9 +10,11 @@ from pow_ledger.commands import completion, context
 from pow_ledger.commands.answers import Answer, give, give_text
 from pow_ledger.commands.options import Cite, CountedBy, CutOptions, LedgerOptions, OutputOptions, grouped
 from pow_ledger.domain.counts import find_side
+from pow_ledger.domain.progress import PledgeProgress, SwapsOf
+from pow_ledger.domain.totals import Cut
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage import reading
-from pow_ledger.storage.progress import read_progress
+from pow_ledger.storage.progress import contributions, read_progress
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -58,7 +60,13 @@ def _citation(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, cou
     reader = find_side(counted_by, sides) if counted_by is not None else None
     _tell_if_voided(ledger, code)
     return "\n".join(
-        cite_pledge(found, reading.counting_sources(ledger, found.pledge.code, reader), sides, context.today())
+        cite_pledge(
+            found,
+            _swaps_of(ledger, reader),
+            reading.counting_sources(ledger, found.pledge.code, reader),
+            sides,
+            context.today(),
+        )
         for found in read_progress(ledger, cut.read(sides), code=code, counted_by=reader)
     )
 
@@ -66,23 +74,53 @@ def _citation(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, cou
 def progress_of(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, counted_by: str | None) -> Answer:
     """Progress against all pledges, or swap by swap against one, as an answer."""
     sides = reading.sides(ledger)
+    wanted = cut.read(sides)
     reader = find_side(counted_by, sides) if counted_by is not None else None
-    _tell_if_voided(ledger, code)
-    found = tuple(read_progress(ledger, cut.read(sides), code=code, counted_by=reader, by_swap=code is not None))
+    if code is not None:
+        return _swap_by_swap(ledger, code, wanted, reader)
+    found = tuple(read_progress(ledger, wanted, counted_by=reader))
 
     def screen(console: "Console") -> None:
         from pow_ledger.display.lists import show_progress
 
-        show_progress(console, found, sides, context.today(), by_swap=code is not None)
+        show_progress(console, found, sides, context.today())
 
     def sheets() -> "Iterable[Sheet]":
         from pow_ledger.display import pasting
 
         return pasting.progress(found, sides)
 
-    if code is None:
-        return Answer(lambda: contracts.progress(found), lambda: tables.progress(found), screen, sheets)
-    return Answer(lambda: contracts.progress_by_swap(found), lambda: tables.progress_by_swap(found), screen)
+    return Answer(lambda: contracts.progress(found), lambda: tables.progress(found), screen, sheets)
+
+
+def _swap_by_swap(ledger: sqlite3.Connection, code: str, wanted: Cut, reader: str | None) -> Answer:
+    """The flat table has no sums, and so does not wait for them."""
+    _tell_if_voided(ledger, code)
+    swaps_of = _swaps_of(ledger, reader)
+
+    def progress() -> tuple[PledgeProgress, ...]:
+        return tuple(read_progress(ledger, wanted, code=code, counted_by=reader))
+
+    def screen(console: "Console") -> None:
+        from pow_ledger.display.lists import show_progress
+
+        show_progress(console, progress(), reading.sides(ledger), context.today(), swaps_of)
+
+    places = (
+        (count.side, count.category)
+        for pledge in reading.pledges(ledger, wanted)
+        for count in pledge.figures
+        if pledge.code == code and wanted.has(count)
+    )
+    return Answer(
+        lambda: contracts.progress_by_swap((line, swaps_of(line)) for found in progress() for line in found.lines),
+        lambda: tables.progress_by_swap((code, place, contributions(ledger, code, place, reader)) for place in places),
+        screen,
+    )
+
+
+def _swaps_of(ledger: sqlite3.Connection, reader: str | None) -> SwapsOf:
+    return lambda line: contributions(ledger, line.pledge, (line.side, line.category), reader)
 
 
 def _tell_if_voided(ledger: sqlite3.Connection, code: str | None) -> None:

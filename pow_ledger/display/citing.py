@@ -15,7 +15,7 @@ from pow_ledger.display.wording import (
 )
 from pow_ledger.domain.entries import Category, Count, ReportRecord, Side, Source, Stance, SwapRecord
 from pow_ledger.domain.figures import Figure, in_words
-from pow_ledger.domain.progress import PledgeProgress, Progress, Said, State
+from pow_ledger.domain.progress import Contribution, PledgeProgress, Progress, Said, State, SwapsOf
 from pow_ledger.domain.totals import Total, Totals
 
 
@@ -32,10 +32,12 @@ def cite_totals(found: Totals, sources: Iterable[Source], sides: Sequence[Side],
     return _text(sentences, sources, "No completed swaps here.")
 
 
-def cite_pledge(found: PledgeProgress, sources: Iterable[Source], sides: Sequence[Side], today: date) -> str:
+def cite_pledge(
+    found: PledgeProgress, swaps_of: SwapsOf, sources: Iterable[Source], sides: Sequence[Side], today: date
+) -> str:
     """A sentence for each line of a pledge, and the pledge's source with those that count swaps towards it."""
     names = {side.code: side.name for side in sides}
-    sentences = (_progress(found, line, names, today) for line in found.lines)
+    sentences = (_progress(found, line, swaps_of(line), names, today) for line in found.lines)
     return _text(sentences, (found.pledge.source, *sources), "")
 
 
@@ -86,17 +88,19 @@ def _measure(figure: Figure, category: Category) -> str:
     return f"{in_words(figure)} {category.words}"
 
 
-def _progress(found: PledgeProgress, line: Progress, names: dict[str, str], today: date) -> str:
+def _progress(
+    found: PledgeProgress, line: Progress, swaps: Iterable[Contribution], names: dict[str, str], today: date
+) -> str:
     pledge = found.pledge
     number = f"a number of {line.category.words} that was not given"
     pledged = number if line.state is State.NO_FIGURE else _measure(line.pledged, line.category)
     remaining = "" if line.state is State.NO_FIGURE else f", remaining {in_words(line.remaining)}"
     reading = f"as {names[found.counted_by]} counts it" if found.counted_by else "hearing all reports"
-    said = [said for swap in line.swaps for said in swap.said]
+    speakers = dict.fromkeys((said.stance, _sayer(said, names)) for swap in swaps for said in swap.said)
     according = "; ".join(
-        f"{how} according to {enumeration(speakers)}"
+        f"{how} according to {enumeration(by)}"
         for how, stance in (("counted", Stance.COUNTS), ("counted in part", Stance.PARTLY))
-        if (speakers := list(dict.fromkeys(_sayer(each, names) for each in said if each.stance is stance)))
+        if (by := [sayer for of, sayer in speakers if of is stance])
     )
     withheld = f"; {plural(line.withheld, 'count is', 'counts are')} withheld" if line.withheld else ""
     return (

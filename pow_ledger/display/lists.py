@@ -30,7 +30,7 @@ from pow_ledger.domain.entries import (
     is_url,
 )
 from pow_ledger.domain.figures import Figure, in_words
-from pow_ledger.domain.progress import PledgeProgress, Said
+from pow_ledger.domain.progress import PledgeProgress, Said, SwapsOf
 
 CONTESTED: Final = "≠"
 
@@ -164,27 +164,26 @@ def show_progress(
     pledges: Sequence[PledgeProgress],
     sides: Sequence[Side],
     today: date,
-    *,
-    by_swap: bool,
+    swaps_of: SwapsOf | None = None,
 ) -> None:
-    """Print pledges with their progress, and if wanted swap by swap who says what."""
+    """Print pledges with their progress, and if given swap by swap who says what."""
     if not pledges:
         console.print("No pledges here.")
         return
     for found in pledges:
         show_pledge(console, found, sides, today)
         console.print()
-        if by_swap:
-            _print_swaps(console, found, sides)
+        if swaps_of:
+            _print_swaps(console, found, sides, swaps_of)
     console.print(legend(console, pledges))
 
 
-def _print_swaps(console: Console, found: PledgeProgress, sides: Sequence[Side]) -> None:
+def _print_swaps(console: Console, found: PledgeProgress, sides: Sequence[Side], swaps_of: SwapsOf) -> None:
     names = {side.code: side.name for side in sides}
     for line in found.lines:
         console.print(heading(names[line.side], f" · {line.category.words}"))
         table = grid("Swap", "Date", "Figure", "Is", "Who says so", right=("Swap", "Figure"))
-        for swap in line.swaps:
+        for swap in swaps_of(line):
             said = Group(*(Text(_said(one, names)) for one in swap.said)) if swap.said else Text("no one", style="dim")
             table.add_row(
                 str(swap.swap_id),
@@ -193,7 +192,7 @@ def _print_swaps(console: Console, found: PledgeProgress, sides: Sequence[Side])
                 _contested(swap.disposition.value, swap.contested),
                 said,
             )
-        console.print(indented(table if line.swaps else Text("No completed swap bears on it.", style="dim")))
+        console.print(indented(table if table.row_count else Text("No completed swap bears on it.", style="dim")))
         console.print()
 
 

@@ -20,7 +20,7 @@ that opens it reads the same sums. Progress has the pledge's own window: no cut 
 reaches it (rule 10).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -99,7 +99,10 @@ class Progress(NamedTuple):
     withheld: int = 0
     """How many counts were withheld among the swaps that could count: they leave `possible` open."""
     stated: tuple[Stated, ...] = ()
-    swaps: tuple[Contribution, ...] = ()
+
+
+SwapsOf = Callable[[Progress], Iterable[Contribution]]
+"""What bears on a line, swap by swap: asked for only where it is told, since it may be most of the ledger."""
 
 
 def first_day_after(announced: date) -> date:

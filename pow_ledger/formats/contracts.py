@@ -28,17 +28,31 @@ Json = dict[str, Any]
 
 
 def write(value: Any, to: TextIO) -> None:
-    """A value of this module as text that ends in a newline; of an iterator the list, element by element."""
-    if not isinstance(value, Iterator):
-        to.write(f"{_dumps(value)}\n")
-        return
-    start = "["
-    for each in value:
+    """A value of this module as text that ends in a newline; an iterator in it is a list, told element by element."""
+    to.writelines(_pieces(value))
+    to.write("\n")
+
+
+def _pieces(value: Any, indent: str = "\n") -> Iterator[str]:
+    """The same text that `json` lays out, in pieces; `indent` is what begins a line on this level."""
+    inner = f"{indent}  "
+    if isinstance(value, Iterator):
+        start = "["
+        for each in value:
+            yield f"{start}{inner}"
+            yield from _pieces(each, inner)
+            start = ","
+        yield "[]" if start == "[" else f"{indent}]"
+    elif isinstance(value, dict) and any(isinstance(each, Iterator) for each in value.values()):
+        start = "{"
+        for key, each in value.items():
+            yield f"{start}{inner}{_dumps(key)}: "
+            yield from _pieces(each, inner)
+            start = ","
+        yield f"{indent}}}"
+    else:
         # Within a text a newline is written as an escape, so that each one here is the layout's own.
-        indented = _dumps(each).replace("\n", "\n  ")
-        to.write(f"{start}\n  {indented}")
-        start = ","
-    to.write("[]\n" if start == "[" else "\n]\n")
+        yield _dumps(value).replace("\n", indent)
 
 
 def _dumps(value: Any) -> str:
@@ -75,11 +89,9 @@ def progress(pledges: Iterable[PledgeProgress]) -> list[Json]:
     return [_line(line) for pledge in pledges for line in pledge.lines]
 
 
-def progress_by_swap(pledges: Iterable[PledgeProgress]) -> list[Json]:
+def progress_by_swap(lines: Iterable[tuple[Progress, Iterable[Contribution]]]) -> Iterator[Json]:
     """The same, each with the swaps that bear on it."""
-    return [
-        {**_line(line), "swaps": list(map(_contribution, line.swaps))} for pledge in pledges for line in pledge.lines
-    ]
+    return ({**_line(line), "swaps": map(_contribution, swaps)} for line, swaps in lines)
 
 
 def swap(record: SwapRecord) -> Json:

@@ -13,7 +13,7 @@ from pow_ledger.domain.entries import (
     StatementRecord,
     SwapRecord,
 )
-from pow_ledger.domain.progress import PledgeProgress, Progress, State
+from pow_ledger.domain.progress import Contribution, PledgeProgress, Progress, State
 from pow_ledger.domain.totals import Cut, Total, Totals
 
 if TYPE_CHECKING:
@@ -82,22 +82,19 @@ def progress(pledges: Iterable[PledgeProgress]) -> Table:
     return Table(columns, rows)
 
 
-def progress_by_swap(pledges: Iterable[PledgeProgress]) -> Table:
-    """One row per line of the pledge and swap that bears on it."""
+def progress_by_swap(lines: Iterable[tuple[str, Place, Iterable[Contribution]]]) -> Table:
+    """One row per line of a pledge and swap that bears on it."""
     columns = ("pledge", "side", "category", "swap", "date", "figure", "disposition", "contested", "said")
-    return Table(
-        columns,
-        [
-            (
-                *(line.pledge, line.side, line.category.value),
-                *(swap.swap_id, swap.date.isoformat(), swap.figure.text, swap.disposition.value, _yes(swap.contested)),
-                "; ".join(f"{said.ref} {said.by or said.claimant or ''} {said.stance}" for said in swap.said),
-            )
-            for pledge in pledges
-            for line in pledge.lines
-            for swap in line.swaps
-        ],
+    rows = (
+        (
+            *(pledge, side, category.value),
+            *(swap.swap_id, swap.date.isoformat(), swap.figure.text, swap.disposition.value, _yes(swap.contested)),
+            "; ".join(f"{said.ref} {said.by or said.claimant or ''} {said.stance}" for said in swap.said),
+        )
+        for pledge, (side, category), swaps in lines
+        for swap in swaps
     )
+    return Table(columns, rows)
 
 
 def swaps(records: Iterable[SwapRecord], kinds: Sequence[Place]) -> Table:

@@ -26,7 +26,7 @@ def read_book(connection: sqlite3.Connection, today: date) -> Book:
         sides=reading.sides(connection),
         complete_from=reading.complete_from(connection),
         swaps=tuple(reading.booked_swaps(connection)),
-        pledges=tuple(read_progress(connection, by_swap=False)),
+        pledges=tuple(read_progress(connection)),
         statements=tuple(reading.statements(connection)),
         contradictions=tuple(
             Contradiction(row["swap_id"], row["report_id"], rows.count(row, "stated_"), rows.figure(row, "adopted_"))

@@ -6,11 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from pow_ledger.domain.entries import (
-    Category,
-    Pledge,
-    Stance,
-)
+from pow_ledger.domain.counts import Place
+from pow_ledger.domain.entries import Category, Pledge, Stance
 from pow_ledger.domain.figures import ZERO, Figure
 from pow_ledger.domain.progress import (
     Contribution,
@@ -24,7 +21,7 @@ from pow_ledger.domain.progress import (
 )
 from pow_ledger.domain.totals import EVERYTHING, Cut
 from pow_ledger.storage import reading, rows
-from pow_ledger.storage.views import SUM, progress
+from pow_ledger.storage.views import SUM, progress, ruled
 
 
 def read_progress(
@@ -33,26 +30,19 @@ def read_progress(
     *,
     code: str | None = None,
     counted_by: str | None = None,
-    by_swap: bool = True,
 ) -> Iterator[PledgeProgress]:
     """Every live pledge, or one, with its progress as all reports or as one side's count it.
 
     The cut's days choose pledges by their announcement; they cut no progress (rule 10).
     """
-    heard = counted_by or ""
-    sums = _sums(connection, heard)
+    sums = _sums(connection, counted_by)
     for found in reading.pledges(connection, cut):
         if code in (None, found.code):
             of_pledge = [done for place, done in sums.items() if place[0] == found.code]
-            swaps = _contributions(connection, {"counted_by": heard, "pledge": found.code}) if by_swap else {}
-            lines = tuple(_lines(found, cut, sums, tuple(_stated(connection, found.code)), swaps))
+            lines = tuple(_lines(found, cut, sums, tuple(_stated(connection, found.code))))
             if lines:
                 last = max((done.last_counted for done in of_pledge if done.last_counted), default=None)
                 yield PledgeProgress(found, counted_by, lines, last)
-
-
-_Line = tuple[str, Category]
-_ASKED: Final = "counted_by = :counted_by AND pledge = :pledge"
 
 
 class _Sum(NamedTuple):
@@ -66,12 +56,13 @@ _Sums = Mapping[tuple[str, str, Category], _Sum]
 _NOTHING: Final = _Sum(ZERO, ZERO, 0, None)
 
 
-_PROGRESS: Final = progress(reading="SELECT :counted_by AS counted_by")
+_READING: Final = "SELECT :counted_by AS counted_by"
+_PROGRESS: Final = progress(_READING)
 
 
-def _sums(connection: sqlite3.Connection, counted_by: str) -> _Sums:
+def _sums(connection: sqlite3.Connection, counted_by: str | None) -> _Sums:
     """What swaps add up to on each line of every pledge."""
-    cursor = connection.execute(_PROGRESS, {"counted_by": counted_by})
+    cursor = connection.execute(_PROGRESS, {"counted_by": counted_by or ""})
     return {
         (row["pledge"], row["side"], Category(row["category"])): _Sum(
             rows.figure(row, "counted_"),
@@ -88,7 +79,6 @@ def _lines(
     cut: Cut,
     sums: _Sums,
     stated: Sequence[Stated],
-    swaps_of: Mapping[_Line, Sequence[Contribution]],
 ) -> Iterator[Progress]:
     for count in found.figures:
         line = (count.side, count.category)
@@ -105,7 +95,6 @@ def _lines(
                 state=state_of(count.figure, done.counted, done.possible),
                 withheld=done.withheld,
                 stated=tuple(said for said in stated if said.speaks_of(*line)),
-                swaps=tuple(swaps_of.get(line, ())),
             )
 
 
@@ -122,34 +111,66 @@ def _stated(connection: sqlite3.Connection, code: str) -> Iterator[Stated]:
         yield Stated(count.figure, row["claimant"], date.fromisoformat(row["as_of"]), count.side, count.category)
 
 
-def _contributions(connection: sqlite3.Connection, asked: dict[str, str]) -> Mapping[_Line, Sequence[Contribution]]:
-    """The completed swaps that bear on each line of a pledge, by date and number, and who says so."""
-    said: defaultdict[int, list[Said]] = defaultdict(list)
-    heard = connection.execute(
-        f"""SELECT heard.swap_id, report_id, stance, claimant, by_side
-        FROM heard JOIN report ON report.id = report_id WHERE {_ASKED} ORDER BY report_id""",
-        asked,
-    )
-    for row in heard:
-        stance = Said(f"r{row['report_id']}", Stance(row["stance"]), row["claimant"], row["by_side"])
-        said[row["swap_id"]].append(stance)
-    contested = {row["swap_id"] for row in connection.execute("SELECT DISTINCT swap_id FROM contradiction")}
-    found: defaultdict[_Line, list[Contribution]] = defaultdict(list)
-    cursor = connection.execute(
-        f"""SELECT side, category, swap_id, date, disposition, {SUM} FROM contribution WHERE {_ASKED}
-        GROUP BY side, category, swap_id ORDER BY date, swap_id""",
-        asked,
-    )
-    for row in cursor:
-        count = rows.count(row)
-        found[count.side, count.category].append(
-            Contribution(
-                row["swap_id"],
-                date.fromisoformat(row["date"]),
-                count.figure,
-                Disposition(row["disposition"]),
-                tuple(said[row["swap_id"]]),
-                row["swap_id"] in contested,
-            )
+_IN_BATCH: Final = "IN (SELECT value FROM json_each(:swaps))"
+_OF_BATCH: Final = ruled(
+    reading=_READING,
+    said=f"SELECT * FROM main.said WHERE swap_id {_IN_BATCH}",
+    completed=f"SELECT * FROM main.completed WHERE id {_IN_BATCH}",
+)
+
+
+def contributions(
+    connection: sqlite3.Connection, pledge: str, place: Place, counted_by: str | None
+) -> Iterator[Contribution]:
+    """The completed swaps that bear on one line of a pledge, by date and number, and who says so.
+
+    They are judged some at a time, so that the first are told at once however many there are.
+    """
+    side, category = place
+    asked = {"counted_by": counted_by or "", "pledge": pledge, "side": side, "category": category.value}
+    for batch in rows.batches(_candidates(connection, asked)):
+        numbers = [row["id"] for row in batch]
+        asked["swaps"] = f"[{', '.join(map(str, numbers))}]"
+        bearing = connection.execute(
+            f"""{_OF_BATCH} SELECT swap_id, disposition, side, category, {SUM} FROM contribution
+            WHERE pledge = :pledge AND side = :side AND category = :category GROUP BY swap_id""",
+            asked,
         )
-    return found
+        found = {row["swap_id"]: row for row in bearing}
+        heard = connection.execute(
+            f"""{_OF_BATCH} SELECT heard.swap_id, report_id, stance, claimant, by_side
+            FROM heard JOIN report ON report.id = report_id WHERE pledge = :pledge ORDER BY report_id""",
+            asked,
+        )
+        said: defaultdict[int, list[Said]] = defaultdict(list)
+        for row in heard:
+            stance = Said(f"r{row['report_id']}", Stance(row["stance"]), row["claimant"], row["by_side"])
+            said[row["swap_id"]].append(stance)
+        contested = rows.belonging(connection, "SELECT swap_id FROM contradiction WHERE swap_id IN ({})", numbers)
+        for row in batch:
+            if done := found.get(row["id"]):
+                yield Contribution(
+                    swap_id=row["id"],
+                    date=date.fromisoformat(row["date"]),
+                    figure=rows.figure(done),
+                    disposition=Disposition(done["disposition"]),
+                    said=tuple(said[row["id"]]),
+                    contested=bool(contested[row["id"]]),
+                )
+
+
+def _candidates(connection: sqlite3.Connection, asked: Mapping[str, str]) -> sqlite3.Cursor:
+    """Completed swaps from the first to the last that can bear on a pledge: in its window, or by a stance."""
+    return connection.execute(
+        """WITH told AS MATERIALIZED (
+            SELECT min(date) AS first, max(date) AS last FROM completed
+            WHERE id IN (SELECT swap_id FROM said WHERE pledge = :pledge)
+        ), days AS MATERIALIZED (
+            SELECT min(window_from, coalesce(first, window_from)) AS since,
+                coalesce(max(window_until, coalesce(last, window_until)), '9999-12-31') AS until
+            FROM pledge CROSS JOIN told WHERE code = :pledge
+        )
+        SELECT id, date FROM completed
+        WHERE date >= (SELECT since FROM days) AND date <= (SELECT until FROM days) ORDER BY date, id""",
+        asked,
+    )

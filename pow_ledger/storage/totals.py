@@ -44,9 +44,7 @@ def read_totals(
         contested=rivals.contested,
         totals=totals,
         pending=_together(pending.values(), known),
-        pledges=tuple(
-            read_progress(connection, cut._replace(since=None, until=None), counted_by=counted_by, by_swap=False)
-        ),
+        pledges=tuple(read_progress(connection, cut._replace(since=None, until=None), counted_by=counted_by)),
         periods=tuple(_periods(completed, period, totals, cut.since or first, cut.until or last)) if period else (),
     )
 
@@ -121,8 +119,10 @@ def _sums(
     for row in cursor:
         count = rows.count(row)
         place = count.side, count.category
-        range = reaches.get((row["stretch"], place), _Reach()).of(count.figure)
-        found[row["stretch"]][place] = Total(*place, count.figure, row["swaps"], row["withheld"], range)
+        reach = reaches.get((row["stretch"], place), _Reach())
+        found[row["stretch"]][place] = Total(
+            *place, count.figure, row["swaps"], row["withheld"], range=reach.of(count.figure)
+        )
     return found
 
 

@@ -7,8 +7,9 @@
 Progress comes in readings: `counted_by` is '' where every report is heard, or the code of the one
 side whose reports are (rule 9).
 
-Each rule is one text, which names what it reads: `completed`, `said` and `reading`. As views these are all that the ledger has. A query
-that asks for less gives its own in a WITH clause, in which the same texts then look at nothing else.
+Each rule is one text, which names what it reads: `completed`, `said` and `reading`. As views these are all that
+the ledger has. A query that asks for less gives its own in a WITH clause, in which the same texts then look at
+nothing else (`ruled`).
 """
 
 from collections.abc import Mapping
@@ -58,7 +59,8 @@ JOIN pledge ON pledge.code = stance.pledge AND NOT pledge.voided"""
 _HEARD: Final = """-- Rule 9: the stances that each reading hears.
 SELECT counted_by, pledge, swap_id, report_id, stance FROM said JOIN reading ON counted_by IN ('', by_side)"""
 
-_VERDICT: Final = f"""-- Rule 3: what the reports heard say of one swap and one pledge, taken together. It beats the window.
+_VERDICT: Final = f"""-- Rule 3: what the reports heard say of one swap and one pledge, taken together. It beats
+-- the window.
 SELECT counted_by, pledge, swap_id,
     CASE
         WHEN max(stance = {_PARTLY}) THEN {_PARTLY_COUNTED}
@@ -68,14 +70,15 @@ SELECT counted_by, pledge, swap_id,
     END AS disposition
 FROM heard GROUP BY counted_by, pledge, swap_id"""
 
-_CLAIM: Final = f"""-- Rule 4: which swaps count, or partly count, towards a pledge with a figure of each kind (remains, or living).
+_CLAIM: Final = f"""-- Rule 4: which swaps count, or partly count, towards a pledge with a figure of each kind
+-- (remains, or living).
 SELECT DISTINCT counted_by, swap_id, {_REMAINS} AS remains
 FROM verdict JOIN pledge_figure ON pledge_figure.pledge = verdict.pledge WHERE disposition <> {_EXCLUDED}"""
 
 _WINDOW: Final = "date >= window_from AND (window_until IS NULL OR date <= window_until) AND NOT voided"
 
-_OPEN: Final = f"""-- Rules 2 and 4: the completed swaps in a pledge's window on which no report heard takes a stance, for each
--- kind of figure, unless a pledge with a figure of that kind claims it.
+_OPEN: Final = f"""-- Rules 2 and 4: the completed swaps in a pledge's window on which no report heard takes a
+-- stance, for each kind of figure, unless they count towards a pledge with a figure of that kind.
 SELECT reading.counted_by, pledge.code AS pledge, completed.id AS swap_id, kind.remains, {_POSSIBLE} AS disposition
 FROM completed
 CROSS JOIN reading
@@ -105,8 +108,8 @@ _LINES: Final = """line AS MATERIALIZED (
     SELECT pledge, side, category, received, whole FROM pledge_figure JOIN counting ON pledged = category
 )"""
 
-_CONTRIBUTION: Final = f"""-- One row per completed swap and category received that bears on a line of a pledge, in full, with its
--- disposition.
+_CONTRIBUTION: Final = f"""-- One row per completed swap and category received that bears on a line of a pledge, in
+-- full, with its disposition.
 WITH {_LINES}
 SELECT bearing.counted_by, bearing.pledge, line.side, line.category, bearing.swap_id, completed.date,
     line.received, iif(whole, held.low, 0) AS low, held.high, held.about, bearing.disposition
@@ -128,8 +131,11 @@ _RULES: Final = {
 
 def ruled(**given: str) -> str:
     """A WITH clause in which the rules look at what is given instead of at all of the ledger."""
-    # Several of the rules read what reports say, which is made once.
-    parts = (f"{name} AS {'MATERIALIZED ' * (name == 'verdict')}({text})" for name, text in {**given, **_RULES}.items())
+    # What several rules read is made once.
+    parts = (
+        *(f"{name} AS MATERIALIZED ({text})" for name, text in given.items()),
+        *(f"{name} AS {'MATERIALIZED ' * (name == 'verdict')}({text})" for name, text in _RULES.items()),
+    )
     return f"WITH {', '.join(parts)}"
 
 
@@ -150,8 +156,8 @@ _MOST: Final = f"{_ARGUED}, {_POSSIBLE}"
 def progress(reading: str) -> str:
     """Rules 3 and 4, over contributions: counted.low is certain, possible.high the most that could be argued.
 
-    A swap on which no report takes a stance is the same to every pledge in whose window it lies. So these, which are most, are added up by
-    day before they meet a window, and the rules look at the others alone.
+    A swap on which no report takes a stance is the same to every pledge in whose window it lies. So these, which
+    are most, are added up by day before they meet a window, and the rules look at the others alone.
     """
     judged = f"{_COMPLETED_SWAPS} AND id IN (SELECT swap_id FROM said)"
     return f"""{ruled(reading=reading, said=_SAID, completed=judged)}, {_LINES}, day AS (
@@ -216,8 +222,8 @@ def _living(figures: str, owner: str, prefix: str) -> str:
     )
 
 
-_CONTRADICTION: Final = f"""-- Where a live report's figure contradicts the adopted one: in a category that both have, or, where
--- the report states `people`, in the sum of the living, which is made for such reports alone.
+_CONTRADICTION: Final = f"""-- Where a live report's figure contradicts the adopted one: in a category that both
+-- have, or, where the report states `people`, in the sum of the living, which is made for such reports alone.
 SELECT report.swap_id, stated.report_id, stated.side, stated.category,
     stated.low AS stated_low, stated.high AS stated_high, stated.about AS stated_about,
     held.low AS adopted_low, held.high AS adopted_high, held.about AS adopted_about
@@ -240,8 +246,9 @@ FROM (
 )
 WHERE {_gap("stated_", "adopted_")}"""
 
-STRETCHED: Final = f"""-- Each figure that reports contradict, from the least to the most of what is adopted and what these state. A report
--- that gives only the sum of the living stretches no split, since nobody knows which part it disputes.
+STRETCHED: Final = f"""-- Each figure that reports contradict, from the least to the most of what is adopted and what
+-- these state. A report that gives only the sum of the living stretches no split, since nobody knows which part it
+-- disputes.
 SELECT adopted.swap_id, date, status, adopted.side, adopted.category,
     min(adopted.low, rival.low) AS low, max(adopted.high, rival.high) AS high, max(adopted.about, rival.about) AS about,
     adopted.low AS adopted_low, adopted.high AS adopted_high

@@ -17,7 +17,7 @@ from pow_ledger.domain.entries import (
     Swap,
 )
 from pow_ledger.domain.figures import Figure
-from pow_ledger.storage.progress import read_progress
+from pow_ledger.storage.progress import contributions, read_progress
 from tests.conftest import Cli
 from tests.oracle import FIRST, Book, Holdings, Line, Triple, progress, triple
 from tests.strategies import SIDES, books
@@ -38,7 +38,7 @@ def read(ledger: sqlite3.Connection, counted_by: str | None) -> list[Line]:
             line.state.value,
             tuple(
                 (done.swap_id, triple(done.figure), done.disposition.value, tuple(said.ref for said in done.said))
-                for done in line.swaps
+                for done in contributions(ledger, line.pledge, (line.side, line.category), counted_by)
             ),
         )
         for found in read_progress(ledger, counted_by=counted_by)
