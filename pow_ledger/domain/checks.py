@@ -4,11 +4,13 @@ A check is a function from a book to findings, put into `CHECKS` under its name;
 know of it. A finding says what is wrong and what to do, for a reader who knows nothing of the code.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import itertools
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from pow_ledger.domain.book import Book, BookedSwap
 from pow_ledger.domain.entries import Category, Count, Counts, Status
@@ -104,14 +106,14 @@ def _no_side_spoke(book: Book) -> Iterator[tuple[Severity, str, str]]:
 
 
 def _repeated(book: Book) -> Iterator[tuple[Severity, str, str]]:
-    recent: list[BookedSwap] = []
+    alike: defaultdict[Counts, list[BookedSwap]] = defaultdict(list)
     for booked in book.swaps:
         swap = booked.record.swap
         if swap.status is Status.CANCELLED or all(count.figure.withheld for count in swap.figures):
             continue
-        recent = [other for other in recent if swap.date - other.record.swap.date <= timedelta(days=1)]
+        recent = [other for other in alike[swap.figures] if swap.date - other.record.swap.date <= timedelta(days=1)]
         for other in recent:
-            if other.record.swap.figures == swap.figures and not _announced_apart(other, booked):
+            if not _announced_apart(other, booked):
                 yield (
                     Severity.WARNING,
                     str(booked.record.id),
@@ -119,7 +121,7 @@ def _repeated(book: Book) -> Iterator[tuple[Severity, str, str]]:
                     f"{other.record.swap.date}. Look whether they are one swap: `ledger show {other.record.id}`, "
                     f"`ledger show {booked.record.id}`.",
                 )
-        recent.append(booked)
+        alike[swap.figures] = [*recent, booked]
 
 
 def _announced_apart(one: BookedSwap, other: BookedSwap) -> bool:
@@ -228,37 +230,51 @@ def _adds_up(number: int, side: str, living: bool, other: _Sums, adopted: _Sums)
     return 0 < own < number == own + rest
 
 
+class _Stage(NamedTuple):
+    """A swap as one part of what a later one may add up."""
+
+    day: date
+    number: int
+    figure: int
+
+
 def _stage_and_total(book: Book) -> Iterator[tuple[Severity, str, str]]:
-    recent: list[BookedSwap] = []
-    for booked in _completed(book):
-        day = booked.record.swap.date
-        recent = [other for other in recent if day - other.record.swap.date <= STAGES_WITHIN]
-        before = [other for other in recent if other.record.swap.date < day]
-        for (side, living), number in _sums(booked.record.swap.figures).items():
-            stages = _stages_of(
-                number, [(other, _sums(other.record.swap.figures).get((side, living))) for other in before]
-            )
-            if stages:
-                what = "living people" if living else "remains"
-                yield (
-                    Severity.WARNING,
-                    str(booked.record.id),
-                    f"Swap {booked.record.id} has {number:,} {what} for {_name(book, side)}, which is what the swaps "
-                    f"{' and '.join(map(str, stages))} of the days before it add up to: probably a total entered as a "
-                    "swap. Record it with `ledger state`.",
-                )
-                break
-        recent.append(booked)
+    earlier: dict[tuple[str, bool], list[_Stage]] = {}
+    for day, swaps in itertools.groupby(_completed(book), key=lambda booked: booked.record.swap.date):
+        earlier = {kind: [each for each in told if day - each.day <= STAGES_WITHIN] for kind, told in earlier.items()}
+        of_the_day = [(booked.record.id, _sums(booked.record.swap.figures)) for booked in swaps]
+        for number, sums in of_the_day:
+            for (side, living), figure in sums.items():
+                if stages := _stages_of(figure, earlier.get((side, living), [])):
+                    what = "living people" if living else "remains"
+                    yield (
+                        Severity.WARNING,
+                        str(number),
+                        f"Swap {number} has {figure:,} {what} for {_name(book, side)}, which is what the swaps "
+                        f"{' and '.join(str(stage.number) for stage in stages)} of the days before it add up to: "
+                        "probably a total entered as a swap. Record it with `ledger state`.",
+                    )
+                    break
+        for number, sums in of_the_day:
+            for kind, figure in sums.items():
+                if figure:
+                    earlier.setdefault(kind, []).append(_Stage(day, number, figure))
 
 
-def _stages_of(number: int, before: list[tuple[BookedSwap, int | None]]) -> list[int]:
-    """The numbers of two or more successive swaps that add up to a number, if some do."""
-    told = [(booked.record.id, figure) for booked, figure in before if figure]
-    for start in range(len(told)):
-        for end in range(start + 2, len(told) + 1):
-            if sum(figure for _, figure in told[start:end]) == number:
-                return [swap for swap, _ in told[start:end]]
-    return []
+def _stages_of(figure: int, told: Sequence[_Stage]) -> Sequence[_Stage]:
+    """The first two or more successive stages that add up to a figure, if some do.
+
+    None of them is 0, so that a sum only grows with its end, and no end has to be looked at twice.
+    """
+    end = added = 0
+    for start, first in enumerate(told):
+        while end < len(told) and added < figure:
+            added += told[end].figure
+            end += 1
+        if added == figure and end - start > 1:
+            return told[start:end]
+        added -= first.figure
+    return ()
 
 
 def _completed(book: Book) -> Iterator[BookedSwap]:
