@@ -156,15 +156,24 @@ _MOST: Final = f"{_ARGUED}, {_POSSIBLE}"
 def progress(reading: str) -> str:
     """Rules 3 and 4, over contributions: counted.low is certain, possible.high the most that could be argued.
 
-    A swap on which no report takes a stance is the same to every pledge in whose window it lies. So these, which
-    are most, are added up by day before they meet a window, and the rules look at the others alone.
+    A swap on which no report heard takes a stance is the same to every pledge in whose window it lies, and between two
+    days on which some window begins or ends it lies in the same windows as all others. So these swaps, which are most,
+    are added up by such stretches before they meet a pledge, and the rules look at the others alone.
     """
-    judged = f"{_COMPLETED_SWAPS} AND id IN (SELECT swap_id FROM said)"
-    return f"""{ruled(reading=reading, said=_SAID, completed=judged)}, {_LINES}, day AS (
-    SELECT date, side, category, {SUM}, sum(low = 0 AND high IS NULL) AS withheld, sum(high IS NULL) AS unbounded
-    FROM swap CROSS JOIN swap_figure ON swap_id = swap.id
-    WHERE {COMPLETED} AND NOT voided AND swap.id NOT IN (SELECT swap_id FROM said)
-    GROUP BY date, side, category
+    judged = f"{_COMPLETED_SWAPS} AND id IN (SELECT swap_id FROM heard)"
+    return f"""{ruled(reading=reading, said=_SAID, completed=judged)}, {_LINES}, edge (day) AS (
+    -- The day after a day is later than it with anything appended, and no date has to be reckoned.
+    SELECT window_from FROM pledge UNION SELECT window_until || '~' FROM pledge WHERE window_until IS NOT NULL
+), stretch AS MATERIALIZED (
+    SELECT day AS date, coalesce(lead(day) OVER (ORDER BY day), '~') AS next FROM edge
+), silent AS (
+    SELECT stretch.date, side, category, {SUM}, sum(low = 0 AND high IS NULL) AS withheld,
+        sum(high IS NULL) AS unbounded
+    FROM stretch CROSS JOIN swap ON swap.date >= stretch.date AND swap.date < stretch.next
+    CROSS JOIN swap_figure ON swap_id = swap.id
+    -- The plus keeps SQLite from making an index of its own, on the status, in place of the one by date.
+    WHERE +{COMPLETED} AND NOT voided AND swap.id NOT IN (SELECT swap_id FROM heard)
+    GROUP BY stretch.date, side, category
 )
 SELECT counted_by, done.pledge, done.side, done.category, line.low AS pledged_low, line.high AS pledged_high,
     line.about AS pledged_about, counted_low, counted_high, counted_about, possible_low, possible_high, possible_about,
@@ -179,10 +188,10 @@ FROM (
             date
         FROM contribution
         UNION ALL
-        SELECT counted_by, line.pledge, line.side, line.category, iif(whole, day.low, 0), day.high, day.about,
+        SELECT counted_by, line.pledge, line.side, line.category, iif(whole, silent.low, 0), silent.high, silent.about,
             iif(whole, withheld, unbounded), {_POSSIBLE}, NULL
-        FROM day CROSS JOIN pledge ON {_WINDOW}
-        CROSS JOIN line ON line.pledge = pledge.code AND line.side = day.side AND line.received = day.category
+        FROM silent CROSS JOIN pledge ON {_WINDOW}
+        CROSS JOIN line ON line.pledge = pledge.code AND line.side = silent.side AND line.received = silent.category
         CROSS JOIN reading
         UNION ALL
         -- A line on which no swap bears is at zero.
