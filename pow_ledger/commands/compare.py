@@ -38,7 +38,7 @@ def compare(
     with where.opened() as ledger:
         sides = reading.sides(ledger)
         compared = (compare_versions(swap, sides) for swap in reading.booked_swaps(ledger, cut.read(sides)))
-        found = [each for each in compared if each.differs or not differences]
+        found = (each for each in compared if each.differs or not differences)
 
         def screen(console: "Console") -> None:
             from pow_ledger.display.findings import show_comparisons

@@ -220,8 +220,8 @@ def _reckoning(reckoning: "Reckoning") -> Json:
     }
 
 
-def comparisons(compared: "Iterable[Comparison]") -> list[Json]:
-    return [
+def comparisons(compared: "Iterable[Comparison]") -> Iterator[Json]:
+    return (
         {
             "id": each.record.id,
             "date": each.record.swap.date.isoformat(),
@@ -232,7 +232,7 @@ def comparisons(compared: "Iterable[Comparison]") -> list[Json]:
             "differences": [_difference(difference) for difference in each.differences],
         }
         for each in compared
-    ]
+    )
 
 
 def _version(version: "Version") -> Json:

@@ -228,19 +228,17 @@ def log(found: "Iterable[Logged]") -> Table:
 def comparisons(compared: "Iterable[Comparison]") -> Table:
     """One row per swap and side that has spoken."""
     columns = ("swap", "date", "grade", "by", "states", "differs_in", "reports")
-    return Table(
-        columns,
-        [
-            (
-                *(each.record.id, each.record.swap.date.isoformat(), each.grade.value, version.by),
-                _counts(version.figures),
-                "; ".join(f"{one.side}:{one.category} {one.kind}" for one in each.differences) or None,
-                " ".join(version.reports) or None,
-            )
-            for each in compared
-            for version in each.versions
-        ],
+    rows = (
+        (
+            *(each.record.id, each.record.swap.date.isoformat(), each.grade.value, version.by),
+            _counts(version.figures),
+            "; ".join(f"{one.side}:{one.category} {one.kind}" for one in each.differences) or None,
+            " ".join(version.reports) or None,
+        )
+        for each in compared
+        for version in each.versions
     )
+    return Table(columns, rows)
 
 
 _SOURCE = ("claimant", "by", "publisher", "source", "archive", "published")
