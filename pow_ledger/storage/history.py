@@ -251,6 +251,11 @@ def change(row: sqlite3.Row) -> Change:
 
 
 def last_number(connection: sqlite3.Connection, table: str) -> int:
-    """The highest number that an entry of a table ever had; no number is given twice."""
-    row = connection.execute("SELECT max(entry) FROM change WHERE kind = ?", (table,)).fetchone()
-    return int(row[0] or 0)
+    """The highest number that an entry of a table ever had; no number is given twice.
+
+    It is in the history, but for rows of a program that let nothing be recorded.
+    """
+    highest = connection.execute(
+        f"SELECT (SELECT max(entry) FROM change WHERE kind = ?), (SELECT max(id) FROM {table})", (table,)
+    ).fetchone()
+    return max(int(number or 0) for number in highest)
