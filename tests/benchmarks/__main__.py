@@ -37,7 +37,7 @@ def main() -> None:
 
 def _row(measured: Measured, rounds: int) -> Iterator[str]:
     peers = [measured.peer] if measured.peer else []
-    runs, *others = in_turn([measured.command, *peers], rounds)
+    runs, *others = in_turn([measured.command, *peers], 1 if measured.once else rounds, measured.lines)
     yield measured.what
     yield f"{measured.swaps:,}"
     yield f"{statistics.median(run.wall for run in runs):.3f}"
@@ -48,7 +48,7 @@ def _row(measured: Measured, rounds: int) -> Iterator[str]:
         for times in ratio(runs, other):
             yield f"{times:.2f}"
     if not others:
-        yield from ("not installed", "", "")
+        yield from ("not installed" if measured.beside else "", "", "")
     limits = (measured.wanted and f"{measured.wanted:g} times", measured.memory and f"{measured.memory} MB")
     yield ", ".join(f"at most {limit}" for limit in limits if limit)
 

@@ -1,21 +1,27 @@
 """Synthetic ledgers of any size, the same on every machine, and the same swaps as a journal for hledger and ledger-cli.
 
 A ledger is made by the program itself and then filled by SQL, with its triggers dropped meanwhile and remade as they
-were: so its rows hold to every CHECK, and have no history. Of ten years of swaps between two sides every swap has
-prisoners of war, a third civilians, a quarter remains; one to five reports each, three on average; in a tenth of the
-swaps the counts are withheld or a report contradicts them. Ten pledges, one a year, every second with a window that
-never ends; a fifth of the swaps has a report that takes a stance, and a tenth of those a second one that disagrees.
+were: so its rows hold to every CHECK, and have the history that the triggers would have written, as one command's.
+Of ten years of swaps between two sides every swap has prisoners of war, a third civilians, a quarter remains; one to
+five reports each, three on average; in a tenth of the swaps the counts are withheld or a report contradicts them. Ten
+pledges, one a year, every second with a window that never ends; a fifth of the swaps has a report that takes a stance,
+and a tenth of those a second one that disagrees.
 """
 
 import contextlib
 import csv
 import sqlite3
 import zlib
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from pow_ledger.domain.history import Command
+from pow_ledger.storage import history
+from pow_ledger.storage.history import Kept
 from tests.benchmarks.processes import ours, run
+
+MADE_AT: Final = datetime(2025, 1, 1, tzinfo=UTC)
 
 _NUMBER: Final = "((id * 2654435761 % 4294967296) >> 8)"
 """A number that looks random but is always the same for the same `id`."""
@@ -64,6 +70,7 @@ _FILLING: Final = (
     SELECT date(announced, '+200 days'), code, 'Press service', 'Ombudsman' FROM pledge""",
     """INSERT INTO statement_figure (statement_id, side, category, low, high)
     SELECT id, 'ukraine', 'pow', 1000, 1000 FROM statement""",
+    *(f"UPDATE {table} SET key = printf('%012x', id)" for table in ("swap", "report", "statement")),
 )
 
 
@@ -83,6 +90,11 @@ def ledger(folder: Path, swaps: int) -> Path:
     return path
 
 
+def _entries_of(kept: Kept) -> str:
+    """The entries that were not there before."""
+    return "NULL" if kept.table in ("side", "ledger") else f"SELECT {kept.entry} FROM {kept.table}"
+
+
 def _fill(path: Path, swaps: int) -> None:
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
@@ -91,8 +103,9 @@ def _fill(path: Path, swaps: int) -> None:
         triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
         for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
-        for statement in _FILLING:
-            connection.execute(statement, {"swaps": swaps} if ":swaps" in statement else {})
+        with history.recording(connection, Command("import", MADE_AT)), history.at_once(connection, _entries_of):
+            for statement in _FILLING:
+                connection.execute(statement, {"swaps": swaps} if ":swaps" in statement else {})
         for _, sql in triggers:
             connection.execute(sql)
         connection.execute("COMMIT")

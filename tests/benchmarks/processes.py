@@ -5,7 +5,7 @@ import shutil
 import statistics
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -46,24 +46,32 @@ def installed(name: str) -> str | None:
     return shutil.which(name, path=os.pathsep.join(elsewhere))
 
 
-def run(command: Command, environment: Mapping[str, str] = {}) -> Run:
-    """Run a command to its end, its output thrown away."""
+def run(command: Command, lines: int | None = None) -> Run:
+    """Run a command to its end, its output thrown away; or only until it has told so many lines."""
     nowhere = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
+    reading, writing = os.pipe()
+    told = (os.POSIX_SPAWN_DUP2, writing, 1) if lines else nowhere[0]
     started = time.perf_counter()
-    process = os.posix_spawn(command[0], command, {**_ENVIRONMENT, **environment}, file_actions=nowhere)
+    process = os.posix_spawn(command[0], command, _ENVIRONMENT, file_actions=[told, nowhere[1]])
+    os.close(writing)
+    with os.fdopen(reading, "rb") as output:
+        for _ in range(lines or 0):
+            output.readline()
+        first = time.perf_counter()
     _, status, used = os.wait4(process, 0)
-    wall = time.perf_counter() - started
+    wall = (first if lines else time.perf_counter()) - started
     if code := os.waitstatus_to_exitcode(status):
         raise SystemExit(f"{' '.join(command)} ended with {code}")
     # Linux tells kilobytes, macOS bytes.
-    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10))
+    memory = used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    return Run(wall, used.ru_utime + used.ru_stime, memory)
 
 
-def in_turn(commands: Sequence[Command], rounds: int) -> list[list[Run]]:
-    """The runs of each command, in rounds of all of them, after one round that is not counted."""
-    for command in commands:
-        run(command)
-    return [list(runs) for runs in zip(*([run(each) for each in commands] for _ in range(rounds)), strict=True)]
+def in_turn(commands: Sequence[Command], rounds: int, lines: int | None = None) -> list[list[Run]]:
+    """The runs of each command, in rounds of all of them, after one round that is not counted (of one, that is)."""
+    for command in commands if rounds > 1 else ():
+        run(command, lines)
+    return [list(runs) for runs in zip(*([run(each, lines) for each in commands] for _ in range(rounds)), strict=True)]
 
 
 def ratio(ones: Sequence[Run], others: Sequence[Run]) -> tuple[float, float]:
