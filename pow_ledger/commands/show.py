@@ -69,16 +69,21 @@ def _citation(ledger: sqlite3.Connection, ref: Located, typed: str) -> str:
 
 
 def _swap(ledger: sqlite3.Connection, ref: SwapRef) -> Answer:
-    record = reading.swap_with_sums(ledger, ref.id)
+    """The flat table has no sums up to the swap, for which all swaps before it are added up."""
+    record = reading.swap(ledger, ref.id)
     reports = tuple(reading.reports(ledger, record.id))
 
     def screen(console: "Console") -> None:
         from pow_ledger.display.lists import show_swap
 
-        show_swap(console, record, reports, reading.sides(ledger))
+        show_swap(console, reading.with_sums(ledger, record), reports, reading.sides(ledger))
 
     dated = ((record.swap.date, report) for report in reports)
-    return Answer(lambda: contracts.swap_with_reports(record, reports), lambda: tables.reports(dated), screen)
+    return Answer(
+        lambda: contracts.swap_with_reports(reading.with_sums(ledger, record), reports),
+        lambda: tables.reports(dated),
+        screen,
+    )
 
 
 def _report(ledger: sqlite3.Connection, ref: ReportRef) -> Answer:

@@ -98,13 +98,12 @@ def swap(connection: sqlite3.Connection, number: int) -> SwapRecord:
     return next(rows.swap_records(connection, found, sides(connection)))
 
 
-def swap_with_sums(connection: sqlite3.Connection, number: int) -> SwapRecord:
+def with_sums(connection: sqlite3.Connection, record: SwapRecord) -> SwapRecord:
     """The same with the sums up to it."""
-    record = swap(connection, number)
     sums = connection.execute(
         f"SELECT side, category, {SUM} FROM adopted WHERE {COMPLETED} AND (date, swap_id) <= (?, ?) "
         "GROUP BY side, category",
-        (record.swap.date.isoformat(), number),
+        (record.swap.date.isoformat(), record.id),
     )
     return record._replace(running=in_order(map(rows.count, sums), sides(connection)))
 

@@ -39,7 +39,6 @@ _ADOPTED: Final = """SELECT swap.id AS swap_id, date, status, side, category, lo
 FROM swap JOIN swap_figure ON swap_figure.swap_id = swap.id
 WHERE NOT voided"""
 
-
 _TOTALS: Final = f"""SELECT side, category, {SUM}, {COUNTED_SWAPS}
 FROM adopted WHERE {COMPLETED} GROUP BY side, category"""
 

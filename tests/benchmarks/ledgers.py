@@ -85,7 +85,7 @@ def ledger(folder: Path, swaps: int) -> Path:
     if not path.exists():
         for old in folder.glob(f"{swaps}-*"):
             old.unlink()
-        _fill(draft, swaps)
+        fill(draft, swaps)
         draft.replace(path)
     return path
 
@@ -95,7 +95,8 @@ def _entries_of(kept: Kept) -> str:
     return "NULL" if kept.table in ("side", "ledger") else f"SELECT {kept.entry} FROM {kept.table}"
 
 
-def _fill(path: Path, swaps: int) -> None:
+def fill(path: Path, swaps: int) -> None:
+    """Fill an empty ledger with so many swaps."""
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA cache_size = -500000")
