@@ -171,6 +171,17 @@ def test_no_number_is_given_twice(cli: Cli) -> None:
     assert cli.json("show", "3")["reports"][0]["id"] == "r3"
 
 
+def test_a_number_that_the_history_does_not_know_is_taken_all_the_same(cli: Cli) -> None:
+    cli.ok("init")
+    outside(
+        cli.ledger,
+        "DROP TRIGGER swap_history_on_insert",
+        "INSERT INTO swap (id, date, status) VALUES (7, '2031-03-01', 'completed')",
+    )
+    assert "Recorded swap 8:" in cli.ok("add", "2031-03-05", "each=30", "--source", "Radio").err
+
+
+
 # Edits by other programs
 
 SWAP_1 = {
