@@ -181,7 +181,6 @@ def test_a_number_that_the_history_does_not_know_is_taken_all_the_same(cli: Cli)
     assert "Recorded swap 8:" in cli.ok("add", "2031-03-05", "each=30", "--source", "Radio").err
 
 
-
 # Edits by other programs
 
 SWAP_1 = {
