@@ -106,15 +106,18 @@ def _swap_by_swap(ledger: sqlite3.Connection, code: str, wanted: Cut, reader: st
 
         show_progress(console, progress(), reading.sides(ledger), context.today(), swaps_of)
 
-    places = (
-        (count.side, count.category)
-        for pledge in reading.pledges(ledger, wanted)
-        for count in pledge.figures
-        if pledge.code == code and wanted.has(count)
-    )
+    def table() -> tables.Table:
+        places = (
+            (count.side, count.category)
+            for pledge in reading.pledges(ledger, wanted)
+            for count in pledge.figures
+            if pledge.code == code and wanted.has(count)
+        )
+        return tables.progress_by_swap((code, place, contributions(ledger, code, place, reader)) for place in places)
+
     return Answer(
         lambda: contracts.progress_by_swap((line, swaps_of(line)) for found in progress() for line in found.lines),
-        lambda: tables.progress_by_swap((code, place, contributions(ledger, code, place, reader)) for place in places),
+        table,
         screen,
     )
 

@@ -9,7 +9,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from pow_ledger.display.screens import fits, grid, heading, indented, ruled
+from pow_ledger.display.screens import grid, heading, indented, ruled, settle
 from pow_ledger.display.totals import legend, show_pledge
 from pow_ledger.display.wording import (
     STATUS_WORDS,
@@ -45,7 +45,7 @@ def show_swaps(console: Console, records: Iterable[SwapRecord], sides: Sequence[
         console.print("No swaps here.")
         return
     wide = _sides_beside(held, sides)
-    console.print(wide if fits(console, wide, indent=0) else _sides_below(held, sides))
+    console.print(wide if settle(console, wide, indent=0) else _sides_below(held, sides))
     if any(record.contested for record in held):
         console.print(Text(f"{CONTESTED} contested: some source contradicts the figures adopted here", style="dim"))
 

@@ -28,14 +28,11 @@ def console(file: IO[str]) -> Console:
     return Console(file=file, width=width, height=25, color_system=colours, markup=False, highlight=False, emoji=False)
 
 
-def settled(console: Console, table: Table) -> Table:
-    """A table that is told its widths, if it fits: Rich would measure each cell five times on the way to the screen."""
-    fits(console, table)
-    return table
+def settle(console: Console, table: Table, indent: int = 2) -> bool:
+    """Tell a table its widths if no cell of it has to wrap, and say whether that is so.
 
-
-def fits(console: Console, table: Table, indent: int = 2) -> bool:
-    """Whether a table can be printed without any cell of it wrapping; if so, its columns have their widths then."""
+    Rich would otherwise measure each cell five times on the way to the screen.
+    """
     unbounded = console.options.update(width=10_000)
     for column in table.columns:
         cells = (column.header, *column.cells)

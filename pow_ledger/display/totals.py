@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pow_ledger.display.bars import bar, share
-from pow_ledger.display.screens import fits, grid, heading, indented, settled
+from pow_ledger.display.screens import grid, heading, indented, settle
 from pow_ledger.display.wording import (
     STATE_STYLES,
     counts_words,
@@ -29,13 +29,13 @@ def show_totals(console: Console, found: Totals, sides: Sequence[Side], today: d
     names = _names(sides)
     console.print(heading("Received", f" · {_extent(found)}"))
     if found.totals:
-        console.print(indented(settled(console, _sums("Received", found.totals, names))))
+        _print_sums(console, _sums("Received", found.totals, names))
         for note in _notes(found, names):
             console.print(indented(Text(note, style="dim")))
     if found.pending:
         console.print()
         console.print(heading("Agreed or under way", " · in no sum yet"))
-        console.print(indented(settled(console, _sums("Expected", found.pending, names))))
+        _print_sums(console, _sums("Expected", found.pending, names))
     if found.periods:
         console.print()
         console.print(heading("By period"))
@@ -46,6 +46,11 @@ def show_totals(console: Console, found: Totals, sides: Sequence[Side], today: d
     if found.pledges:
         console.print()
         console.print(legend(console, found))
+
+
+def _print_sums(console: Console, table: Table) -> None:
+    settle(console, table)
+    console.print(indented(table))
 
 
 def show_pledge(console: Console, found: PledgeProgress, sides: Sequence[Side], today: date) -> None:
@@ -78,7 +83,7 @@ def show_pledge(console: Console, found: PledgeProgress, sides: Sequence[Side], 
 def _fitting(console: Console, table: Callable[[Callable[[Figure], str]], Table]) -> Table:
     """A table with its figures in words, or in signs where the words would wrap."""
     worded = table(in_words)
-    return worded if fits(console, worded) else table(figure_signs)
+    return worded if settle(console, worded) else table(figure_signs)
 
 
 def _extent(found: Totals) -> str:

@@ -431,6 +431,14 @@ class WouldDestroy(LedgerError):
         super().__init__(f"{path} is an SQLite file, and an export would put an end to it. Name another file.")
 
 
+class NameTaken(LedgerError):
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(
+            f"The ledger has a {kind} {name} that pow-ledger did not make, and a newer schema has a view of that name. "
+            "Rename yours with the program that made it."
+        )
+
+
 class OldSqlite(LedgerError):
     def __init__(self, version: str, needed: str) -> None:
         super().__init__(

@@ -5,7 +5,7 @@ Nine rules make up progress; this is where each lives:
 1. A pledge has a figure per side and category. `1200+` is a floor: no cap, and no surplus carries
    over: `remaining_of` here.
 2. Its window starts the day after it was announced, unless said otherwise: `first_day_after` here;
-   the view `open` applies the window.
+   the views `open` and `progress` apply the window.
 3. What reports say settles whether a swap is counted: the view `verdict`.
 4. What nobody settled but lies in the window is possible: the view `open`, and for swaps of which no report says
    anything, all at once, `progress`.

@@ -130,17 +130,17 @@ def contributions(
     asked = {"counted_by": counted_by or "", "pledge": pledge, "side": side, "category": category.value}
     for batch in rows.batches(_candidates(connection, asked)):
         numbers = [row["id"] for row in batch]
-        asked["swaps"] = f"[{', '.join(map(str, numbers))}]"
+        of_batch = {**asked, "swaps": f"[{', '.join(map(str, numbers))}]"}
         bearing = connection.execute(
             f"""{_OF_BATCH} SELECT swap_id, disposition, side, category, {SUM} FROM contribution
             WHERE pledge = :pledge AND side = :side AND category = :category GROUP BY swap_id""",
-            asked,
+            of_batch,
         )
         found = {row["swap_id"]: row for row in bearing}
         heard = connection.execute(
             f"""{_OF_BATCH} SELECT heard.swap_id, report_id, stance, claimant, by_side
             FROM heard JOIN report ON report.id = report_id WHERE pledge = :pledge ORDER BY report_id""",
-            asked,
+            of_batch,
         )
         said: defaultdict[int, list[Said]] = defaultdict(list)
         for row in heard:

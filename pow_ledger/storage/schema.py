@@ -16,6 +16,7 @@ from typing import Final
 from sqlite_utils import Database, Migrations
 
 from pow_ledger.domain.entries import BOTH, Category, Stance, Status
+from pow_ledger.domain.errors import NameTaken
 from pow_ledger.domain.figures import LARGEST
 from pow_ledger.domain.keys import LONGEST_KEY
 from pow_ledger.domain.texts import LONGEST, LONGEST_CODE, RESERVED
@@ -32,6 +33,7 @@ migrations = Migrations("pow_ledger")
 def migrate(db: Database) -> None:
     """Bring a ledger to the newest schema, inside the caller's transaction."""
     _drop_views_and_triggers(db.conn)
+    _refuse_names_taken(db.conn)
     migrations.apply(db)
     history_triggers = history.triggers(partial(history.columns, db.conn))
     for statement in (*_views(), *_triggers(), *history_triggers):
@@ -42,10 +44,18 @@ def migrate(db: Database) -> None:
 
 def _drop_views_and_triggers(connection: sqlite3.Connection) -> None:
     """Drop every view and trigger, but those that someone has added under a name of their own."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    made = _MADE_HERE - (_SINCE_THE_FOURTH if version < 4 else frozenset())
     found = connection.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')").fetchall()
     for kind, name in found:
-        if name in _MADE_HERE:
+        if name in made:
             connection.execute(f"DROP {kind} {name}")
+
+
+def _refuse_names_taken(connection: sqlite3.Connection) -> None:
+    for kind, name in connection.execute("SELECT type, lower(name) FROM sqlite_schema").fetchall():
+        if name in VIEWS:
+            raise NameTaken(kind, name)
 
 
 @migrations(name="0001_swaps_reports_pledges_statements")
@@ -345,6 +355,7 @@ _NUMBERS: Final = (
 )
 
 _RETIRED: Final = ("ranged",)
+_SINCE_THE_FOURTH: Final = frozenset(("completed", "said", "claim", "stretched"))
 
 _MADE_HERE: Final = frozenset(
     (*VIEWS, *_RETIRED, *(statement.split()[2] for statement in (*_triggers(), *history.triggers(lambda table: ()))))

@@ -85,31 +85,35 @@ class _Rivals(NamedTuple):
 def _rivals(connection: sqlite3.Connection, cut: Cut, period: Period | None) -> _Rivals:
     """What reports state against what is adopted, with one look at all of them, which takes longest of all."""
     within = f"{rows.days(cut, 'date')} AND {rows.kinds(cut)}"
-    *found, contested = connection.execute(
+    cursor = connection.execute(
         f"""WITH contradiction AS MATERIALIZED (SELECT * FROM main.contradiction), stretched AS ({STRETCHED})
         SELECT iif({COMPLETED}, {_STRETCH[period]}, {_WHOLE}) AS stretch, {COMPLETED} AS completed, side, category,
             sum(adopted_low - low) AS down, CASE WHEN count(high) = count(*) THEN sum(high - adopted_high) END AS up,
-            max(about) AS about
+            max(about) AS about, NULL AS contested
         FROM stretched WHERE ({COMPLETED} OR {PENDING}) AND {within} GROUP BY stretch, completed, side, category
         UNION ALL
-        SELECT NULL, NULL, NULL, NULL, count(DISTINCT swap_id), NULL, NULL
+        SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(DISTINCT swap_id)
         FROM (SELECT DISTINCT swap_id FROM contradiction
             WHERE (:side IS NULL OR side = :side) AND (:category IS NULL OR category IN (:category, 'people')))
         JOIN adopted USING (swap_id) WHERE {COMPLETED} AND {within}""",
         rows.values(cut),
     )
     reaches: dict[bool, dict[tuple[str, Place], _Reach]] = {True: {}, False: {}}
-    for row in found:
+    contested = 0
+    for row in cursor:
+        if row["contested"] is not None:
+            contested = row["contested"]
+            continue
         reach = _Reach(row["down"], row["up"], bool(row["about"]))
         reaches[bool(row["completed"])][row["stretch"], (row["side"], Category(row["category"]))] = reach
-    return _Rivals(reaches[True], reaches[False], contested["down"])
+    return _Rivals(reaches[True], reaches[False], contested)
 
 
 def _sums(
     connection: sqlite3.Connection, cut: Cut, period: Period | None, condition: str, reaches: _Reaches
 ) -> Mapping[str, _Lines]:
     """The sums of the swaps that meet a condition, by the name of the stretch that they lie in."""
-    stretched = f", {_STRETCH[period]}" * bool(period)
+    stretched = f", {_STRETCH[period]}" if period else ""
     cursor = connection.execute(
         f"SELECT {_STRETCH[period]} AS stretch, side, category, {SUM}, {COUNTED_SWAPS} FROM adopted "
         f"WHERE {condition} AND {rows.days(cut, 'date')} AND {rows.kinds(cut)} GROUP BY side, category{stretched}",

@@ -7,9 +7,10 @@
 Progress comes in readings: `counted_by` is '' where every report is heard, or the code of the one
 side whose reports are (rule 9).
 
-Each rule is one text, which names what it reads: `completed`, `said` and `reading`. As views these are all that
-the ledger has. A query that asks for less gives its own in a WITH clause, in which the same texts then look at
-nothing else (`ruled`).
+A rule names what it reads: `completed`, `said` and `reading`. As views these are all that the ledger has. A query
+that asks for less gives its own in a WITH clause, in which the same texts then look at nothing else (`ruled`). What the
+rules come to for swaps of which no report says anything is written a second time, as sums, in `progress`; tests hold
+both to the same oracle.
 """
 
 from collections.abc import Mapping
@@ -133,7 +134,7 @@ def ruled(**given: str) -> str:
     # What several rules read is made once.
     parts = (
         *(f"{name} AS MATERIALIZED ({text})" for name, text in given.items()),
-        *(f"{name} AS {'MATERIALIZED ' * (name == 'verdict')}({text})" for name, text in _RULES.items()),
+        *(f"{name} AS {'MATERIALIZED' if name == 'verdict' else ''} ({text})" for name, text in _RULES.items()),
     )
     return f"WITH {', '.join(parts)}"
 

@@ -187,7 +187,7 @@ def _set_parts(
     ((column, key),) = owner.items()
     held = {tuple(row) for row in db.conn.execute(f"SELECT {', '.join(place)} FROM {table} WHERE {column} = ?", (key,))}
     wanted = {tuple(row[name] for name in place): row for row in rows}
-    for gone in held - wanted.keys():
+    for gone in sorted(held - wanted.keys()):
         db.table(table).delete((key, *gone))
     # Not upsert(), which tries out what SQLite can do in a table of its own, and overlooks that the disk is full.
     for place_of, row in wanted.items():

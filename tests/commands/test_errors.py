@@ -881,6 +881,7 @@ def test_every_error_has_an_example() -> None:
     by_file = {
         errors.NotALedger,
         errors.NewerLedger,
+        errors.NameTaken,
         errors.DamagedLedger,
         errors.ReadOnlyLedger,
         errors.BusyLedger,

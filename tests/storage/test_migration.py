@@ -205,6 +205,19 @@ def test_views_and_triggers_of_ones_own_survive_it(old: Cli) -> None:
         assert connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'mine_too'").fetchone()
 
 
+@pytest.mark.parametrize(("kind", "name"), [("table", "claim"), ("view", "completed")])
+def test_what_has_the_name_of_a_new_view_is_kept_and_told_of(cli: Cli, kind: str, name: str) -> None:
+    shutil.copy(LEDGERS / "schema-3.sqlite", cli.ledger)
+    with contextlib.closing(sqlite3.connect(cli.ledger)) as connection:
+        connection.execute(f"CREATE {kind} {name.title()} {'(x)' if kind == 'table' else 'AS SELECT 1'}")
+    for command in ("totals", ADD):
+        assert cli.refused(*shlex.split(command)).err == (
+            f"Error: The ledger has a {kind} {name} that pow-ledger did not make, and a newer schema has a view of "
+            "that name. Rename yours with the program that made it.\n"
+        )
+    assert files() == {"ledger.sqlite"}
+
+
 def test_a_backup_of_it_is_what_it_is(old: Cli) -> None:
     old.ok("backup", "copy.sqlite")
     assert rows(Path("copy.sqlite")) == rows(old.ledger)
