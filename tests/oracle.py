@@ -172,6 +172,8 @@ class Line:
     possible: Triple
     remaining: tuple[int, int | None]
     state: str
+    withheld: int
+    """How many counts that could count leave open how much."""
     swaps: tuple[tuple[int, Triple, str, tuple[str, ...]], ...]
     """Number, figure in full, disposition, reports heard."""
 
@@ -205,8 +207,10 @@ def _figure_of(pledge: Pledge, side: str, category: Category) -> Triple | None:
 
 def _line(book: Book, counted_by: str | None, pledge: Pledge, side: str, category: Category, pledged: Triple) -> Line:
     swaps = []
+    withheld = 0
     for entry in book.completed:
-        figure = _towards(entry.swap, side, category)
+        parts = _towards(entry.swap, side, category)
+        figure = plus(parts) if parts else None
         stances = _heard(book, entry, counted_by)
         said = {ref: stance for ref, code, stance in stances if code == pledge.code}
         disposition = _verdict(set(said.values()))
@@ -215,6 +219,7 @@ def _line(book: Book, counted_by: str | None, pledge: Pledge, side: str, categor
             disposition = "possible"
         if figure and disposition:
             swaps.append((entry.number, figure, disposition, tuple(said)))
+            withheld += sum((low, high) == (0, None) for low, high, _ in parts if disposition != "excluded")
     full = [figure for _, figure, disposition, _ in swaps if disposition == "counted"]
     from_none = [(0, *figure[1:]) for _, figure, disposition, _ in swaps if disposition in ("partly", "disputed")]
     open_ = [(0, *figure[1:]) for _, figure, disposition, _ in swaps if disposition == "possible"]
@@ -224,7 +229,7 @@ def _line(book: Book, counted_by: str | None, pledge: Pledge, side: str, categor
     at_best = 0 if possible[1] is None else max(0, floor - possible[1])
     remaining = at_best, max(0, floor - counted[0])
     state = _state(pledged, counted, possible)
-    return Line(pledge.code, side, category.value, counted, possible, remaining, state, tuple(swaps))
+    return Line(pledge.code, side, category.value, counted, possible, remaining, state, withheld, tuple(swaps))
 
 
 def _heard(book: Book, entry: Entry, counted_by: str | None) -> list[tuple[str, str, Stance]]:
@@ -264,8 +269,8 @@ def _claimed(book: Book, stances: list[tuple[str, str, Stance]], pledge: Pledge,
     )
 
 
-def _towards(swap: Swap, side: str, category: Category) -> Triple | None:
-    """5: what a swap can add to a line, in full; None where nothing of it can."""
+def _towards(swap: Swap, side: str, category: Category) -> list[Triple]:
+    """5: what each count of a swap can add to a line, in full."""
     parts: list[Triple] = []
     for count in swap.figures:
         low, high, about = triple(count.figure)
@@ -276,7 +281,7 @@ def _towards(swap: Swap, side: str, category: Category) -> Triple | None:
             parts.append((low, high, about))
         elif living and count.category is Category.PEOPLE:
             parts.append((0, high, about))
-    return plus(parts) if parts else None
+    return parts
 
 
 def _state(pledged: Triple, counted: Triple, possible: Triple) -> str:

@@ -188,7 +188,8 @@ FROM (
             date
         FROM contribution
         UNION ALL
-        SELECT counted_by, line.pledge, line.side, line.category, iif(whole, silent.low, 0), silent.high, silent.about,
+        -- What is no more than possible adds nothing to a low.
+        SELECT counted_by, line.pledge, line.side, line.category, 0, silent.high, silent.about,
             iif(whole, withheld, unbounded), {_POSSIBLE}, NULL
         FROM silent CROSS JOIN pledge ON {_WINDOW}
         CROSS JOIN line ON line.pledge = pledge.code AND line.side = silent.side AND line.received = silent.category

@@ -103,6 +103,13 @@ CASES: list[Case] = [
             add("2031-03-07", options="--by russia --source B"),
         ],
     ),
+    # Of three each is told beside each before it.
+    (
+        "repeated",
+        ["2", "3", "3"],
+        [add("2031-03-05"), add("2031-03-05", options="--new --source B"), add("2031-03-06", options="--source C")],
+        [add("2031-03-05"), add("2031-03-07", options="--source B"), add("2031-03-09", options="--source C")],
+    ),
     (
         "same-day-pledge",
         ["1"],
@@ -143,6 +150,22 @@ CASES: list[Case] = [
         ["3"],
         [add("2031-03-05", "ukraine=12"), add("2031-03-06", "ukraine=20"), add("2031-03-07", "ukraine=32")],
         [add("2031-03-05", "ukraine=12"), add("2031-03-06", "ukraine=20"), add("2031-03-07", "ukraine=33")],
+    ),
+    # The stages need not be the first swaps; and one swap that is the same is no sum.
+    (
+        "stage-and-total",
+        ["4"],
+        [
+            add("2031-03-05", "ukraine=5"),
+            add("2031-03-06", "ukraine=12"),
+            add("2031-03-07", "ukraine=20"),
+            add("2031-03-08", "ukraine=32"),
+        ],
+        [
+            add("2031-03-05", "ukraine=5"),
+            add("2031-03-06", "ukraine=32"),
+            add("2031-03-08", "ukraine=32", "--source B"),
+        ],
     ),
     (
         "stage-and-total",

@@ -136,8 +136,9 @@ def naive_parts(
             continue
         share = naive_share(ledger, statement.pledge, entry, category)
         for code in (known.code for known in ledger.holdings.sides if side in (known.code, BOTH)):
-            figure = oracle._towards(entry.swap, code, category)
-            if figure and share:
+            parts = oracle._towards(entry.swap, code, category)
+            if parts and share:
+                figure = oracle.plus(parts)
                 counting = (count for count in entry.swap.figures if count.side == code and alike(count, category))
                 unknown = any(count.figure.withheld for count in counting)
                 yield entry.number, figure if share == "counted" else (0, *figure[1:]), unknown

@@ -36,6 +36,7 @@ def read(ledger: sqlite3.Connection, counted_by: str | None) -> list[Line]:
             triple(line.possible),
             (line.remaining.low, line.remaining.high),
             line.state.value,
+            line.withheld,
             tuple(
                 (done.swap_id, triple(done.figure), done.disposition.value, tuple(said.ref for said in done.said))
                 for done in contributions(ledger, line.pledge, (line.side, line.category), counted_by)
@@ -106,6 +107,22 @@ def test_a_reading_hears_only_the_reports_that_speak_for_its_side(cli: Cli) -> N
         for line in cli.json("pledges", "accord", *counted_by):
             assert line["counted"]["text"] == counted
             assert [swap["disposition"] for swap in line["swaps"]] == [disposition]
+
+
+def test_of_people_nobody_knows_how_many_are_of_one_kind(cli: Cli) -> None:
+    cli.ok("pledge", "accord", "2031-03-01", "each=100+", "each:people=100+", *SOURCE)
+    cli.ok("add", "2031-03-05", "each:people=30+", *SOURCE)
+    lines = cli.json("pledges", "accord")
+    assert [(line["category"], line["withheld"], line["possible"]["text"]) for line in lines] == [
+        ("pow", 1, "withheld"),
+        ("people", 0, "withheld"),
+    ] * 2
+    # The same as a swap of which someone says something, which is judged by itself.
+    cli.ok("pledge", "other", "2031-03-01", "each:remains=1", *SOURCE)
+    cli.ok("report", "1", "--source", "another", "--pledge", "other:excluded")
+    assert [
+        {**line, "swaps": [{**swap, "reports": []} for swap in line["swaps"]]} for line in cli.json("pledges", "accord")
+    ] == lines
 
 
 def test_no_cut_of_days_reaches_progress(cli: Cli) -> None:
