@@ -31,7 +31,10 @@ migrations = Migrations("pow_ledger")
 
 
 def migrate(db: Database) -> None:
-    """Bring a ledger to the newest schema, inside the caller's transaction."""
+    """Bring a ledger to the newest schema, inside the caller's transaction.
+
+    Raises NameTaken where something that another program made has the name of one of its views.
+    """
     _drop_views_and_triggers(db.conn)
     _refuse_names_taken(db.conn)
     migrations.apply(db)
