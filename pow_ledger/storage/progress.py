@@ -132,7 +132,7 @@ def contributions(
         numbers = [row["id"] for row in batch]
         of_batch = {**asked, "swaps": f"[{', '.join(map(str, numbers))}]"}
         bearing = connection.execute(
-            f"""{_OF_BATCH} SELECT swap_id, disposition, side, category, {SUM} FROM contribution
+            f"""{_OF_BATCH} SELECT swap_id, disposition, {SUM} FROM contribution
             WHERE pledge = :pledge AND side = :side AND category = :category GROUP BY swap_id""",
             of_batch,
         )

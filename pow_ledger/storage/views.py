@@ -167,8 +167,9 @@ def progress(reading: str) -> str:
 ), stretch AS MATERIALIZED (
     SELECT day AS date, coalesce(lead(day) OVER (ORDER BY day), '~') AS next FROM edge
 ), silent AS (
-    SELECT stretch.date, side, category, {SUM}, sum(low = 0 AND high IS NULL) AS withheld,
-        sum(high IS NULL) AS unbounded
+    -- What is no more than possible adds nothing to a low.
+    SELECT stretch.date, side, category, {_SUMS["high"]} AS high, {_SUMS["about"]} AS about,
+        sum(low = 0 AND high IS NULL) AS withheld, sum(high IS NULL) AS unbounded
     FROM stretch CROSS JOIN swap ON swap.date >= stretch.date AND swap.date < stretch.next
     CROSS JOIN swap_figure ON swap_id = swap.id
     -- The plus keeps SQLite from making an index of its own, on the status, in place of the one by date.
@@ -188,7 +189,6 @@ FROM (
             date
         FROM contribution
         UNION ALL
-        -- What is no more than possible adds nothing to a low.
         SELECT counted_by, line.pledge, line.side, line.category, 0, silent.high, silent.about,
             iif(whole, withheld, unbounded), {_POSSIBLE}, NULL
         FROM silent CROSS JOIN pledge ON {_WINDOW}

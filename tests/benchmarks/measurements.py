@@ -102,8 +102,8 @@ def writes(bench: Bench) -> Iterator[Measured]:
     for size in bench.sizes:
         full = ledger(bench.folder, size)
         empty.unlink(missing_ok=True)
+        run(ours("init", "--db", empty))
         for path in (empty, full):
-            run(ours("init", "--db", path) if path is empty else ours("--version"))
             run(ours("add", "2025-06-01", "each=5", "--source", "Radio", "--db", path))
         for words in (
             ("add", "2025-07-01", "each=5", "--new"),
