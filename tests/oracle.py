@@ -29,7 +29,8 @@ from pow_ledger.domain.entries import (
 )
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.history import Command
-from pow_ledger.storage import file, transaction, writing
+from pow_ledger.storage import opening, transaction
+from pow_ledger.storage.entries import writing
 
 FIRST = date(2031, 3, 1)
 """The day on which every random book begins."""
@@ -118,7 +119,7 @@ class Book:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "ledger.sqlite"
             self.write(path)
-            with file.reading(path) as connection:
+            with opening.reading(path) as connection:
                 yield connection
 
     def write(self, path: Path) -> None:

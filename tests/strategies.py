@@ -6,18 +6,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from pow_ledger.domain.entries import (
-    Category,
-    Count,
-    Counts,
-    Pledge,
-    Report,
-    Side,
-    Source,
-    Stance,
-    Status,
-    Swap,
-)
+from pow_ledger.domain.entries import Category, Count, Counts, Pledge, Report, Side, Source, Stance, Status, Swap
 from pow_ledger.domain.figures import LARGEST, Figure, parse_figure
 from pow_ledger.domain.totals import Cut
 from tests.oracle import FIRST, Book, Holdings

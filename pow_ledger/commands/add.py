@@ -23,7 +23,7 @@ from pow_ledger.domain.entries import Report, Side, Status, Swap, SwapRecord, ch
 from pow_ledger.domain.errors import listed
 from pow_ledger.domain.refs import PledgeRef
 from pow_ledger.domain.repeats import repeated_swap
-from pow_ledger.storage import reading
+from pow_ledger.storage.entries import reading
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -78,7 +78,7 @@ def add(
     swap, report = _entries(asked.day, asked.counts, source, about, pledge, sides)
 
     def work(ledger: "Database") -> tuple[SwapRecord, bool, list[str]]:
-        from pow_ledger.storage import writing
+        from pow_ledger.storage.entries import writing
 
         same_day = list(reading.swaps_on(ledger.conn, swap.date))
         known = None if new else repeated_swap(swap, report, same_day)

@@ -25,7 +25,8 @@ from pow_ledger.domain.refs import (
     read_ref,
 )
 from pow_ledger.domain.texts import parse_code
-from pow_ledger.storage import history, reading
+from pow_ledger.storage.entries import reading
+from pow_ledger.storage.history import recording
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -185,7 +186,7 @@ def amend(
         implied = hints.on_implied_category(counts or [], before, _figures(ledger.conn, entry), sides)
         amended = PledgeRef(given["code"]) if "code" in given else entry
         voided = () if isinstance(amended, LedgerRef) else hints.on_voided(ledger.conn, amended, *moved_to)
-        return edits(history.changes_so_far(ledger.conn)), [*implied, *turned, *voided]
+        return edits(recording.changes_so_far(ledger.conn)), [*implied, *turned, *voided]
 
     found, besides = writes.correct(db, "amend", work, why=why, dry_run=dry_run)
     if not found:
@@ -210,7 +211,7 @@ def _amend(
     ledger: "Database", entry: Located, given: amending.Fields, figures: Amendments, sides: Sequence[Side]
 ) -> None:
     """Make an entry what the options say."""
-    from pow_ledger.storage import writing
+    from pow_ledger.storage.entries import writing
 
     connection, today = ledger.conn, context.today()
     match entry:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 from pow_ledger.commands import context
 from pow_ledger.commands.options import ENDINGS, Format, OutputOptions
 from pow_ledger.domain.errors import Conflicting, FileRefused, UnknownEnding, WouldDestroy
-from pow_ledger.storage.file import is_sqlite
+from pow_ledger.storage.file.header import is_sqlite
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -7,7 +7,7 @@ import typer
 
 from pow_ledger.commands import context
 from pow_ledger.commands.options import Db, grouped
-from pow_ledger.storage import copies
+from pow_ledger.storage.backup import back_up
 
 
 @grouped
@@ -33,5 +33,5 @@ def backup(
     """
     path = context.ledger_path(db)
     place = to or path.with_stem(f"{path.stem}-{context.now():%Y-%m-%dT%H%M%S}")
-    copies.back_up(path, place, context.finish)
+    back_up(path, place, context.finish)
     context.say(f"Copied the ledger to {place}.")

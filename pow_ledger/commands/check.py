@@ -10,7 +10,7 @@ from pow_ledger.commands.options import LedgerOptions, OutputOptions, grouped
 from pow_ledger.domain import checks
 from pow_ledger.domain.errors import Exit, UnknownChoice
 from pow_ledger.formats import contracts, tables
-from pow_ledger.storage.book import read_book
+from pow_ledger.storage.sums.book import read_book
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -9,7 +9,7 @@ from pow_ledger.commands.answers import Answer, give
 from pow_ledger.commands.options import CutOptions, LedgerOptions, OutputOptions, grouped
 from pow_ledger.domain.comparison import compare as compare_versions
 from pow_ledger.formats import contracts, tables
-from pow_ledger.storage import reading
+from pow_ledger.storage.entries import reading
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -15,7 +15,8 @@ import typer
 from pow_ledger.commands import context
 from pow_ledger.domain.entries import BOTH, DEFAULT_SIDES, Category, Side, Stance
 from pow_ledger.domain.errors import LedgerError
-from pow_ledger.storage import file, reading
+from pow_ledger.storage import opening
+from pow_ledger.storage.entries import reading
 
 T = TypeVar("T")
 Offer = list[tuple[str, str] | str]
@@ -97,6 +98,6 @@ def _sides(ctx: typer.Context) -> tuple[Side, ...]:
 def _ask(ctx: typer.Context, question: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
     named = ctx.params.get("db") or os.environ.get("POW_LEDGER_DB")
     path = context.ledger_path(Path(named) if named else None)
-    with contextlib.suppress(LedgerError, OSError), file.reading(path) as connection:
+    with contextlib.suppress(LedgerError, OSError), opening.reading(path) as connection:
         return question(connection)
     return otherwise

@@ -17,7 +17,7 @@ from pow_ledger.commands.totals import PeriodOption, totals_of
 from pow_ledger.domain.dates import Period
 from pow_ledger.domain.errors import Conflicting, UnknownChoice
 from pow_ledger.formats import tables
-from pow_ledger.storage import reading
+from pow_ledger.storage.entries import reading
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,7 +10,7 @@ from pow_ledger.domain.errors import CannotVoid
 from pow_ledger.domain.history import name_of, ref_of
 from pow_ledger.domain.refs import LedgerRef, Located, PledgeRef, ReportRef, StatementRef, SwapRef
 from pow_ledger.domain.repeats import repeated_report, repeated_statement
-from pow_ledger.storage import reading
+from pow_ledger.storage.entries import reading
 
 Kind = Literal["swap", "report", "pledge", "statement"]
 

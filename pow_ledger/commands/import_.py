@@ -139,8 +139,8 @@ def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Pat
     from pow_ledger.display.progress import watched
     from pow_ledger.formats.announcements import Announcements
     from pow_ledger.formats.spreadsheet_text import opened
-    from pow_ledger.storage import intake
-    from pow_ledger.storage.staging import staging
+    from pow_ledger.storage.merge import intake
+    from pow_ledger.storage.merge.staging import staging
 
     name = "standard input" if file == STDIN else file
     complaints = Complaints()

@@ -17,7 +17,7 @@ from pow_ledger.domain.texts import clean_text, parse_code
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from pow_ledger.storage.staging import Staging
+    from pow_ledger.storage.merge.staging import Staging
 
 T = TypeVar("T")
 

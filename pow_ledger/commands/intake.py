@@ -14,8 +14,8 @@ from pow_ledger.formats.package_reading import Misplaced, Package
 if TYPE_CHECKING:
     import sqlite3
 
-    from pow_ledger.storage.gathering import Fault
-    from pow_ledger.storage.staging import Staging
+    from pow_ledger.storage.merge.gathering import Fault
+    from pow_ledger.storage.merge.staging import Staging
 
 
 class Complaints:
@@ -36,7 +36,7 @@ class Complaints:
 @contextlib.contextmanager
 def staged_package(package: Package) -> "Iterator[Staging]":
     """A staging of all that a package holds. Raises ImportRefused where something in it is wrong."""
-    from pow_ledger.storage.staging import staging
+    from pow_ledger.storage.merge.staging import staging
 
     complaints = Complaints()
     with staging() as staged:
@@ -52,7 +52,7 @@ def staged_package(package: Package) -> "Iterator[Staging]":
 
 def take_in_package(connection: "sqlite3.Connection", package: Package, decisions: Decisions) -> Intake:
     """Merge a package that is staged into a ledger. Raises ImportRefused where its parts do not fit together."""
-    from pow_ledger.storage import intake
+    from pow_ledger.storage.merge import intake
 
     complaints = Complaints()
 

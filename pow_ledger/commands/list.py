@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pow_ledger.commands.answers import Answer, give
 from pow_ledger.commands.options import CutOptions, LedgerOptions, OutputOptions, VoidedToo, grouped
 from pow_ledger.formats import contracts, tables
-from pow_ledger.storage import reading
+from pow_ledger.storage.entries import reading
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -11,8 +11,9 @@ from pow_ledger.commands.options import LedgerOptions, OutputOptions, day, group
 from pow_ledger.domain.errors import ReversedDates
 from pow_ledger.domain.refs import read_ref
 from pow_ledger.formats import contracts, tables
-from pow_ledger.storage import log as history
-from pow_ledger.storage.history import begun
+from pow_ledger.storage.entries import reading
+from pow_ledger.storage.history.log import read_log
+from pow_ledger.storage.history.recording import begun
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,9 +50,10 @@ def log(
     """
     if from_ and until and from_ > until:
         raise ReversedDates("--from", from_, "--until", until)
-    wanted = None if ref is None else read_ref(ref, context.today())
+    named = None if ref is None else read_ref(ref, context.today())
     with where.opened() as ledger:
-        found = tuple(history.read_log(ledger, wanted, since=from_, until=until))
+        wanted = None if named is None else reading.located(ledger, named)
+        found = tuple(read_log(ledger, wanted, since=from_, until=until))
         if not begun(ledger):
             context.say("This ledger is of an older pow-ledger; its history begins with the next command that writes.")
 

@@ -23,7 +23,7 @@ from pow_ledger.domain.entries import Category, Side, Source, Stance, Status, is
 from pow_ledger.domain.errors import EmptyText, FutureDate, NotALink, RepeatedStance, ReversedDates
 from pow_ledger.domain.texts import clean_text
 from pow_ledger.domain.totals import Cut
-from pow_ledger.storage import file
+from pow_ledger.storage import opening
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -233,7 +233,7 @@ class LedgerOptions(NamedTuple):
     @contextlib.contextmanager
     def opened(self) -> Iterator[sqlite3.Connection]:
         """The ledger open to read; that it is an earlier one is said beside the answer, which is the same as then."""
-        with file.reading(context.ledger_path(self.db), self.as_of) as connection:
+        with opening.reading(context.ledger_path(self.db), self.as_of) as connection:
             if self.as_of is not None:
                 context.say(f"As the ledger stood at the end of {self.as_of} (UTC).")
             yield connection

@@ -9,7 +9,7 @@ from typing import Final
 from pow_ledger.commands import context
 from pow_ledger.domain.carried import Carried, Kind
 from pow_ledger.domain.errors import FileRefused, NoSuchFolder
-from pow_ledger.storage import reading
+from pow_ledger.storage.entries import reading
 
 
 def is_folder(target: str, tables: Collection[str]) -> bool:
@@ -33,11 +33,11 @@ _NO_TABLES: Final = ("check", "compare", "log", "show", "stances", "pledge")
 def write(ledger: sqlite3.Connection, folder: Path) -> None:
     """Write all that the ledger holds, voided entries too, without its history."""
     from pow_ledger.formats.package_writing import write_package
-    from pow_ledger.storage import carrying
+    from pow_ledger.storage.entries import dump
 
     if not folder.is_dir() and not folder.parent.is_dir():
         raise NoSuchFolder(str(folder.parent))
-    with carrying.keyed(ledger) as keyed:
+    with dump.keyed(ledger) as keyed:
         try:
             write_package(folder, reading.sides(keyed), reading.complete_from(keyed), _entries(keyed))
         except OSError as error:
@@ -47,10 +47,10 @@ def write(ledger: sqlite3.Connection, folder: Path) -> None:
 
 def _entries(ledger: sqlite3.Connection) -> Mapping[str, Iterator[Carried]]:
     """The entries and their figures, by the names of their files."""
-    from pow_ledger.storage import carrying
+    from pow_ledger.storage.entries import dump
 
-    found: dict[str, Iterator[Carried]] = {"stances": iter(carrying.stances(ledger))}
+    found: dict[str, Iterator[Carried]] = {"stances": iter(dump.stances(ledger))}
     for kind in Kind:
-        found[f"{kind}s"] = carrying.entries(ledger, kind)
-        found[f"{kind}-figures"] = carrying.figures(ledger, kind)
+        found[f"{kind}s"] = dump.entries(ledger, kind)
+        found[f"{kind}-figures"] = dump.figures(ledger, kind)
     return found

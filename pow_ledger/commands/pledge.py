@@ -6,16 +6,7 @@ from typing import Annotated
 import typer
 
 from pow_ledger.commands import context, writes
-from pow_ledger.commands.options import (
-    CountWords,
-    Db,
-    DryRun,
-    Note,
-    SourceOptions,
-    day,
-    grouped,
-    text,
-)
+from pow_ledger.commands.options import CountWords, Db, DryRun, Note, SourceOptions, day, grouped, text
 from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Pledge, check_pledge
@@ -74,7 +65,7 @@ def pledge(
     check_pledge(entry, context.today())
 
     from pow_ledger.display.wording import counts_words
-    from pow_ledger.storage import writing
+    from pow_ledger.storage.entries import writing
 
     writes.write(db, "pledge", lambda ledger: writing.add_pledge(ledger, entry), dry_run=dry_run)
     writes.settle(

@@ -13,8 +13,8 @@ from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.progress import PledgeProgress, SwapsOf
 from pow_ledger.domain.totals import Cut
 from pow_ledger.formats import contracts, tables
-from pow_ledger.storage import reading
-from pow_ledger.storage.progress import contributions, read_progress
+from pow_ledger.storage.entries import reading
+from pow_ledger.storage.sums.progress import contributions, read_progress
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -34,7 +34,7 @@ from pow_ledger.domain.entries import (
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.refs import PledgeRef, SwapRef, parse_swap_ref
 from pow_ledger.domain.repeats import repeated_report
-from pow_ledger.storage import reading
+from pow_ledger.storage.entries import reading
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -75,7 +75,7 @@ def report(
     said, figures, stances = source.read(sides), parse_counts(counts or [], sides), read_stances(pledge)
 
     def work(ledger: "Database") -> tuple[ReportRecord, bool, list[str]]:
-        from pow_ledger.storage import writing
+        from pow_ledger.storage.entries import writing
 
         number = reading.swap_number(ledger.conn, ref)
         before = reading.swap(ledger.conn, number).swap

@@ -11,7 +11,7 @@ from pow_ledger.commands.options import Cite, LedgerOptions, OutputOptions, grou
 from pow_ledger.domain.errors import NoSuchPledge, OnlySwapsAreCited
 from pow_ledger.domain.refs import LedgerRef, Located, PledgeRef, ReportRef, StatementRef, SwapRef, read_ref
 from pow_ledger.formats import contracts, tables
-from pow_ledger.storage import reading
+from pow_ledger.storage.entries import reading
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -6,22 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pow_ledger.commands import completion, context, hints, writes
-from pow_ledger.commands.options import (
-    CountWords,
-    Db,
-    DryRun,
-    Note,
-    SourceOptions,
-    day,
-    grouped,
-    text,
-)
+from pow_ledger.commands.options import CountWords, Db, DryRun, Note, SourceOptions, day, grouped, text
 from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Statement, StatementRecord, check_statement
 from pow_ledger.domain.refs import PledgeRef
 from pow_ledger.domain.repeats import repeated_statement
-from pow_ledger.storage import reading
+from pow_ledger.storage.entries import reading
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -74,7 +65,7 @@ def state(
     check_statement(entry, context.today())
 
     def work(ledger: "Database") -> tuple[StatementRecord, bool, list[str]]:
-        from pow_ledger.storage import writing
+        from pow_ledger.storage.entries import writing
 
         known = repeated_statement(entry, reading.statements(ledger.conn))
         if known:

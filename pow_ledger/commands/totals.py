@@ -12,8 +12,8 @@ from pow_ledger.commands.options import Cite, CountedBy, CutOptions, LedgerOptio
 from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.dates import Period
 from pow_ledger.formats import contracts, tables
-from pow_ledger.storage import reading
-from pow_ledger.storage.totals import read_totals
+from pow_ledger.storage.entries import reading
+from pow_ledger.storage.sums.totals import read_totals
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -22,9 +22,9 @@ def undo(*, why: Why = None, dry_run: DryRun = False, db: Db = None) -> None:
     """
 
     def work(ledger: "Database") -> tuple[Logged, bool]:
-        from pow_ledger.storage import log, rewinding
+        from pow_ledger.storage.history import going_back, log
 
-        return log.undone(ledger.conn, rewinding.undo(ledger.conn))
+        return log.undone(ledger.conn, going_back.undo(ledger.conn))
 
     found, redone = writes.correct(db, UNDO, work, why=why, dry_run=dry_run)
     did = {(False, False): "Undid", (True, False): "Redid", (False, True): "Would undo", (True, True): "Would redo"}

@@ -10,7 +10,7 @@ from pow_ledger.commands import completion, context, hints, writes
 from pow_ledger.commands.options import Db, DryRun, Why, grouped
 from pow_ledger.domain.history import name_of
 from pow_ledger.domain.refs import read_ref
-from pow_ledger.storage import reading
+from pow_ledger.storage.entries import reading
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -44,7 +44,7 @@ def void(
     wanted = read_ref(ref, context.today())
 
     def work(ledger: "Database") -> tuple[str, bool, list[str]]:
-        from pow_ledger.storage import writing
+        from pow_ledger.storage.entries import writing
 
         entry = reading.located(ledger.conn, wanted)
         kind, key, voided = hints.entry_of(ledger.conn, entry)

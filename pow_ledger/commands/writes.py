@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, TypeVar
 from pow_ledger.commands import context
 from pow_ledger.domain.entries import DEFAULT_SIDES, Side
 from pow_ledger.domain.errors import Missing
-from pow_ledger.storage import file, reading
+from pow_ledger.storage import opening
+from pow_ledger.storage.entries import reading
+from pow_ledger.storage.file import header, refusals
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from pow_ledger.storage.staging import Staging
+    from pow_ledger.storage.merge.staging import Staging
 
 T = TypeVar("T")
 
@@ -20,20 +22,20 @@ T = TypeVar("T")
 def sides_of(db: Path | None) -> tuple[Side, ...]:
     """The sides of the ledger; of one that does not exist yet, the usual two."""
     path = context.ledger_path(db)
-    with file.speaking_of(path):
+    with refusals.naming(path):
         if not path.exists():
             return DEFAULT_SIDES
-    with file.reading(path) as connection:
+    with opening.reading(path) as connection:
         return reading.sides(connection)
 
 
 def pledges_of(db: Path | None) -> frozenset[str]:
     """The codes of all pledges of the ledger, voided ones too; none where it does not exist yet."""
     path = context.ledger_path(db)
-    with file.speaking_of(path):
+    with refusals.naming(path):
         if not path.exists():
             return frozenset()
-    with file.reading(path) as connection:
+    with opening.reading(path) as connection:
         return reading.codes(connection)
 
 
@@ -83,7 +85,7 @@ def correct(
     db: Path | None, command: str, work: "Callable[[Database], T]", *, why: str | None = None, dry_run: bool = False
 ) -> T:
     """The same on a ledger that must be there already, since it holds what is to be corrected."""
-    file.identify(context.ledger_path(db))
+    header.require_ledger(context.ledger_path(db))
     return write(db, command, work, why=why, dry_run=dry_run)
 
 

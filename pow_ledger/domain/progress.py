@@ -16,7 +16,7 @@ Nine rules make up progress; this is where each lives:
 8. Stated totals stand beside the sums, never in them: `Progress.stated`.
 9. The same as one side counts it: every view has a row per reading (`counted_by`).
 
-The views are in `pow_ledger/storage/views.py` and the ledger file itself, so that every program
+The views are in `pow_ledger/storage/schema/views.py` and the ledger file itself, so that every program
 that opens it reads the same sums. Progress has the pledge's own window: no cut of a reading command
 reaches it (rule 10).
 """

@@ -6,14 +6,7 @@ with the same figures may be a second voice on one swap or a second swap: only a
 
 from collections.abc import Iterable
 
-from pow_ledger.domain.entries import (
-    Report,
-    ReportRecord,
-    Statement,
-    StatementRecord,
-    Swap,
-    SwapRecord,
-)
+from pow_ledger.domain.entries import Report, ReportRecord, Statement, StatementRecord, Swap, SwapRecord
 from pow_ledger.domain.errors import SameFigures
 
 

@@ -9,17 +9,7 @@ from functools import lru_cache
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from pow_ledger.domain.counts import EACH, in_order
-from pow_ledger.domain.entries import (
-    Category,
-    Counts,
-    Report,
-    Side,
-    Source,
-    Status,
-    Swap,
-    check_swap,
-    publisher_of,
-)
+from pow_ledger.domain.entries import Category, Counts, Report, Side, Source, Status, Swap, check_swap, publisher_of
 from pow_ledger.domain.errors import EachAndSide, FutureDate, LedgerError
 from pow_ledger.domain.import_errors import (
     BeyondHeader,

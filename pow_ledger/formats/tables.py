@@ -5,14 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from pow_ledger.domain.counts import Place
-from pow_ledger.domain.entries import (
-    Counts,
-    PledgeRecord,
-    ReportRecord,
-    Source,
-    StatementRecord,
-    SwapRecord,
-)
+from pow_ledger.domain.entries import Counts, PledgeRecord, ReportRecord, Source, StatementRecord, SwapRecord
 from pow_ledger.domain.progress import Contribution, PledgeProgress, Progress, State
 from pow_ledger.domain.totals import Cut, Total, Totals
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pow_ledger.domain.history import Key, name_of, owner
-from pow_ledger.storage import history
+from pow_ledger.storage.history import recording
 
 _KINDS: Final = ("table", "index", "trigger", "view")
 
@@ -33,7 +33,7 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _forgotten(connection: sqlite3.Connection) -> Iterator[str]:
     """Where the history does not lead to what the ledger holds, as when triggers were dropped meanwhile."""
-    if not history.begun(connection):
+    if not recording.begun(connection):
         return
     broken = connection.execute(
         """SELECT DISTINCT kind, entry FROM (
@@ -44,9 +44,9 @@ def _forgotten(connection: sqlite3.Connection) -> Iterator[str]:
     )
     for row in broken:
         yield f"The history of {_name(*row)} has a gap."
-    for kept in history.KEPT:
-        row = _valued(history.as_json(history.columns(connection, kept.table), kept.table))
-        held = f"SELECT {history.row_of(kept, kept.table)}, {row} FROM {kept.table}"
+    for kept in recording.KEPT:
+        row = _valued(recording.as_json(recording.columns(connection, kept.table), kept.table))
+        held = f"SELECT {recording.row_of(kept, kept.table)}, {row} FROM {kept.table}"
         last = f"""SELECT kind, entry, place, {_valued("after")} FROM change WHERE after IS NOT NULL
             AND id IN (SELECT max(id) FROM change WHERE kind = '{kept.table}' GROUP BY entry, place)"""
         apart = connection.execute(
@@ -80,7 +80,7 @@ def _pristine() -> dict[tuple[str, str], str]:
     """The schema of a ledger as it is made."""
     from sqlite_utils import Database
 
-    from pow_ledger.storage.schema import migrate
+    from pow_ledger.storage.schema.migrations import migrate
 
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         migrate(Database(connection, execute_plugins=False, strict=True))

@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pow_ledger.domain.entries import DEFAULT_SIDES, Side
 from pow_ledger.domain.errors import FileRefused, LedgerError, LedgerExists, NoSuchFolder, ReadOnlyLedger
 from pow_ledger.domain.history import MAKE, MIGRATE, Command
-from pow_ledger.storage import copies, file, history, keys
+from pow_ledger.storage import opening
+from pow_ledger.storage.entries import keys
+from pow_ledger.storage.file import connecting, drafts, header, refusals
+from pow_ledger.storage.history import recording
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -72,14 +75,14 @@ def write(
             return made
     if must_be_new:
         raise LedgerExists(str(path))
-    file.identify(path)
+    header.require_ledger(path)
     if not stat.S_IMODE(path.stat().st_mode) & 0o222:
         raise ReadOnlyLedger(str(path))
     _require_room(path)
-    with file.speaking_of(path), _transaction(path, "rw", prepare) as db, contextlib.ExitStack() as drafts:
-        version = file.check_version(db.conn, path)
+    with refusals.naming(path), _transaction(path, "rw", prepare) as db, contextlib.ExitStack() as drafts:
+        version = header.check_version(db.conn, path)
         draft = None
-        if version < file.SCHEMA_VERSION:
+        if version < header.SCHEMA_VERSION:
             if not dry_run:
                 draft = drafts.enter_context(_copied(path.resolve()))
             _migrate(db, command)
@@ -119,14 +122,14 @@ def _make(
     before_commit: Callable[[], None],
 ) -> Written[T] | None:
     """Make a ledger and do the first work on it; None where another program made one meanwhile."""
-    from pow_ledger.storage.schema import migrate
+    from pow_ledger.storage.schema.migrations import migrate
 
     if not path.parent.is_dir() and not dry_run:
         raise NoSuchFolder(str(path.parent))
-    with file.speaking_of(path), copies.draft_beside(path) as draft:
+    with refusals.naming(path), drafts.draft_beside(path) as draft:
         with _transaction(draft, "rwc", prepare) as db:
             migrate(db)
-            with history.recording(db.conn, command._replace(name=MAKE, why=None)):
+            with recording.as_command(db.conn, command._replace(name=MAKE, why=None)):
                 db.table("side").insert_all(
                     {"code": side.code, "name": side.name, "position": position} for position, side in enumerate(sides)
                 )
@@ -136,7 +139,7 @@ def _make(
         if dry_run:
             return Written(result)
         before_commit()
-        return Written(result, made=True) if copies.put_in_place(draft, path) else None
+        return Written(result, made=True) if drafts.put_in_place(draft, path) else None
 
 
 @contextlib.contextmanager
@@ -145,7 +148,7 @@ def _transaction(path: Path, mode: str, prepare: Prepare) -> "Iterator[Database]
     from sqlite_utils import Database
 
     try:
-        with contextlib.closing(file.connect(path, mode)) as connection:
+        with contextlib.closing(connecting.connect(path, mode)) as connection:
             connection.execute("PRAGMA foreign_keys = ON")
             _leave_one_file(connection)
             prepare(connection)
@@ -158,8 +161,8 @@ def _transaction(path: Path, mode: str, prepare: Prepare) -> "Iterator[Database]
         raise
     except Exception as error:
         if mode == "rw":
-            with file.opened(path) as reader:
-                file.blame_the_file(reader, path, error)
+            with opening.opened(path) as reader:
+                opening.blame_the_file(reader, path, error)
         raise
 
 
@@ -181,7 +184,7 @@ def _begin(connection: sqlite3.Connection) -> None:
     again and again, and whoever has waited longest has no worse a chance than the others.
     """
     waits = 40
-    connection.execute(f"PRAGMA busy_timeout = {round(1000 * file.PATIENCE / waits)}")
+    connection.execute(f"PRAGMA busy_timeout = {round(1000 * connecting.PATIENCE / waits)}")
     for last in (*[False] * (waits - 1), True):
         try:
             connection.execute("BEGIN IMMEDIATE")
@@ -189,18 +192,18 @@ def _begin(connection: sqlite3.Connection) -> None:
         except sqlite3.OperationalError as error:
             if last or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                 raise
-    connection.execute(f"PRAGMA busy_timeout = {round(1000 * file.PATIENCE)}")
+    connection.execute(f"PRAGMA busy_timeout = {round(1000 * connecting.PATIENCE)}")
 
 
 def _recorded(db: "Database", work: "Callable[[Database], T]", command: Command) -> tuple[T, bool]:
     """Do the work as one command of the history, and say whether it changed anything; if not, it is none."""
     db.conn.execute("SAVEPOINT command")
-    with history.recording(db.conn, command) as number:
+    with recording.as_command(db.conn, command) as number:
         result = work(db)
         if not db.conn.in_transaction:
             # Some errors end it, and what came after one that was overlooked must not pass for the whole.
             raise sqlite3.OperationalError("the transaction was lost")
-    changed = history.changed_by(db.conn, number)
+    changed = recording.changed_by(db.conn, number)
     if not changed:
         db.conn.execute("ROLLBACK TO command")
     db.conn.execute("RELEASE command")
@@ -208,27 +211,27 @@ def _recorded(db: "Database", work: "Callable[[Database], T]", command: Command)
 
 
 def _migrate(db: "Database", command: Command) -> None:
-    from pow_ledger.storage.schema import migrate
+    from pow_ledger.storage.schema.migrations import migrate
 
     migrate(db)
-    begun = history.begun(db.conn)
-    with history.recording(db.conn, Command(MIGRATE, command.at, command.who)) as number:
+    begun = recording.begun(db.conn)
+    with recording.as_command(db.conn, Command(MIGRATE, command.at, command.who)) as number:
         if not begun:
-            history.record_what_is_there(db.conn, number)
+            recording.record_what_is_there(db.conn, number)
         keys.give(db.conn)
 
 
 @contextlib.contextmanager
 def _copied(path: Path) -> Iterator[Path]:
     """A draft that holds the ledger as it is."""
-    with copies.draft_beside(path) as draft, contextlib.closing(file.connect(path, "ro")) as reader:
-        copies.copy_into(reader, path, draft)
+    with drafts.draft_beside(path) as draft, contextlib.closing(connecting.connect(path, "ro")) as reader:
+        drafts.copy_into(reader, path, draft)
         yield draft
 
 
 def _commit(db: "Database", draft: Path | None, place: Path) -> Path | None:
     """Commit, and if there is a draft of the ledger as it was, keep it; gives its place."""
-    kept = copies.put_in_first_free_place(draft, place) if draft else None
+    kept = drafts.put_in_first_free_place(draft, place) if draft else None
     try:
         db.conn.execute("COMMIT")
     except BaseException:

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Final
 
 from pow_ledger.domain.history import Command
-from pow_ledger.storage import history
-from pow_ledger.storage.history import Kept
+from pow_ledger.storage.history import recording
+from pow_ledger.storage.history.recording import Kept
 from tests.benchmarks.processes import ours, run
 
 MADE_AT: Final = datetime(2025, 1, 1, tzinfo=UTC)
@@ -104,7 +104,7 @@ def fill(path: Path, swaps: int) -> None:
         triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
         for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
-        with history.recording(connection, Command("import", MADE_AT)), history.at_once(connection, _entries_of):
+        with recording.as_command(connection, Command("import", MADE_AT)), recording.at_once(connection, _entries_of):
             for statement in _FILLING:
                 connection.execute(statement, {"swaps": swaps} if ":swaps" in statement else {})
         for _, sql in triggers:

@@ -13,7 +13,7 @@ import pytest
 
 from pow_ledger.domain import errors, import_errors
 from pow_ledger.domain.errors import LedgerError, UsageError
-from pow_ledger.storage import file
+from pow_ledger.storage.file import connecting
 from tests.commands.test_package import BY_PACKAGE
 from tests.conftest import Cli
 from tests.formats.refusals import BY_FILE
@@ -825,7 +825,7 @@ def test_a_ledger_that_another_program_is_writing_is_left_to_it(
     cli: Cli, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cli.ok(*shlex.split(SWAP))
-    monkeypatch.setattr(file, "PATIENCE", 0.01)
+    monkeypatch.setattr(connecting, "PATIENCE", 0.01)
     with closing(sqlite3.connect(cli.ledger, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         outcome = cli.refused(*shlex.split(command))
@@ -965,7 +965,7 @@ def test_a_fault_of_the_program_is_owned_up_to(cli: Cli, monkeypatch: pytest.Mon
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("pow_ledger.storage.file.reading", fail)
+    monkeypatch.setattr("pow_ledger.storage.opening.reading", fail)
     outcome = cli.refused("totals")
     assert (outcome.code, outcome.err) == (
         1,

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pow_ledger.__main__ import run
-from pow_ledger.storage import copies
+from pow_ledger.storage.file import drafts
 from tests.commands.samples import SMALL, fill
 from tests.conftest import Cli
 from tests.terminal import on_terminal
@@ -444,14 +444,14 @@ def test_a_mediator_that_was_amended_since_stays(cli: Cli) -> None:
 
 
 def test_another_program_may_make_the_ledger_meanwhile(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    put_in_place = copies.put_in_place
+    put_in_place = drafts.put_in_place
 
     def beaten(draft: Path, path: Path) -> bool:
-        monkeypatch.setattr(copies, "put_in_place", put_in_place)
+        monkeypatch.setattr(drafts, "put_in_place", put_in_place)
         assert run(["add", "2031-03-01", "each=1", "--source", "Radio"]) == 0
         return put_in_place(draft, path)
 
-    monkeypatch.setattr(copies, "put_in_place", beaten)
+    monkeypatch.setattr(drafts, "put_in_place", beaten)
     cli.ok("import", write(NEAR))
     assert [swap["date"] for swap in cli.json("list")] == ["2031-03-01", "2031-03-05"]
     assert cli.json("check", "--only", "integrity") == []

@@ -14,8 +14,15 @@ ROOT = Path(__file__).parents[2]
 HEAVY = ("sqlite_utils", "pydantic", "rich", "hypothesis")
 NOT_FOR_TOTALS = (
     *("domain.book", "domain.checks", "domain.comparison", "domain.history", "domain.import_errors"),
-    *("domain.reckoning", "domain.refs", "formats.package", "storage.history", "storage.integrity", "storage.locks"),
-    *("storage.schema", "storage.transaction"),
+    *(
+        "domain.reckoning",
+        "domain.refs",
+        "formats.package",
+        "storage.history.recording",
+        "storage.integrity",
+        "storage.file.locks",
+    ),
+    *("storage.schema.migrations", "storage.transaction"),
 )
 REPORTING = (
     "import sys; from pathlib import Path; from pow_ledger.__main__ import run; "

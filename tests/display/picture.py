@@ -15,8 +15,9 @@ from pow_ledger.__main__ import run
 from pow_ledger.display.totals import show_totals
 from pow_ledger.domain.entries import Category
 from pow_ledger.domain.totals import Cut
-from pow_ledger.storage import file, reading
-from pow_ledger.storage.totals import read_totals
+from pow_ledger.storage import opening
+from pow_ledger.storage.entries import reading
+from pow_ledger.storage.sums.totals import read_totals
 
 PICTURE: Final = Path(__file__).with_name("totals.svg")
 COMMAND: Final = "ledger totals --category pow"
@@ -55,7 +56,7 @@ def screen(folder: Path) -> Console:
         file=io.StringIO(), record=True, force_terminal=True, width=86, color_system="truecolor", markup=False,
         highlight=False, emoji=False,
     )  # fmt: skip
-    with file.reading(path) as ledger:
+    with opening.reading(path) as ledger:
         found = read_totals(ledger, Cut(category=Category.POW))
         show_totals(console, found, reading.sides(ledger), DAY)
     return console

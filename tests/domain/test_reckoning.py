@@ -14,22 +14,13 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from pow_ledger.domain.book import Book
-from pow_ledger.domain.entries import (
-    BOTH,
-    DEFAULT_SIDES,
-    Category,
-    Count,
-    Source,
-    Statement,
-    StatementRecord,
-    Swap,
-)
+from pow_ledger.domain.entries import BOTH, DEFAULT_SIDES, Category, Count, Source, Statement, StatementRecord, Swap
 from pow_ledger.domain.figures import LARGEST, WITHHELD, Figure, parse_figure
 from pow_ledger.domain.reckoning import Reckoning, Verdict
 from pow_ledger.domain.reckoning import reckon as reckon_all
-from pow_ledger.storage import book as storage
-from pow_ledger.storage.book import read_book
-from pow_ledger.storage.schema import migrate
+from pow_ledger.storage.schema.migrations import migrate
+from pow_ledger.storage.sums import book as storage
+from pow_ledger.storage.sums.book import read_book
 from tests import oracle
 from tests.oracle import FIRST, Holdings, Triple, plus
 from tests.strategies import books, days

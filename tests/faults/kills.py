@@ -22,14 +22,10 @@ from typing import Any
 # Not used here but in the processes to be killed, which find them loaded.
 import sqlite_utils  # noqa: F401
 
-import pow_ledger.display.wording
-import pow_ledger.formats.announcements
-import pow_ledger.formats.package_reading
-import pow_ledger.storage.intake
-import pow_ledger.storage.rewinding
-import pow_ledger.storage.writing  # noqa: F401
 from pow_ledger.__main__ import run
-from pow_ledger.storage import file, history, integrity
+from pow_ledger.storage import integrity, opening
+from pow_ledger.storage.file import connecting
+from pow_ledger.storage.history import recording
 
 MOST_TRIES = 4
 """How many times as many runs as kills there may be, since some end before they are killed."""
@@ -39,12 +35,12 @@ def content(path: Path) -> list[Any] | None:
     """Every row that a ledger holds; None where there is no ledger. Fails where it cannot be read or is not sound."""
     if not path.exists():
         return None
-    with file.reading(path) as connection:
+    with opening.reading(path) as connection:
         faults = [*integrity.faults(connection)]
         assert not faults, faults
         return [
             [kept.table, *map(list, connection.execute(f"SELECT * FROM {kept.table} ORDER BY {', '.join(kept.key)}"))]
-            for kept in history.KEPT
+            for kept in recording.KEPT
         ]
 
 
@@ -62,7 +58,7 @@ def start(words: Sequence[str], on_statement: Callable[[int], object] | None = N
 
 
 def _watch(on_statement: Callable[[int], object]) -> None:
-    connect, executed = file.connect, 0
+    connect, executed = connecting.connect, 0
 
     def watched(path: Path, mode: str) -> sqlite3.Connection:
         def count(_: str) -> None:
@@ -74,7 +70,7 @@ def _watch(on_statement: Callable[[int], object]) -> None:
         connection.set_trace_callback(count)
         return connection
 
-    file.connect = watched
+    connecting.connect = watched
 
 
 def _kill_at(wanted: int) -> Callable[[int], None]:

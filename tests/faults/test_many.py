@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pow_ledger.storage import file
+from pow_ledger.storage.file import connecting
 from tests.commands.samples import SMALL, fill
 from tests.conftest import Cli
 
@@ -101,7 +101,7 @@ def test_a_reader_sees_the_old_state_until_the_new_one_is_whole(cli: Cli) -> Non
 
 def test_who_does_not_let_go_is_named(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(cli, *SMALL)
-    monkeypatch.setattr(file, "PATIENCE", 0.2)
+    monkeypatch.setattr(connecting, "PATIENCE", 0.2)
     holder = python(HOLDER, str(cli.ledger))
     assert holder.stdout and holder.stdout.readline() == "locked\n"
     outcome = cli.refused("add", "2031-04-05", "each=5", "--source", "Radio")

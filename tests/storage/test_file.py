@@ -22,7 +22,9 @@ from pow_ledger.domain.errors import (
     NotALedger,
     ReadOnlyLedger,
 )
-from pow_ledger.storage import file, integrity, reading, transaction
+from pow_ledger.storage import integrity, opening, transaction
+from pow_ledger.storage.entries import reading
+from pow_ledger.storage.file import connecting, header
 from tests.oracle import COMMAND, small_book
 
 Contents = dict[str, bytes | None]
@@ -60,7 +62,7 @@ def add_and_fail(db: Database) -> None:
 
 
 def swaps(path: Path) -> int:
-    with file.reading(path) as connection:
+    with opening.reading(path) as connection:
         return sum(1 for _ in reading.swaps(connection))
 
 
@@ -76,16 +78,16 @@ def another_writer(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def test_to_read_a_ledger_that_is_not_there_makes_nothing(folder: Path) -> None:
-    with pytest.raises(NoLedger), file.reading(folder / "ledger.sqlite"):
+    with pytest.raises(NoLedger), opening.reading(folder / "ledger.sqlite"):
         pass
-    with pytest.raises(NoLedger), file.reading(folder / "missing" / "ledger.sqlite"):
+    with pytest.raises(NoLedger), opening.reading(folder / "missing" / "ledger.sqlite"):
         pass
     assert contents(folder) == {}
 
 
 def test_reading_leaves_the_folder_as_it_is(folder: Path, ledger: Path) -> None:
     before = contents(folder)
-    with file.reading(ledger) as connection:
+    with opening.reading(ledger) as connection:
         assert len(list(reading.swaps(connection))) == 2
         assert contents(folder) == before
     assert contents(folder) == before
@@ -93,14 +95,14 @@ def test_reading_leaves_the_folder_as_it_is(folder: Path, ledger: Path) -> None:
 
 def test_what_is_opened_to_read_cannot_be_written(folder: Path, ledger: Path) -> None:
     before = contents(folder)
-    with pytest.raises(ReadOnlyLedger), file.reading(ledger) as connection:
+    with pytest.raises(ReadOnlyLedger), opening.reading(ledger) as connection:
         connection.execute("UPDATE swap SET voided = 1")
     assert contents(folder) == before
 
 
 def test_a_reader_sees_one_moment(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file, "PATIENCE", 0.05)
-    with file.reading(ledger) as connection:
+    monkeypatch.setattr(connecting, "PATIENCE", 0.05)
+    with opening.reading(ledger) as connection:
         assert len(list(reading.swaps(connection))) == 2
         with pytest.raises(BusyLedger):
             transaction.write(ledger, add, COMMAND)
@@ -119,7 +121,7 @@ def test_the_first_write_makes_the_ledger_and_says_so(folder: Path) -> None:
     ) == transaction.Written("done", made=True)
     assert transaction.write(path, lambda db: "again", COMMAND) == transaction.Written("again", made=False)
     assert [*contents(folder)] == ["ledger.sqlite"]
-    with file.reading(path) as connection:
+    with opening.reading(path) as connection:
         assert reading.sides(connection) == (Side("a", "A"), Side("b", "B"))
 
 
@@ -190,7 +192,7 @@ def test_a_second_writer_waits_for_the_first(ledger: Path) -> None:
 def test_a_second_writer_that_waits_in_vain_is_refused(
     folder: Path, ledger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(file, "PATIENCE", 0.05)
+    monkeypatch.setattr(connecting, "PATIENCE", 0.05)
     with another_writer(ledger):
         before = contents(folder)
         with pytest.raises(BusyLedger):
@@ -231,7 +233,7 @@ def _sqlite(path: Path, *statements: str) -> None:
 
 def _newer(path: Path) -> None:
     small_book().write(path)
-    _sqlite(path, f"PRAGMA user_version = {file.SCHEMA_VERSION + 1}")
+    _sqlite(path, f"PRAGMA user_version = {header.SCHEMA_VERSION + 1}")
 
 
 def _damaged(path: Path) -> None:
@@ -257,7 +259,7 @@ def test_what_is_no_ledger_of_this_program_is_refused_and_left_as_it_is(
     path = folder / "ledger.sqlite"
     make(path)
     before = contents(folder)
-    with pytest.raises(error, match=words), file.reading(path) as connection:
+    with pytest.raises(error, match=words), opening.reading(path) as connection:
         list(reading.swaps(connection))
     with pytest.raises(error, match=words):
         transaction.write(path, add, COMMAND)
@@ -312,7 +314,7 @@ def test_a_link_to_nothing_is_no_ledger(folder: Path) -> None:
     link.symlink_to(folder / "gone.sqlite")
     with pytest.raises(NoLedger):
         transaction.write(link, add, COMMAND)
-    with pytest.raises(NoLedger), file.reading(link):
+    with pytest.raises(NoLedger), opening.reading(link):
         pass
 
 
@@ -352,7 +354,7 @@ def test_a_program_that_replicates_the_file_may_have_it_open_meanwhile(folder: P
         replicating.execute("BEGIN")
         replicating.execute("SELECT count(*) FROM swap").fetchone()
         transaction.write(ledger, add, COMMAND)
-        with file.reading(ledger) as connection:
+        with opening.reading(ledger) as connection:
             assert connection.execute("SELECT count(*) FROM swap").fetchone()[0] == before + 1
             assert [*integrity.faults(connection)] == []
         replicating.execute("ROLLBACK")

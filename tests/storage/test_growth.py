@@ -14,10 +14,11 @@ import pytest
 from pow_ledger.__main__ import run
 from pow_ledger.domain.entries import Category
 from pow_ledger.domain.totals import Cut
-from pow_ledger.storage import file, reading
-from pow_ledger.storage.book import read_book
-from pow_ledger.storage.progress import contributions, read_progress
-from pow_ledger.storage.totals import read_totals
+from pow_ledger.storage.entries import reading
+from pow_ledger.storage.file import connecting
+from pow_ledger.storage.sums.book import read_book
+from pow_ledger.storage.sums.progress import contributions, read_progress
+from pow_ledger.storage.sums.totals import read_totals
 from tests.benchmarks.ledgers import fill
 from tests.oracle import FIRST
 
@@ -44,7 +45,7 @@ def steps(path: Path, work: Callable[[sqlite3.Connection], object]) -> int:
         nonlocal counted
         counted += 1
 
-    with contextlib.closing(file.connect(path, "ro")) as connection:
+    with contextlib.closing(connecting.connect(path, "ro")) as connection:
         connection.execute("SELECT 1 FROM swap")
         connection.set_progress_handler(count, EVERY)
         work(connection)

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pow_ledger.domain.keys import swap_key
-from pow_ledger.storage import file, history, integrity, transaction
+from pow_ledger.storage import integrity, opening, transaction
+from pow_ledger.storage.history import recording
 from tests.conftest import Cli
 from tests.oracle import COMMAND, COUNTS, SOURCE, small_book
 
@@ -54,7 +55,7 @@ def outside(path: Path, *statements: str) -> None:
 def content(connection: sqlite3.Connection) -> dict[tuple[str, Any, str], Row]:
     """Every row that the ledger holds, by its table, entry and place."""
     found: dict[tuple[str, Any, str], Row] = {}
-    for kept in history.KEPT:
+    for kept in recording.KEPT:
         for row in map(dict, connection.execute(f"SELECT * FROM {kept.table}")):
             place = ":".join(str(row[column]) for column in kept.place)
             found[kept.table, row[kept.entry], place] = row
@@ -77,14 +78,14 @@ def replayed(connection: sqlite3.Connection) -> dict[tuple[str, Any, str], Row]:
 
 def last(path: Path) -> tuple[str, list[Changed]]:
     """The name of the last command of the history, and what it changed."""
-    with file.reading(path) as connection:
+    with opening.reading(path) as connection:
         number, name = connection.execute("SELECT id, name FROM command ORDER BY id DESC LIMIT 1").fetchone()
-        changes = history.changes_of(connection, number)
+        changes = recording.changes_of(connection, number)
         return name, [(change.kind, change.entry, change.before, change.after) for change in changes]
 
 
 def groups(path: Path) -> int:
-    with file.reading(path) as connection:
+    with opening.reading(path) as connection:
         return int(connection.execute("SELECT count(*) FROM command").fetchone()[0])
 
 
@@ -92,18 +93,18 @@ def groups(path: Path) -> int:
 
 
 def test_a_new_ledger_begins_with_its_sides_and_then_the_command_that_made_it(ledger: Path) -> None:
-    with file.reading(ledger) as connection:
+    with opening.reading(ledger) as connection:
         told = [tuple(row) for row in connection.execute("SELECT name, at, who, why FROM command ORDER BY id")]
         kinds = connection.execute("SELECT DISTINCT command_id, kind FROM change ORDER BY id").fetchall()
     assert told == [("make", "2031-06-30T12:00:00.000Z", None, None), ("test", "2031-06-30T12:00:00.000Z", None, None)]
     assert {row["kind"] for row in kinds if row["command_id"] == 1} == {"side", "ledger"}
     assert {row["kind"] for row in kinds if row["command_id"] == 2} == {
-        kept.table for kept in history.KEPT if kept.table not in ("side", "ledger")
+        kept.table for kept in recording.KEPT if kept.table not in ("side", "ledger")
     }
 
 
 def test_the_history_leads_to_what_the_ledger_holds(ledger: Path) -> None:
-    with file.reading(ledger) as connection:
+    with opening.reading(ledger) as connection:
         assert replayed(connection) == content(connection)
 
 
@@ -247,7 +248,7 @@ def test_an_edit_by_another_program_is_recorded_as_made_outside(
         assert last(ledger) == ("outside", changed)
     # What one statement changes is one group, and what changes nothing is none.
     assert groups(ledger) == before + bool(changed)
-    with file.reading(ledger) as connection:
+    with opening.reading(ledger) as connection:
         assert replayed(connection) == content(connection)
         assert [*integrity.faults(connection)] == []
 
@@ -451,6 +452,6 @@ def test_a_change_that_the_history_does_not_know_is_a_fault(cli: Cli, ledger: Pa
 def test_work_sees_what_it_has_changed_so_far(ledger: Path) -> None:
     def work(db: Any) -> list[Any]:
         db.table("swap").update(2, {"place": "Border"})
-        return [(change.kind, change.entry) for change in history.changes_so_far(db.conn)]
+        return [(change.kind, change.entry) for change in recording.changes_so_far(db.conn)]
 
     assert transaction.write(ledger, work, COMMAND).result == [("swap", 2)]

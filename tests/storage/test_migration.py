@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from pow_ledger.storage import file, history, integrity, schema
+from pow_ledger.storage import integrity, opening
+from pow_ledger.storage.file import header
+from pow_ledger.storage.history import recording
+from pow_ledger.storage.schema import migrations
 from tests.conftest import Cli
 from tests.storage.test_history import content, replayed
 
 LEDGERS = Path(__file__).parent / "ledgers"
 """One ledger for each schema that was released, as that release made it."""
-EARLIER = [LEDGERS / f"schema-{version}.sqlite" for version in range(1, file.SCHEMA_VERSION)]
+EARLIER = [LEDGERS / f"schema-{version}.sqlite" for version in range(1, header.SCHEMA_VERSION)]
 ADD = "add 2031-04-05 each=5 --source Radio"
 READING = (
     "totals",
@@ -67,7 +70,7 @@ def test_there_is_a_ledger_of_every_earlier_schema() -> None:
     for version, path in enumerate(EARLIER, start=1):
         with contextlib.closing(sqlite3.connect(path)) as connection:
             assert connection.execute("PRAGMA user_version").fetchone() == (version,)
-            kinds = [kept.table for kept in history.KEPT]
+            kinds = [kept.table for kept in recording.KEPT]
             assert all(connection.execute(f"SELECT EXISTS (SELECT 1 FROM {kind})").fetchone()[0] for kind in kinds)
 
 
@@ -120,7 +123,7 @@ def test_the_history_of_the_first_schema_begins_with_what_it_held(cli: Cli) -> N
 def test_a_history_goes_on_and_leads_to_what_is_there(old: Cli) -> None:
     before, version_before = old.json("log"), version(old)
     old.ok(*shlex.split(ADD))
-    with file.reading(old.ledger) as connection:
+    with opening.reading(old.ledger) as connection:
         assert replayed(connection) == content(connection)
     after = old.json("log")
     # The third schema had all rows as they are now.
@@ -155,7 +158,7 @@ def test_it_has_the_schema_of_a_new_ledger(old: Cli, tmp_path: Path) -> None:
         with contextlib.closing(sqlite3.connect(path)) as connection:
             definitions.append(set(connection.execute("SELECT type, name, sql FROM sqlite_schema").fetchall()))
     assert definitions[0] == definitions[1]
-    with file.reading(old.ledger) as connection:
+    with opening.reading(old.ledger) as connection:
         assert [*integrity.faults(connection)] == []
 
 
@@ -177,13 +180,13 @@ def test_a_command_that_writes_nothing_leaves_every_byte(old: Cli, command: str)
 
 
 def test_a_migration_that_fails_leaves_every_byte(old: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    migrate = schema.migrate
+    migrate = migrations.migrate
 
     def fail(db: Database) -> None:
         migrate(db)
         raise sqlite3.OperationalError("halfway")
 
-    monkeypatch.setattr(schema, "migrate", fail)
+    monkeypatch.setattr(migrations, "migrate", fail)
     old.refused(*shlex.split(ADD))
     assert files() == {"ledger.sqlite"}
 
@@ -228,7 +231,7 @@ def test_a_backup_of_it_is_what_it_is(old: Cli) -> None:
 def test_a_newer_ledger_is_refused_and_left_alone(cli: Cli) -> None:
     cli.ok("init")
     with contextlib.closing(sqlite3.connect(cli.ledger)) as connection:
-        connection.execute(f"PRAGMA user_version = {file.SCHEMA_VERSION + 1}")
+        connection.execute(f"PRAGMA user_version = {header.SCHEMA_VERSION + 1}")
     for command in (*READING, ADD, "amend 1 each=2 --why w", "void 1 --why w", "undo", "log", "backup copy.sqlite"):
         assert "was made by a newer pow-ledger" in cli.refused(*shlex.split(command)).err
     assert files() == {"ledger.sqlite"}

@@ -6,18 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from pow_ledger.domain.entries import (
-    Category,
-    Count,
-    Pledge,
-    Report,
-    Source,
-    Stance,
-    Status,
-    Swap,
-)
+from pow_ledger.domain.entries import Category, Count, Pledge, Report, Source, Stance, Status, Swap
 from pow_ledger.domain.figures import Figure
-from pow_ledger.storage.progress import contributions, read_progress
+from pow_ledger.storage.sums.progress import contributions, read_progress
 from tests.conftest import Cli
 from tests.oracle import FIRST, Book, Holdings, Line, Triple, progress, triple
 from tests.strategies import SIDES, books

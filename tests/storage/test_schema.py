@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pow_ledger.domain.errors import UsageError
 from pow_ledger.domain.texts import LONGEST, clean_text, parse_code
-from pow_ledger.storage import file
+from pow_ledger.storage.file import header
 from tests.oracle import small_book
 
 Row = Mapping[str, object]
@@ -208,7 +208,7 @@ def test_every_table_is_strict_and_every_view_can_be_read(ledger: Path) -> None:
 def test_the_file_says_what_it_is_and_how_it_was_made(ledger: Path) -> None:
     with another_program(ledger) as connection:
         assert connection.execute("PRAGMA application_id").fetchone() == (int.from_bytes(b"POWL", "big"),)
-        assert connection.execute("PRAGMA user_version").fetchone() == (file.SCHEMA_VERSION,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (header.SCHEMA_VERSION,)
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
         assert connection.execute("SELECT migration_set, name FROM _sqlite_migrations ORDER BY id").fetchall() == [
             ("pow_ledger", "0001_swaps_reports_pledges_statements"),

@@ -10,8 +10,8 @@ from pow_ledger.domain.dates import Period, stretches
 from pow_ledger.domain.entries import Category, Count, Counts, Report, Source, Status, Swap
 from pow_ledger.domain.figures import ZERO, Figure, parse_figure, total
 from pow_ledger.domain.totals import Cut, Total
-from pow_ledger.storage import reading
-from pow_ledger.storage.totals import read_totals
+from pow_ledger.storage.entries import reading
+from pow_ledger.storage.sums.totals import read_totals
 from tests.oracle import FIRST, Book, Entry, Holdings, triple
 from tests.strategies import SIDES, books, cuts, figures
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from pow_ledger.domain import keys
 from pow_ledger.domain.entries import Counts
-from pow_ledger.storage import reading, rows
+from pow_ledger.storage.entries import reading, rows
 
 _LACKING: Final = {table: f"SELECT 1 FROM {table} WHERE key IS NULL" for table in ("swap", "report", "statement")}
 

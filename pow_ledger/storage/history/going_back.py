@@ -11,8 +11,9 @@ from typing import Final
 
 from pow_ledger.domain.errors import NoHistory, NothingToUndo, StandsInTheWay
 from pow_ledger.domain.history import MAKE, end_of, instant_words, name_of, owner
-from pow_ledger.storage import file, history
-from pow_ledger.storage.history import KEPT, Kept
+from pow_ledger.storage.file import connecting
+from pow_ledger.storage.history import recording
+from pow_ledger.storage.history.recording import KEPT, Kept
 
 
 @contextlib.contextmanager
@@ -33,7 +34,7 @@ def as_it_stood(connection: sqlite3.Connection, day: date) -> Iterator[sqlite3.C
     if not connection.execute("SELECT EXISTS (SELECT 1 FROM command WHERE id > ?)", (last,)).fetchone()[0]:
         yield connection
         return
-    with file.in_memory(connection) as copy:
+    with connecting.copy_in_memory(connection) as copy:
         triggers = copy.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
         for name, _ in triggers:
             copy.execute(f'DROP TRIGGER "{name}"')
@@ -53,7 +54,7 @@ def undo(connection: sqlite3.Connection) -> int:
     """
     target = connection.execute(
         f"""SELECT id, name FROM command AS earlier
-        WHERE id < (SELECT command_id FROM recording) AND {history.UNDOABLE} ORDER BY id DESC LIMIT 1"""
+        WHERE id < (SELECT command_id FROM recording) AND {recording.UNDOABLE} ORDER BY id DESC LIMIT 1"""
     ).fetchone()
     if target is None or target["name"] == MAKE:
         raise NothingToUndo
@@ -120,7 +121,7 @@ def _take_away(connection: sqlite3.Connection, kept: Kept, condition: str) -> No
 
 
 def _put_back(connection: sqlite3.Connection, kept: Kept) -> None:
-    columns = history.columns(connection, kept.table)
+    columns = recording.columns(connection, kept.table)
     rest = [column for column in columns if column not in kept.key]
     same_row = " AND ".join(
         f"{kept.table}.{column} = {value}" for column, value in zip(kept.key, _held("before", kept.key), strict=True)

@@ -4,12 +4,10 @@ import sqlite3
 from datetime import date
 
 from pow_ledger.domain.book import Book, Contradiction
-from pow_ledger.domain.progress import (
-    Disposition,
-)
-from pow_ledger.storage import reading, rows
+from pow_ledger.domain.progress import Disposition
+from pow_ledger.storage.entries import reading, rows
 from pow_ledger.storage.integrity import faults
-from pow_ledger.storage.progress import read_progress
+from pow_ledger.storage.sums.progress import read_progress
 
 
 def read_book(connection: sqlite3.Connection, today: date) -> Book:

@@ -25,7 +25,8 @@ from pow_ledger.domain.carried import (
     Kind,
 )
 from pow_ledger.domain.entries import Count, Counts, Report, Swap
-from pow_ledger.storage import file, rows, writing
+from pow_ledger.storage.entries import rows, writing
+from pow_ledger.storage.file import refusals
 
 SCHEMA: Final = "staging"
 """The name under which a staging is attached to a ledger."""
@@ -48,8 +49,6 @@ _BESIDES: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.STATEMENT: ("said",),
 }
 
-OWNER: Final = {Kind.PLEDGE: "pledge", Kind.SWAP: "swap_id", Kind.REPORT: "report_id", Kind.STATEMENT: "statement_id"}
-"""The column by which a figure in the ledger names its entry."""
 NAME: Final = {Kind.PLEDGE: "code", Kind.SWAP: "id", Kind.REPORT: "id", Kind.STATEMENT: "id"}
 """The column that names an entry in the ledger."""
 MEDIATORS: Final = """(SELECT json_group_array(name) FROM (
@@ -73,7 +72,7 @@ class Staging:
         # It is gone with the command, so that nothing is lost with it.
         self._connection.execute("PRAGMA journal_mode = OFF")
         self._connection.execute("PRAGMA synchronous = OFF")
-        with file.speaking_of(path):
+        with refusals.naming(path):
             for statement in _tables():
                 self._connection.execute(statement)
             self._connection.execute("BEGIN")
@@ -117,7 +116,7 @@ class Staging:
     def close(self) -> None:
         """Have everything written, so that it can be attached to a ledger."""
         self._flush()
-        with file.speaking_of(self._path):
+        with refusals.naming(self._path):
             self._connection.execute("COMMIT")
             self._connection.close()
 
@@ -129,7 +128,7 @@ class Staging:
         import shutil
 
         copy = self._path.with_name("attached.sqlite")
-        with file.speaking_of(copy):
+        with refusals.naming(copy):
             shutil.copyfile(self._path, copy)
         connection.execute(f"ATTACH ? AS {SCHEMA}", (str(copy),))
         connection.execute(f"PRAGMA {SCHEMA}.journal_mode = OFF")
@@ -162,7 +161,7 @@ class Staging:
         for table, waiting in self._waiting.items():
             if waiting:
                 places = ", ".join("?" * len(waiting[0]))
-                with file.speaking_of(self._path):
+                with refusals.naming(self._path):
                     self._connection.executemany(f"INSERT INTO {table} VALUES ({places})", waiting)
                 waiting.clear()
         self._count = 0

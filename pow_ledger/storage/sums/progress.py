@@ -20,8 +20,8 @@ from pow_ledger.domain.progress import (
     state_of,
 )
 from pow_ledger.domain.totals import EVERYTHING, Cut
-from pow_ledger.storage import reading, rows
-from pow_ledger.storage.views import SUM, progress, ruled
+from pow_ledger.storage.entries import reading, rows
+from pow_ledger.storage.schema.views import SUM, progress, ruled
 
 
 def read_progress(

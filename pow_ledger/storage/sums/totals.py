@@ -11,9 +11,9 @@ from pow_ledger.domain.dates import Period, stretches
 from pow_ledger.domain.entries import Category, Count, Side
 from pow_ledger.domain.figures import ZERO, Figure
 from pow_ledger.domain.totals import EVERYTHING, Cut, PeriodTotals, Total, Totals
-from pow_ledger.storage import reading, rows
-from pow_ledger.storage.progress import read_progress
-from pow_ledger.storage.views import COMPLETED, COUNTED_SWAPS, PENDING, STRETCHED, SUM
+from pow_ledger.storage.entries import reading, rows
+from pow_ledger.storage.schema.views import COMPLETED, COUNTED_SWAPS, PENDING, STRETCHED, SUM
+from pow_ledger.storage.sums.progress import read_progress
 
 
 def read_totals(

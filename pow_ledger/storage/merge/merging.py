@@ -9,8 +9,10 @@ from pow_ledger.domain.carried import Kind, Tally
 from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.entries import Counts
 from pow_ledger.domain.history import owner
-from pow_ledger.storage import history, reading
-from pow_ledger.storage.staging import COLUMNS, FIGURE, OWNER, SCHEMA, counts
+from pow_ledger.storage.entries import reading
+from pow_ledger.storage.history import recording
+from pow_ledger.storage.merge.staging import COLUMNS, FIGURE, SCHEMA, counts
+from pow_ledger.storage.schema.tables import OWNER
 
 _NUMBERED: Final = (Kind.SWAP, Kind.REPORT, Kind.STATEMENT)
 _ORDER: Final = {
@@ -26,7 +28,7 @@ def number(db: sqlite3.Connection) -> Tally:
     tally = _tally(db)
     for kind in Kind:
         entry = (
-            "key" if kind is Kind.PLEDGE else f"{history.last_number(db, kind)} + row_number() OVER ({_ORDER[kind]})"
+            "key" if kind is Kind.PLEDGE else f"{recording.last_number(db, kind)} + row_number() OVER ({_ORDER[kind]})"
         )
         db.execute(
             f"CREATE TEMP TABLE new_{kind} AS SELECT n, {entry} AS id FROM {SCHEMA}.{kind} AS theirs WHERE id IS NULL"
@@ -42,7 +44,7 @@ def merge(db: sqlite3.Connection, *, partial: bool) -> int:
     Returns how many entries got another key by that.
     """
     renamed = 0 if partial else sum(_adopt_keys(db, kind) for kind in _NUMBERED)
-    with history.at_once(db, _new_entries):
+    with recording.at_once(db, _new_entries):
         for kind in Kind:
             _add(db, kind)
         db.execute(
@@ -52,7 +54,7 @@ def merge(db: sqlite3.Connection, *, partial: bool) -> int:
     return renamed
 
 
-def _new_entries(kept: history.Kept) -> str:
+def _new_entries(kept: recording.Kept) -> str:
     """The query for the new entries that rows of a table belong to; sides and the ledger itself are never new."""
     kind = owner(kept.table)
     return f"SELECT id FROM new_{kind}" if kind in {*Kind} else "SELECT NULL"

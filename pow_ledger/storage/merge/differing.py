@@ -14,8 +14,9 @@ from pow_ledger.domain.carried import Difference, Kind
 from pow_ledger.domain.entries import Side
 from pow_ledger.domain.figures import Figure, parse_figure
 from pow_ledger.domain.history import Value
-from pow_ledger.storage import reading
-from pow_ledger.storage.staging import COLUMNS, FIGURE, MEDIATORS, NAME, OWNER, SCHEMA, counts
+from pow_ledger.storage.entries import reading
+from pow_ledger.storage.merge.staging import COLUMNS, FIGURE, MEDIATORS, NAME, SCHEMA, counts
+from pow_ledger.storage.schema.tables import OWNER
 
 _SWAP_OF: Final = f"(SELECT id FROM {SCHEMA}.swap WHERE n = theirs.swap)"
 

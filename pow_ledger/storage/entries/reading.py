@@ -24,8 +24,8 @@ from pow_ledger.domain.entries import (
 from pow_ledger.domain.errors import NoSuchEntry, NoSuchPledge, NoSuchSwap, SeveralSwaps
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.totals import EVERYTHING, Cut
-from pow_ledger.storage import rows
-from pow_ledger.storage.views import COMPLETED, SUM
+from pow_ledger.storage.entries import rows
+from pow_ledger.storage.schema.views import COMPLETED, SUM
 
 if TYPE_CHECKING:
     from pow_ledger.domain.book import BookedSwap

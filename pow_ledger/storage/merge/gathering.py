@@ -9,8 +9,8 @@ from pow_ledger.domain.carried import Kind
 from pow_ledger.domain.errors import LedgerError, NoSuchPledge, TextTooLong
 from pow_ledger.domain.import_errors import RepeatedEntry, ToldDifferently, UnknownOwner
 from pow_ledger.domain.texts import LONGEST
-from pow_ledger.storage import rows
-from pow_ledger.storage.staging import COLUMNS, FIGURE, SCHEMA, counts, statement_key
+from pow_ledger.storage.entries import rows
+from pow_ledger.storage.merge.staging import COLUMNS, FIGURE, SCHEMA, counts, statement_key
 
 Fault = tuple[str, int, LedgerError]
 """What is wrong with what is staged: in which table, on which line, and the error."""

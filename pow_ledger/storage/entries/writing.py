@@ -9,8 +9,9 @@ from sqlite_utils import Database
 from pow_ledger.domain import keys
 from pow_ledger.domain.entries import Count, Counts, Pledge, Report, Source, Stance, Statement, Swap
 from pow_ledger.domain.errors import PledgeTaken
-from pow_ledger.storage import history, reading
-from pow_ledger.storage.keys import give, lacking, unused
+from pow_ledger.storage.entries import reading
+from pow_ledger.storage.entries.keys import give, lacking, unused
+from pow_ledger.storage.history import recording
 
 
 def add_swap(db: Database, swap: Swap, *reports: Report) -> int:
@@ -199,7 +200,7 @@ def _set_parts(
 
 def _insert(db: Database, table: str, key: str, row: dict[str, Any]) -> int:
     """Insert a row under a number that none ever had, not even one that was taken back, and a key that none has."""
-    number = history.last_number(db.conn, table) + 1
+    number = recording.last_number(db.conn, table) + 1
     db.table(table).insert({"id": number, **row, "key": unused(db.conn, table, key)}, pk="id")
     return number
 

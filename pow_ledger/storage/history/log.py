@@ -8,13 +8,13 @@ from typing import Final
 
 from pow_ledger.domain.errors import LedgerError, NoSuchEntry, NoSuchPledge, NoSuchSwap
 from pow_ledger.domain.history import UNDO, Command, Key, Logged, end_of, owner, start_of
-from pow_ledger.domain.refs import LedgerRef, PledgeRef, Ref, ReportRef, StatementRef, SwapRef
+from pow_ledger.domain.refs import LedgerRef, Located, PledgeRef, ReportRef, StatementRef, SwapRef
 from pow_ledger.domain.texts import without_controls
-from pow_ledger.storage import history, reading
-from pow_ledger.storage.history import KEPT
+from pow_ledger.storage.history import recording
+from pow_ledger.storage.history.recording import KEPT
 
 _UNDOES: Final = f"""CASE name WHEN '{UNDO}' THEN (
-        SELECT max(earlier.id) FROM command AS earlier WHERE earlier.id < command.id AND {history.UNDOABLE}
+        SELECT max(earlier.id) FROM command AS earlier WHERE earlier.id < command.id AND {recording.UNDOABLE}
     ) END AS undoes"""
 
 _LOG: Final = f"""SELECT command.id AS number, at, name, who, why, kind, entry, place, before, after, {_UNDOES}
@@ -22,7 +22,7 @@ FROM command JOIN change ON change.command_id = command.id"""
 
 
 def read_log(
-    connection: sqlite3.Connection, ref: Ref | None = None, *, since: date | None = None, until: date | None = None
+    connection: sqlite3.Connection, ref: Located | None = None, *, since: date | None = None, until: date | None = None
 ) -> Iterator[Logged]:
     """The history in its order: all of it, or what concerns one entry; the days (UTC) are both included.
 
@@ -62,15 +62,15 @@ def _logged(rows: list[sqlite3.Row]) -> Logged:
     # Another program may have written anything here.
     who, why = (without_controls(first[name]) if first[name] else None for name in ("who", "why"))
     command = Command(without_controls(first["name"]), datetime.fromisoformat(first["at"]), who, why)
-    return Logged(first["number"], command, first["undoes"], tuple(map(history.change, rows)))
+    return Logged(first["number"], command, first["undoes"], tuple(map(recording.change, rows)))
 
 
-def _concerns(connection: sqlite3.Connection, ref: Ref) -> tuple[str, dict[str, Key]]:
+def _concerns(connection: sqlite3.Connection, ref: Located) -> tuple[str, dict[str, Key]]:
     """The changes that concern an entry, as a condition."""
-    kind, entry, unknown = _named(connection, ref)
+    kind, entry, unknown = _named(ref)
     own = {"entry": entry}
     known = connection.execute("SELECT 1 FROM change WHERE kind = ? AND entry = ? LIMIT 1", (kind, entry)).fetchone()
-    if known is None and unknown is not None and history.begun(connection):
+    if known is None and unknown is not None and recording.begun(connection):
         raise unknown
     if kind == "ledger":
         return "kind IN ('ledger', 'side')", {}
@@ -97,9 +97,9 @@ def _codes(connection: sqlite3.Connection, code: str) -> list[str]:
     return known
 
 
-def _named(connection: sqlite3.Connection, ref: Ref) -> tuple[str, Key, LedgerError | None]:
+def _named(ref: Located) -> tuple[str, Key, LedgerError | None]:
     """The table of an entry and what names it there, and what is said where there never was one."""
-    match reading.located(connection, ref):
+    match ref:
         case SwapRef(number):
             return "swap", number, NoSuchSwap(number)
         case ReportRef(number):

@@ -7,8 +7,9 @@ from datetime import date
 from pow_ledger.domain.carried import Decisions, Difference, Differing, Intake, Near, NearRepeat, Some
 from pow_ledger.domain.entries import Side
 from pow_ledger.domain.import_errors import OtherSides
-from pow_ledger.storage import differing, gathering, matching, merging, reading
-from pow_ledger.storage.gathering import Fault
+from pow_ledger.storage.entries import reading
+from pow_ledger.storage.merge import differing, gathering, matching, merging
+from pow_ledger.storage.merge.gathering import Fault
 
 
 def take_in(

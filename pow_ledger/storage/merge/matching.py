@@ -11,9 +11,9 @@ from datetime import date
 
 from pow_ledger.domain import keys
 from pow_ledger.domain.carried import Kind, NearRepeat
-from pow_ledger.storage import keys as stored_keys
-from pow_ledger.storage import rows
-from pow_ledger.storage.staging import FIGURE, MEDIATORS, NAME, SCHEMA, counts, statement_key
+from pow_ledger.storage.entries import keys as stored_keys
+from pow_ledger.storage.entries import rows
+from pow_ledger.storage.merge.staging import FIGURE, MEDIATORS, NAME, SCHEMA, counts, statement_key
 
 
 def match(db: sqlite3.Connection, *, partial: bool) -> None:

@@ -167,7 +167,7 @@ def _place(kept: Kept, row: str) -> str:
 
 
 @contextlib.contextmanager
-def recording(connection: sqlite3.Connection, command: Command) -> Iterator[int]:
+def as_command(connection: sqlite3.Connection, command: Command) -> Iterator[int]:
     """Record what is done meanwhile as one command's, inside the caller's transaction; gives its number."""
     number = connection.execute(
         "INSERT INTO command (at, name, who, why) VALUES (?, ?, ?, ?)",

@@ -16,8 +16,9 @@ from pow_ledger.domain.carried import (
     Kind,
 )
 from pow_ledger.domain.entries import Category, Stance
-from pow_ledger.storage import file, keys, rows
-from pow_ledger.storage.staging import OWNER
+from pow_ledger.storage.entries import keys, rows
+from pow_ledger.storage.file import connecting
+from pow_ledger.storage.schema.tables import OWNER
 
 _CATEGORIES: Final = " ".join(f"WHEN '{category.value}' THEN {place}" for place, category in enumerate(Category))
 _PLACE: Final = f"coalesce(side.position, 1e9), CASE part.category {_CATEGORIES} END"
@@ -37,7 +38,7 @@ def keyed(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     if not keys.lacking(connection):
         yield connection
         return
-    with file.in_memory(connection) as copy:
+    with connecting.copy_in_memory(connection) as copy:
         keys.give(copy)
         yield copy
 

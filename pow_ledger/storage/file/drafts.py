@@ -1,16 +1,14 @@
-"""Whole ledger files that are made beside their place, and put there in one step or not at all."""
+"""Drafts: whole ledger files that are made beside their place, and put there in one step or not at all."""
 
 import contextlib
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-from pow_ledger.domain.errors import DamagedLedger, NoSuchFolder, SomethingThere
-from pow_ledger.storage import file
-from pow_ledger.storage.integrity import faults
+from pow_ledger.storage.file import connecting
 
 
 @contextlib.contextmanager
@@ -60,34 +58,5 @@ def put_in_first_free_place(draft: Path, path: Path) -> Path:
 
 def copy_into(connection: sqlite3.Connection, ledger: Path, draft: Path) -> None:
     """Write the ledger that a connection reads into a new file, as it stands at one moment, for the same readers."""
-    connection.execute("VACUUM INTO ?", (file.uri(draft),))
+    connection.execute("VACUUM INTO ?", (connecting.uri(draft),))
     draft.chmod(stat.S_IMODE(ledger.stat().st_mode))
-
-
-def back_up(path: Path, place: Path, before_commit: Callable[[], None] = lambda: None) -> None:
-    """Copy a ledger to a place where nothing stands yet, once the copy is known to be sound.
-
-    `before_commit` is the last thing that can stop it. Raises SomethingThere or NoSuchFolder, or DamagedLedger where
-    the copy is not sound, and then leaves nothing.
-    """
-    if not place.parent.is_dir():
-        raise NoSuchFolder(str(place.parent))
-    if place.exists() or place.is_symlink():
-        raise SomethingThere(str(place))
-    with file.opened(path) as connection, file.speaking_of(place), draft_beside(place) as draft:
-        try:
-            copy_into(connection, path, draft)
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY):
-                raise
-            # It is not the copy that cannot be written, but the ledger that cannot be read.
-            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-                raise file.in_words(error, path) from error
-            raise DamagedLedger(str(path), "not all of it can be copied") from error
-        with file.reading(draft) as copied:
-            fault = next(faults(copied), None)
-        if fault:
-            raise DamagedLedger(str(path), fault)
-        before_commit()
-        if not put_in_place(draft, place):
-            raise SomethingThere(str(place))

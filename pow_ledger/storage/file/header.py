@@ -1,0 +1,70 @@
+"""What makes a file a ledger: the numbers in its header, and a schema that this program knows."""
+
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from pow_ledger.domain.errors import DamagedLedger, FileRefused, NewerLedger, NoLedger, NotALedger
+
+APPLICATION_ID: Final = 0x504F574C
+"""`POWL`, in the file's header: how a ledger differs from another program's SQLite file."""
+SCHEMA_VERSION: Final = 4
+"""The newest schema that this program knows; a ledger says its own in `PRAGMA user_version`."""
+
+_MAGIC: Final = b"SQLite format 3\x00"
+
+
+def is_sqlite(path: Path) -> bool:
+    """Whether there is an SQLite file at a path, a ledger or not."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
+def require_ledger(path: Path) -> None:
+    """Raise NoLedger, NotALedger or DamagedLedger for what is no whole ledger, before SQLite opens it.
+
+    SQLite would turn an empty file into a database.
+    """
+    try:
+        if path.is_dir():
+            raise NotALedger(str(path), "a folder")
+        if not path.exists():
+            raise NoLedger(str(path))
+        if not path.is_file():
+            raise NotALedger(str(path), "not a file")
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        raise FileRefused(str(path), error.strerror or str(error)) from None
+    if not header:
+        raise NotALedger(str(path), "an empty file")
+    if not header.startswith(_MAGIC):
+        raise NotALedger(str(path), "not an SQLite file")
+    # Bytes 68 to 71 of an SQLite file are its application id (sqlite.org/fileformat2.html).
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise NotALedger(str(path), "another program's SQLite file")
+    # While a program writes, header and file need not agree.
+    if not any(_is_whole(path) for _ in range(3)):
+        raise DamagedLedger(str(path), "its end is missing")
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a file has all the pages that its header speaks of, or a journal to bring it there."""
+    with path.open("rb") as file:
+        header = file.read(100)
+    page, pages = int.from_bytes(header[16:18], "big"), int.from_bytes(header[28:32], "big")
+    # A page of 65,536 bytes is written as 1.
+    whole = pages * (0x10000 if page == 1 else page) <= path.stat().st_size
+    # SQLite has its journal beside the file itself, where that is named by a link.
+    itself = path.resolve()
+    return whole or itself.with_name(f"{itself.name}-journal").exists()
+
+
+def check_version(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema of a ledger. Raises NewerLedger where this program does not know it."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > SCHEMA_VERSION:
+        raise NewerLedger(str(path), version, SCHEMA_VERSION)
+    return version

@@ -1,0 +1,1 @@
+"""The history: recording every change, reading the log, and going back."""

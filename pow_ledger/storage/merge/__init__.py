@@ -1,0 +1,1 @@
+"""Merging what an import brings into a ledger."""

@@ -1,0 +1,92 @@
+"""Opening a ledger to read: as it is, brought to the newest schema, or as it stood on an earlier day.
+
+Reading opens the file read-only through the standard library and never creates anything. A ledger of an older
+schema, or of an earlier day, is read from a copy in memory.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from pow_ledger.domain.errors import DamagedLedger, LedgerError, UnfinishedWrite
+from pow_ledger.storage.file import connecting, header, refusals
+
+
+@contextlib.contextmanager
+def reading(path: Path, as_of: date | None = None) -> Iterator[sqlite3.Connection]:
+    """Open a ledger read-only, as it stands at one moment, or as it stood at the end of a day (UTC)."""
+    with opened(path) as connection, contextlib.ExitStack() as copies:
+        try:
+            connection.execute("BEGIN")
+            if header.check_version(connection, path) < header.SCHEMA_VERSION:
+                connection = copies.enter_context(_migrated(connection))
+            if as_of is not None:
+                from pow_ledger.storage.history.going_back import as_it_stood
+
+                connection = copies.enter_context(as_it_stood(connection, as_of))
+            yield connection
+        except sqlite3.Error as error:
+            raise refusals.in_words(error, path) from error
+        except (LedgerError, OSError):
+            raise
+        except Exception as error:
+            blame_the_file(connection, path, error)
+            raise
+
+
+def blame_the_file(connection: sqlite3.Connection, path: Path, error: Exception) -> None:
+    """Raise DamagedLedger where an error that no one foresaw is owed to a file that is not sound."""
+    from pow_ledger.storage.integrity import faults
+
+    with refusals.naming(path):
+        fault = next(faults(connection), None)
+    if fault:
+        raise DamagedLedger(str(path), fault) from error
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """A ledger's file itself, open to read, whatever its schema. Raises NewerLedger where that is not known."""
+    header.require_ledger(path)
+    with refusals.naming(path):
+        connection = _connect_to_read(path)
+    with contextlib.closing(connection):
+        with refusals.naming(path):
+            header.check_version(connection, path)
+        yield connection
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    connection = connecting.connect(path, "ro")
+    try:
+        connection.execute("PRAGMA schema_version")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+            raise
+        _undo_unfinished_write(path)
+        return connecting.connect(path, "ro")
+    return connection
+
+
+def _undo_unfinished_write(path: Path) -> None:
+    """Let SQLite take back what a program wrote that was killed halfway: whoever opens the file next has to."""
+    try:
+        with contextlib.closing(connecting.connect(path, "rw")) as connection:
+            connection.execute("PRAGMA schema_version")
+    except sqlite3.OperationalError as error:
+        raise UnfinishedWrite(str(path)) from error
+
+
+@contextlib.contextmanager
+def _migrated(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """A copy in memory of a ledger of an older schema, brought to the newest."""
+    from sqlite_utils import Database
+
+    from pow_ledger.storage.schema.migrations import migrate
+
+    with connecting.copy_in_memory(connection) as copy:
+        migrate(Database(copy, execute_plugins=False, strict=True))
+        yield copy

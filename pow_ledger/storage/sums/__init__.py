@@ -1,0 +1,1 @@
+"""Sums over the ledger: totals, progress, and the whole book for the checks."""
