@@ -56,7 +56,7 @@ def test_the_first_two_commands_are_one_line_each() -> None:
 
 def test_the_check_that_it_shows_is_one_of_the_programs_own() -> None:
     shown = re.findall(r"^```python\n(.*?)^```$", README.read_text(encoding="utf-8"), re.M | re.S)
-    source = (README.parent / "pow_ledger" / "domain" / "checks.py").read_text(encoding="utf-8")
+    source = (README.parent / "pow_ledger" / "domain" / "checks" / "checks.py").read_text(encoding="utf-8")
     assert shown and all(code in source for code in shown)
 
 

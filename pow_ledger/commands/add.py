@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from pow_ledger.commands import context, hints, questions, writes
-from pow_ledger.commands.options import (
+from pow_ledger.commands.shared import environment, ledger_file, notices, prompts
+from pow_ledger.commands.shared.options import (
     CountWords,
     Db,
     DryRun,
@@ -72,8 +72,8 @@ def add(
     \b
     Example: ledger add 2025-10-02 each=185 each:civilian=20 --by russia --source https://www.interfax.ru/russia/1050490
     """
-    sides = writes.sides_of(db)
-    asked = questions.fill(day, counts, source.source, sides)
+    sides = ledger_file.sides(db)
+    asked = prompts.ask_for_missing(day, counts, source.source, sides)
     source = source._replace(source=asked.source)
     swap, report = _entries(asked.day, asked.counts, source, about, pledge, sides)
 
@@ -85,7 +85,7 @@ def add(
         if known:
             return known, False, []
         number = writing.add_swap(ledger, swap, report)
-        notes = [*hints.on_voided(ledger.conn, *(PledgeRef(code) for code, _ in report.stances))]
+        notes = [*notices.voided_entries(ledger.conn, *(PledgeRef(code) for code, _ in report.stances))]
         if same_day:
             others = [str(other.id) for other, _ in same_day]
             notes.append(
@@ -94,13 +94,13 @@ def add(
         return reading.swap(ledger.conn, number), True, notes
 
     if asked.questions and not dry_run:
-        questions.confirm(_summary(swap, report, sides))
-    record, recorded, notes = writes.write(db, "add", work, dry_run=dry_run)
+        prompts.confirm(_summary(swap, report, sides))
+    record, recorded, notes = ledger_file.write(db, "add", work, dry_run=dry_run)
     if not recorded:
-        context.say(_already(record, report))
+        environment.say(_already(record, report))
         return
-    writes.settle(f"Recorded swap {record.id}: {_summary(record.swap, report, sides)}", dry_run=dry_run)
-    context.say(*notes)
+    notices.recorded(f"Recorded swap {record.id}: {_summary(record.swap, report, sides)}", dry_run=dry_run)
+    environment.say(*notes)
 
 
 def _entries(
@@ -113,7 +113,7 @@ def _entries(
 ) -> tuple[Swap, Report]:
     status = about.status or Status.COMPLETED
     swap = Swap(
-        date=parse_date(day, context.today()),
+        date=parse_date(day, environment.today()),
         figures=parse_counts(counts, sides),
         status=status,
         place=about.place,
@@ -121,7 +121,7 @@ def _entries(
         label=about.label,
         note=about.note,
     )
-    check_swap(swap, context.today())
+    check_swap(swap, environment.today())
     return swap, Report(source.read(sides), status, swap.figures, read_stances(pledge))
 
 

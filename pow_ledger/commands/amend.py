@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from pow_ledger.commands import completion, context, hints, writes
-from pow_ledger.commands.options import Db, DryRun, Why, day, grouped, link, text
-from pow_ledger.domain import amending
+from pow_ledger.commands.shared import completion, environment, ledger_file, notices, prompts
+from pow_ledger.commands.shared.options import Db, DryRun, Why, day, grouped, link, text
+from pow_ledger.domain import amendments
 from pow_ledger.domain.counts import Amendments, is_none, parse_amendments
 from pow_ledger.domain.entries import Counts, Side, Status
 from pow_ledger.domain.errors import Conflicting, EmptyText
@@ -117,7 +117,7 @@ class FieldOptions(NamedTuple):
         To | None, _field("complete-from", day, "DATE", "Of REF `ledger`: the day from which all swaps are in it.")
     ] = None
 
-    def given(self) -> amending.Fields:
+    def given(self) -> amendments.Fields:
         """What each option that was given says, by its name."""
         said = {name.rstrip("_").replace("_", "-"): word for name, word in self._asdict().items()}
         return {name: _meant(word) for name, word in said.items() if word not in (None, [])}
@@ -172,34 +172,34 @@ def amend(
     """
     given = to.given()
     change = "what is to change, such as ukraine=248 or --place Minsk"
-    writes.require("amend", ("--why", why), (change, given or counts))
-    sides = writes.sides_of(db)
-    wanted = read_ref(ref, context.today())
+    prompts.require("amend", ("--why", why), (change, given or counts))
+    sides = ledger_file.sides(db)
+    wanted = read_ref(ref, environment.today())
     figures = parse_amendments(counts or [], sides, both=isinstance(wanted, StatementRef))
 
     def work(ledger: "Database") -> tuple[tuple[Edit, ...], list[str]]:
         entry = reading.located(ledger.conn, wanted)
         moved_to = [_moved_to(ledger.conn, given["swap"])] if "swap" in given else []
         before = _figures(ledger.conn, entry)
-        with hints.watching(ledger.conn, entry, *moved_to) as turned:
+        with notices.changes_of_contest(ledger.conn, entry, *moved_to) as turned:
             _amend(ledger, entry, given, figures, sides)
-        implied = hints.on_implied_category(counts or [], before, _figures(ledger.conn, entry), sides)
+        implied = notices.implied_category(counts or [], before, _figures(ledger.conn, entry), sides)
         amended = PledgeRef(given["code"]) if "code" in given else entry
-        voided = () if isinstance(amended, LedgerRef) else hints.on_voided(ledger.conn, amended, *moved_to)
+        voided = () if isinstance(amended, LedgerRef) else notices.voided_entries(ledger.conn, amended, *moved_to)
         return edits(recording.changes_so_far(ledger.conn)), [*implied, *turned, *voided]
 
-    found, besides = writes.correct(db, "amend", work, why=why, dry_run=dry_run)
+    found, besides = ledger_file.correct(db, "amend", work, why=why, dry_run=dry_run)
     if not found:
-        context.say(f"Nothing to change: {'swap ' * isinstance(wanted, SwapRef)}{ref} says so already.")
+        environment.say(f"Nothing to change: {'swap ' * isinstance(wanted, SwapRef)}{ref} says so already.")
         return
     for line in told(found, why):
-        writes.settle(f"Amended {line}.", dry_run=dry_run)
-    context.say(*besides)
+        notices.recorded(f"Amended {line}.", dry_run=dry_run)
+    environment.say(*besides)
 
 
 def _moved_to(connection: sqlite3.Connection, swap: str) -> SwapRef:
     """The swap that a report is to be on."""
-    return SwapRef(reading.swap_number(connection, parse_swap_ref(swap, context.today())))
+    return SwapRef(reading.swap_number(connection, parse_swap_ref(swap, environment.today())))
 
 
 def _figures(connection: sqlite3.Connection, entry: Located) -> Counts:
@@ -208,26 +208,26 @@ def _figures(connection: sqlite3.Connection, entry: Located) -> Counts:
 
 
 def _amend(
-    ledger: "Database", entry: Located, given: amending.Fields, figures: Amendments, sides: Sequence[Side]
+    ledger: "Database", entry: Located, given: amendments.Fields, figures: Amendments, sides: Sequence[Side]
 ) -> None:
     """Make an entry what the options say."""
     from pow_ledger.storage.entries import writing
 
-    connection, today = ledger.conn, context.today()
+    connection, today = ledger.conn, environment.today()
     match entry:
         case SwapRef(number):
             swap = reading.swap(connection, number).swap
-            writing.amend_swap(ledger, number, amending.amend_swap(swap, given, figures, sides, today))
+            writing.amend_swap(ledger, number, amendments.amend_swap(swap, given, figures, sides, today))
         case ReportRef(number):
             record = reading.report(connection, number)
             on = _moved_to(connection, given["swap"]).id if "swap" in given else record.swap_id
-            writing.amend_report(ledger, number, on, amending.amend_report(record.report, given, figures, sides))
+            writing.amend_report(ledger, number, on, amendments.amend_report(record.report, given, figures, sides))
         case PledgeRef(code):
             pledge = reading.pledge(connection, code).pledge
-            writing.amend_pledge(ledger, code, amending.amend_pledge(pledge, given, figures, sides, today))
+            writing.amend_pledge(ledger, code, amendments.amend_pledge(pledge, given, figures, sides, today))
         case StatementRef(number):
             statement = reading.statement(connection, number).statement
-            writing.amend_statement(ledger, number, amending.amend_statement(statement, given, figures, sides, today))
+            writing.amend_statement(ledger, number, amendments.amend_statement(statement, given, figures, sides, today))
         case LedgerRef():
             day = reading.complete_from(connection)
-            writing.amend_ledger(ledger, amending.amend_completeness(day, given, figures, today))
+            writing.amend_ledger(ledger, amendments.amend_completeness(day, given, figures, today))

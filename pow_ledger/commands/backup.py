@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from pow_ledger.commands import context
-from pow_ledger.commands.options import Db, grouped
+from pow_ledger.commands.shared import environment
+from pow_ledger.commands.shared.options import Db, grouped
 from pow_ledger.storage.backup import back_up
 
 
@@ -31,7 +31,7 @@ def backup(
     \b
     Example: ledger backup before-the-briefing.sqlite
     """
-    path = context.ledger_path(db)
-    place = to or path.with_stem(f"{path.stem}-{context.now():%Y-%m-%dT%H%M%S}")
-    back_up(path, place, context.finish)
-    context.say(f"Copied the ledger to {place}.")
+    path = environment.ledger_path(db)
+    place = to or path.with_stem(f"{path.stem}-{environment.now():%Y-%m-%dT%H%M%S}")
+    back_up(path, place, environment.hold_off_interrupts)
+    environment.say(f"Copied the ledger to {place}.")

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands import completion, context
-from pow_ledger.commands.answers import Answer, give
-from pow_ledger.commands.options import LedgerOptions, OutputOptions, grouped
-from pow_ledger.domain import checks
+from pow_ledger.commands.shared import completion, environment
+from pow_ledger.commands.shared.options import LedgerOptions, OutputOptions, grouped
+from pow_ledger.commands.shared.output import Output, write_output
+from pow_ledger.domain.checks import checks
 from pow_ledger.domain.errors import Exit, UnknownChoice
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage.sums.book import read_book
@@ -45,7 +45,7 @@ def check(
         if name not in checks.CHECKS:
             raise UnknownChoice("check", name, list(checks.CHECKS))
     with where.opened() as ledger:
-        book = read_book(ledger, context.today())
+        book = read_book(ledger, environment.today())
         found = [finding for finding in checks.run(book, only) if everything or not finding.quiet]
 
         def screen(console: "Console") -> None:
@@ -54,6 +54,6 @@ def check(
             show_findings(console, found, book.sides)
 
         if found or output.asked:
-            give(Answer(lambda: contracts.findings(found), lambda: tables.findings(found), screen), output)
+            write_output(Output(lambda: contracts.findings(found), lambda: tables.findings(found), screen), output)
     if any(finding.severity is checks.Severity.ERROR for finding in found):
         raise typer.Exit(Exit.REFUSED)

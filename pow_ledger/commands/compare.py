@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands.answers import Answer, give
-from pow_ledger.commands.options import CutOptions, LedgerOptions, OutputOptions, grouped
-from pow_ledger.domain.comparison import compare as compare_versions
+from pow_ledger.commands.shared.options import CutOptions, LedgerOptions, OutputOptions, grouped
+from pow_ledger.commands.shared.output import Output, write_output
+from pow_ledger.domain.checks.comparison import compare as compare_versions
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage.entries import reading
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pow_ledger.display.pasting import Sheet
+    from pow_ledger.display.markdown import Sheet
 
 
 @grouped
@@ -46,8 +46,10 @@ def compare(
             show_comparisons(console, found, sides)
 
         def sheets() -> "Iterable[Sheet]":
-            from pow_ledger.display import pasting
+            from pow_ledger.display import markdown
 
-            return [pasting.comparisons(found, sides)]
+            return [markdown.comparisons(found, sides)]
 
-        give(Answer(lambda: contracts.comparisons(found), lambda: tables.comparisons(found), screen, sheets), output)
+        write_output(
+            Output(lambda: contracts.comparisons(found), lambda: tables.comparisons(found), screen, sheets), output
+        )

@@ -1,21 +1,23 @@
 """`ledger export`: any of the ledger's tables to a file, or to stdout."""
 
+import difflib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from pow_ledger.commands import package
-from pow_ledger.commands.answers import Answer, give
 from pow_ledger.commands.list import swaps_of
-from pow_ledger.commands.options import CountedBy, CutOptions, Format, LedgerOptions, OutputOptions, grouped
 from pow_ledger.commands.pledges import progress_of
+from pow_ledger.commands.shared import environment
+from pow_ledger.commands.shared.options import CountedBy, CutOptions, Format, LedgerOptions, OutputOptions, grouped
+from pow_ledger.commands.shared.output import Output, write_output
 from pow_ledger.commands.statements import statements_of
 from pow_ledger.commands.totals import PeriodOption, totals_of
 from pow_ledger.domain.dates import Period
-from pow_ledger.domain.errors import Conflicting, UnknownChoice
+from pow_ledger.domain.errors import Conflicting, FileRefused, NoSuchFolder, UnknownChoice
+from pow_ledger.domain.imports.carried import Carried, Kind
 from pow_ledger.formats import tables
 from pow_ledger.storage.entries import reading
 
@@ -57,11 +59,11 @@ def export(
     \b
     Example: ledger export totals.csv --from 2025-07-24
     """
-    if to is None and package.is_folder(table, TABLES):
+    if to is None and _is_folder(table):
         if form or period or counted_by or cut != CutOptions():
             raise Conflicting("A folder", "an option that cuts or formats", "A data package has all of the ledger.")
         with where.opened() as ledger:
-            package.write(ledger, Path(table))
+            _write_package(ledger, Path(table))
         return
     name = table if to is not None or table in TABLES else Path(table).stem
     if name not in TABLES:
@@ -70,30 +72,30 @@ def export(
     if form is None and target == STDOUT:
         form = Format.CSV
     with where.opened() as ledger:
-        give(TABLES[name](ledger, cut, period, counted_by), OutputOptions(form, target))
+        write_output(TABLES[name](ledger, cut, period, counted_by), OutputOptions(form, target))
 
 
-def _figures(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Answer:
+def _figures(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Output:
     wanted = cut.read(reading.sides(ledger))
     return _as_it_stands(tables.figures(reading.swaps(ledger, wanted), wanted))
 
 
-def _reports(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Answer:
+def _reports(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Output:
     wanted = cut.read(reading.sides(ledger))
     booked = reading.booked_swaps(ledger, wanted)
     return _as_it_stands(tables.reports((swap.record.swap.date, report) for swap in booked for report in swap.reports))
 
 
-def _as_it_stands(table: tables.Table) -> Answer:
+def _as_it_stands(table: tables.Table) -> Output:
     def screen(console: "Console") -> None:
         from pow_ledger.display.lists import show_rows
 
         show_rows(console, table.columns, table.rows)
 
-    return Answer(lambda: (dict(zip(table.columns, row, strict=True)) for row in table.rows), lambda: table, screen)
+    return Output(lambda: (dict(zip(table.columns, row, strict=True)) for row in table.rows), lambda: table, screen)
 
 
-TABLES: Final[dict[str, Callable[[sqlite3.Connection, CutOptions, Period | None, str | None], Answer]]] = {
+TABLES: Final[dict[str, Callable[[sqlite3.Connection, CutOptions, Period | None, str | None], Output]]] = {
     "totals": totals_of,
     "swaps": lambda ledger, cut, *_: swaps_of(ledger, cut),
     "list": lambda ledger, cut, *_: swaps_of(ledger, cut),
@@ -104,3 +106,50 @@ TABLES: Final[dict[str, Callable[[sqlite3.Connection, CutOptions, Period | None,
     "statements": lambda ledger, cut, *_: statements_of(ledger, cut),
 }
 """Every table by its name; `list` and `progress` are other names for swaps and pledges."""
+
+
+# The whole ledger as a data package
+
+
+def _is_folder(target: str) -> bool:
+    """Whether a target is a folder to write a package to: one that is there, or a name that has no ending.
+
+    A name that is nearly that of a table is taken for a slip.
+    """
+    if not target:
+        return False
+    if Path(target).is_dir() or target.endswith(("/", "\\")):
+        return True
+    path = Path(target)
+    plain = not path.suffix and path.name not in ("", "-", *TABLES)
+    return plain and (len(path.parts) > 1 or not difflib.get_close_matches(target, (*TABLES, *_NO_TABLES), cutoff=0.75))
+
+
+_NO_TABLES: Final = ("check", "compare", "log", "show", "stances", "pledge")
+"""What somebody may take for a table."""
+
+
+def _write_package(ledger: sqlite3.Connection, folder: Path) -> None:
+    """Write all that the ledger holds, voided entries too, without its history."""
+    from pow_ledger.formats.packages.writing import write_package
+    from pow_ledger.storage.entries import dump
+
+    if not folder.is_dir() and not folder.parent.is_dir():
+        raise NoSuchFolder(str(folder.parent))
+    with dump.keyed(ledger) as keyed:
+        try:
+            write_package(folder, reading.sides(keyed), reading.complete_from(keyed), _entries(keyed))
+        except OSError as error:
+            raise FileRefused(str(folder), error.strerror or str(error)) from error
+    environment.say(f"Wrote the ledger to {folder}, as a data package.")
+
+
+def _entries(ledger: sqlite3.Connection) -> Mapping[str, Iterator[Carried]]:
+    """The entries and their figures, by the names of their files."""
+    from pow_ledger.storage.entries import dump
+
+    found: dict[str, Iterator[Carried]] = {"stances": iter(dump.stances(ledger))}
+    for kind in Kind:
+        found[f"{kind}s"] = dump.entries(ledger, kind)
+        found[f"{kind}-figures"] = dump.figures(ledger, kind)
+    return found

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands import context, writes
-from pow_ledger.commands.options import Db, DryRun, grouped
-from pow_ledger.domain.carried import Decisions, Differing, Intake, Near
+from pow_ledger.commands.shared import environment, ledger_file
+from pow_ledger.commands.shared.options import Db, DryRun, grouped
 from pow_ledger.domain.entries import Side
 from pow_ledger.domain.errors import Conflicting
-from pow_ledger.domain.import_errors import BadMap, Conflicts, NearRepeats, NoSuchFile
-from pow_ledger.domain.problems import Wrong
-from pow_ledger.formats.spreadsheet import Form
-from pow_ledger.formats.spreadsheet_text import STDIN
+from pow_ledger.domain.imports.carried import Decisions, Differing, Intake, Near
+from pow_ledger.domain.imports.import_errors import BadMap, Conflicts, NearRepeats, NoSuchFile
+from pow_ledger.domain.imports.problems import Wrong
+from pow_ledger.formats.spreadsheets.files import STDIN
+from pow_ledger.formats.spreadsheets.sheets import Form
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from pow_ledger.formats.announcements import Announcements, Reading
+    from pow_ledger.formats.spreadsheets.announcements import Announcements, Reading
 
 
 @grouped
@@ -81,7 +81,7 @@ def import_(
                 raise Conflicting(option, "a data package", "A package says itself how it is to be read.")
         _import_package(path if path.is_dir() else path.parent, decisions, db, dry_run=dry_run)
     else:
-        from pow_ledger.formats.announcements import Reading
+        from pow_ledger.formats.spreadsheets.announcements import Reading
 
         how = Reading(encoding, _columns(columns or []), date_format, form)
         _import_spreadsheet(file, how, decisions, db, dry_run=dry_run)
@@ -112,47 +112,47 @@ def _columns(words: list[str]) -> dict[str, str]:
 
 
 def _import_package(folder: Path, decisions: Decisions, db: Path | None, *, dry_run: bool) -> None:
-    from pow_ledger.commands import intake
-    from pow_ledger.formats.package_reading import Package
+    from pow_ledger.commands.shared import packages
+    from pow_ledger.formats.packages.reading import Package
 
-    package = Package(folder, context.today())
-    with intake.staged_package(package) as staged:
+    package = Package(folder, environment.today())
+    with packages.staged_package(package) as staged:
 
         def work(ledger: "Database") -> Intake:
-            found = intake.take_in_package(ledger.conn, package, decisions)
+            found = packages.take_in_package(ledger.conn, package, decisions)
             _require_decisions(str(folder), found, package.sides)
             return found
 
-        found = writes.write(db, "import", work, dry_run=dry_run, sides=package.sides, staged=staged)
+        found = ledger_file.write(db, "import", work, dry_run=dry_run, sides=package.sides, staged=staged)
     _tell(str(folder), found, decisions, None, package.sides, dry_run=dry_run)
     if package.edited:
-        context.say(
+        environment.say(
             f"Edited or damaged since the package was written: {_first_of(package.edited)}. `ledger export` writes "
             "them anew."
         )
     if package.left_out:
-        context.say(f"Left out, as no part of a ledger: {_first_of(package.left_out)}.")
+        environment.say(f"Left out, as no part of a ledger: {_first_of(package.left_out)}.")
 
 
 def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Path | None, *, dry_run: bool) -> None:
-    from pow_ledger.commands.intake import Complaints
-    from pow_ledger.display.progress import watched
-    from pow_ledger.formats.announcements import Announcements
-    from pow_ledger.formats.spreadsheet_text import opened
+    from pow_ledger.commands.shared.packages import FileErrors
+    from pow_ledger.display.import_progress import watched
+    from pow_ledger.formats.spreadsheets.announcements import Announcements
+    from pow_ledger.formats.spreadsheets.files import opened
     from pow_ledger.storage.merge import intake
     from pow_ledger.storage.merge.staging import staging
 
     name = "standard input" if file == STDIN else file
-    complaints = Complaints()
-    sides = writes.sides_of(db)
+    errors = FileErrors()
+    sides = ledger_file.sides(db)
     with staging() as staged, opened(file) as source, watched(source, name) as (watched_source, go_on):
-        rows = Announcements(watched_source, name, how, sides, context.today(), writes.pledges_of(db))
+        rows = Announcements(watched_source, name, how, sides, environment.today(), ledger_file.pledge_codes(db))
         for each in rows:
             if isinstance(each, Wrong):
-                complaints.add(name, each)
+                errors.add(name, each)
             else:
                 staged.announce(each.swap, each.report, each.line)
-        complaints.settle()
+        errors.raise_any()
         staged.close()
         go_on(f"Importing {name}")
 
@@ -160,45 +160,45 @@ def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Pat
             found = intake.take_in(
                 ledger.conn,
                 decisions,
-                lambda fault: complaints.add(name, Wrong(fault[1], 1, "", "", fault[2])),
+                lambda fault: errors.add(name, Wrong(fault[1], 1, "", "", fault[2])),
                 partial=True,
             )
-            complaints.settle()
+            errors.raise_any()
             _require_decisions(name, found, sides)
             return found
 
-        found = writes.write(db, "import", work, dry_run=dry_run, staged=staged)
+        found = ledger_file.write(db, "import", work, dry_run=dry_run, staged=staged)
     _tell(name, found, decisions, staged.swaps, sides, dry_run=dry_run)
-    context.say(*_left_out(rows))
+    environment.say(*_left_out(rows))
 
 
 def _require_decisions(name: str, found: Intake, sides: Sequence[Side]) -> None:
     """Raise NearRepeats or Conflicts where something waits for a decision."""
     if found.tally is not None:
         return
-    from pow_ledger.display import intake
+    from pow_ledger.display import import_messages
 
     if found.differing.count:
-        raise Conflicts(intake.conflicts(name, found.differing))
-    raise NearRepeats(intake.near_repeats(name, found.near, sides))
+        raise Conflicts(import_messages.conflicts(name, found.differing))
+    raise NearRepeats(import_messages.near_repeats(name, found.near, sides))
 
 
 def _tell(
     name: str, found: Intake, decisions: Decisions, rows: int | None, sides: Sequence[Side], *, dry_run: bool
 ) -> None:
-    from pow_ledger.display import intake
+    from pow_ledger.display import import_messages
 
     assert found.tally
-    context.say(*intake.done(name, found, found.tally, rows, dry_run=dry_run))
+    environment.say(*import_messages.done(name, found, found.tally, rows, dry_run=dry_run))
     if dry_run and found.sample:
-        context.say("The first of them:", *intake.sample(found, sides))
+        environment.say("The first of them:", *import_messages.sample(found, sides))
     if found.differing.count:
-        context.say(
-            intake.decided(name, decisions.differing is Differing.OURS, dry_run=dry_run),
-            *intake.differences(found.differing),
+        environment.say(
+            import_messages.decided(name, decisions.differing is Differing.OURS, dry_run=dry_run),
+            *import_messages.differences(found.differing),
         )
     if dry_run:
-        context.say("Nothing was written.")
+        environment.say("Nothing was written.")
 
 
 def _first_of(names: Sequence[str]) -> str:

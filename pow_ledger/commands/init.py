@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from pow_ledger.commands import context
-from pow_ledger.commands.options import Db, day, grouped
-from pow_ledger.domain.carried import Decisions, Kind
+from pow_ledger.commands.shared import environment
+from pow_ledger.commands.shared.options import Db, day, grouped
 from pow_ledger.domain.entries import DEFAULT_SIDES, Side
 from pow_ledger.domain.errors import BadSide, Conflicting, RepeatedSide, TooFewSides, listed
+from pow_ledger.domain.imports.carried import Decisions, Kind
 from pow_ledger.domain.texts import clean_text, parse_code
 
 if TYPE_CHECKING:
@@ -54,32 +54,32 @@ def init(
         raise Conflicting("--bundled", "--side", "The dataset has its own sides; leave one of the two out.")
     if bundled and complete_from:
         raise Conflicting("--bundled", "--complete-from", "The dataset says itself since when it is complete.")
-    path = context.ledger_path(db)
-    context.make_default_folder(db)
+    path = environment.ledger_path(db)
+    environment.make_default_folder(db)
     if bundled:
         _fill(path)
         return
     sides = _sides(side) if side else DEFAULT_SIDES
     _make(path, sides, lambda ledger: None, complete_from)
-    context.say(f"Made a ledger of {_named(sides)} at {path}, empty.")
+    environment.say(f"Made a ledger of {_named(sides)} at {path}, empty.")
 
 
 def _fill(path: Path) -> None:
     """Make a ledger with the dataset that ships along."""
-    from pow_ledger.commands import intake
+    from pow_ledger.commands.shared import packages
 
-    package = intake.bundled()
-    with intake.staged_package(package) as staged:
+    package = packages.bundled()
+    with packages.staged_package(package) as staged:
         tally = _make(
             path,
             package.sides,
-            lambda ledger: intake.take_in_package(ledger.conn, package, Decisions()).tally,
+            lambda ledger: packages.take_in_package(ledger.conn, package, Decisions()).tally,
             package.complete_from,
             staged,
         )
     assert tally
     swaps, pledges = tally.added[Kind.SWAP], tally.added[Kind.PLEDGE]
-    context.say(f"Made a ledger of {_named(package.sides)} at {path} with {swaps} swaps, {pledges} pledges.")
+    environment.say(f"Made a ledger of {_named(package.sides)} at {path} with {swaps} swaps, {pledges} pledges.")
 
 
 def _make(
@@ -94,12 +94,12 @@ def _make(
     return transaction.write(
         path,
         work,
-        context.command("init"),
+        environment.command_record("init"),
         sides=sides,
         complete_from=complete_from.isoformat() if complete_from else None,
         must_be_new=True,
         prepare=staged.attach if staged else transaction.as_it_is,
-        before_commit=context.finish,
+        before_commit=environment.hold_off_interrupts,
     ).result
 
 

@@ -4,15 +4,15 @@ import sqlite3
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pow_ledger.commands.answers import Answer, give
-from pow_ledger.commands.options import CutOptions, LedgerOptions, OutputOptions, VoidedToo, grouped
+from pow_ledger.commands.shared.options import CutOptions, LedgerOptions, OutputOptions, VoidedToo, grouped
+from pow_ledger.commands.shared.output import Output, write_output
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage.entries import reading
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pow_ledger.display.pasting import Sheet
+    from pow_ledger.display.markdown import Sheet
 
 
 @grouped
@@ -25,10 +25,10 @@ def list_swaps(*, cut: CutOptions, voided: VoidedToo = False, output: OutputOpti
     Example: ledger list --from 2025-07-24 --side ukraine
     """
     with where.opened() as ledger:
-        give(swaps_of(ledger, cut, voided_too=voided), output)
+        write_output(swaps_of(ledger, cut, voided_too=voided), output)
 
 
-def swaps_of(ledger: sqlite3.Connection, cut: CutOptions, *, voided_too: bool = False) -> Answer:
+def swaps_of(ledger: sqlite3.Connection, cut: CutOptions, *, voided_too: bool = False) -> Output:
     """The list of swaps as an answer."""
     sides = reading.sides(ledger)
     wanted = cut.read(sides)
@@ -41,11 +41,11 @@ def swaps_of(ledger: sqlite3.Connection, cut: CutOptions, *, voided_too: bool = 
         show_swaps(console, reading.swaps(ledger, wanted, voided_too=voided_too), shown)
 
     def sheets() -> "Iterable[Sheet]":
-        from pow_ledger.display import pasting
+        from pow_ledger.display import markdown
 
-        return [pasting.swaps(reading.swaps(ledger, wanted, voided_too=voided_too), shown)]
+        return [markdown.swaps(reading.swaps(ledger, wanted, voided_too=voided_too), shown)]
 
-    return Answer(
+    return Output(
         lambda: map(contracts.swap, reading.swaps(ledger, wanted, voided_too=voided_too)),
         lambda: tables.swaps(
             reading.swaps(ledger, wanted, voided_too=voided_too),

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands import completion, context
-from pow_ledger.commands.answers import Answer, give
-from pow_ledger.commands.options import LedgerOptions, OutputOptions, day, grouped
+from pow_ledger.commands.shared import completion, environment
+from pow_ledger.commands.shared.options import LedgerOptions, OutputOptions, day, grouped
+from pow_ledger.commands.shared.output import Output, write_output
 from pow_ledger.domain.errors import ReversedDates
 from pow_ledger.domain.refs import read_ref
 from pow_ledger.formats import contracts, tables
@@ -50,16 +50,18 @@ def log(
     """
     if from_ and until and from_ > until:
         raise ReversedDates("--from", from_, "--until", until)
-    named = None if ref is None else read_ref(ref, context.today())
+    named = None if ref is None else read_ref(ref, environment.today())
     with where.opened() as ledger:
         wanted = None if named is None else reading.located(ledger, named)
         found = tuple(read_log(ledger, wanted, since=from_, until=until))
         if not begun(ledger):
-            context.say("This ledger is of an older pow-ledger; its history begins with the next command that writes.")
+            environment.say(
+                "This ledger is of an older pow-ledger; its history begins with the next command that writes."
+            )
 
         def screen(console: "Console") -> None:
-            from pow_ledger.display.history import show_log
+            from pow_ledger.display.log import show_log
 
             show_log(console, found)
 
-        give(Answer(lambda: contracts.log(found), lambda: tables.log(found), screen), output)
+        write_output(Output(lambda: contracts.log(found), lambda: tables.log(found), screen), output)

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from pow_ledger.commands import context, writes
-from pow_ledger.commands.options import CountWords, Db, DryRun, Note, SourceOptions, day, grouped, text
+from pow_ledger.commands.shared import environment, ledger_file, notices, prompts
+from pow_ledger.commands.shared.options import CountWords, Db, DryRun, Note, SourceOptions, day, grouped, text
 from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Pledge, check_pledge
@@ -48,9 +48,9 @@ def pledge(
     \b
     Example: ledger pledge istanbul-3 2025-07-23 each=1200+ --deadline "in the near future" --source https://www.pravda.com.ua/eng/news/2025/07/24/7523165/
     """
-    sides = writes.sides_of(db)
-    writes.require("pledge", ("a COUNT such as each=1200+", counts), ("--source", source.source))
-    day_announced = parse_date(announced, context.today())
+    sides = ledger_file.sides(db)
+    prompts.require("pledge", ("a COUNT such as each=1200+", counts), ("--source", source.source))
+    day_announced = parse_date(announced, environment.today())
     first = from_ or first_day_after(day_announced)
     entry = Pledge(
         code=parse_code(code),
@@ -62,13 +62,13 @@ def pledge(
         deadline=deadline,
         note=note,
     )
-    check_pledge(entry, context.today())
+    check_pledge(entry, environment.today())
 
     from pow_ledger.display.wording import counts_words
     from pow_ledger.storage.entries import writing
 
-    writes.write(db, "pledge", lambda ledger: writing.add_pledge(ledger, entry), dry_run=dry_run)
-    writes.settle(
+    ledger_file.write(db, "pledge", lambda ledger: writing.add_pledge(ledger, entry), dry_run=dry_run)
+    notices.recorded(
         f"Recorded pledge {entry.code} of {entry.announced}: {counts_words(entry.figures, sides)}. "
         f"Swaps from {first} can count.",
         dry_run=dry_run,

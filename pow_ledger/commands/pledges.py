@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands import completion, context
-from pow_ledger.commands.answers import Answer, give, give_text
-from pow_ledger.commands.options import Cite, CountedBy, CutOptions, LedgerOptions, OutputOptions, grouped
+from pow_ledger.commands.shared import completion, environment
+from pow_ledger.commands.shared.options import Cite, CountedBy, CutOptions, LedgerOptions, OutputOptions, grouped
+from pow_ledger.commands.shared.output import Output, write_output, write_text
 from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.progress import PledgeProgress, SwapsOf
 from pow_ledger.domain.totals import Cut
@@ -19,7 +19,7 @@ from pow_ledger.storage.sums.progress import contributions, read_progress
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pow_ledger.display.pasting import Sheet
+    from pow_ledger.display.markdown import Sheet
 
 
 @grouped
@@ -48,13 +48,13 @@ def pledges(
     """
     with where.opened() as ledger:
         if cite:
-            give_text(_citation(ledger, code, cut, counted_by), output)
+            write_text(_citation(ledger, code, cut, counted_by), output)
         else:
-            give(progress_of(ledger, code, cut, counted_by), output)
+            write_output(progress_of(ledger, code, cut, counted_by), output)
 
 
 def _citation(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, counted_by: str | None) -> str:
-    from pow_ledger.display.citing import cite_pledge
+    from pow_ledger.display.citations import cite_pledge
 
     sides = reading.sides(ledger)
     reader = find_side(counted_by, sides) if counted_by is not None else None
@@ -65,13 +65,13 @@ def _citation(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, cou
             _swaps_of(ledger, reader),
             reading.counting_sources(ledger, found.pledge.code, reader),
             sides,
-            context.today(),
+            environment.today(),
         )
         for found in read_progress(ledger, cut.read(sides), code=code, counted_by=reader)
     )
 
 
-def progress_of(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, counted_by: str | None) -> Answer:
+def progress_of(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, counted_by: str | None) -> Output:
     """Progress against all pledges, or swap by swap against one, as an answer."""
     sides = reading.sides(ledger)
     wanted = cut.read(sides)
@@ -83,17 +83,17 @@ def progress_of(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, c
     def screen(console: "Console") -> None:
         from pow_ledger.display.lists import show_progress
 
-        show_progress(console, found, sides, context.today())
+        show_progress(console, found, sides, environment.today())
 
     def sheets() -> "Iterable[Sheet]":
-        from pow_ledger.display import pasting
+        from pow_ledger.display import markdown
 
-        return pasting.progress(found, sides)
+        return markdown.progress(found, sides)
 
-    return Answer(lambda: contracts.progress(found), lambda: tables.progress(found), screen, sheets)
+    return Output(lambda: contracts.progress(found), lambda: tables.progress(found), screen, sheets)
 
 
-def _swap_by_swap(ledger: sqlite3.Connection, code: str, wanted: Cut, reader: str | None) -> Answer:
+def _swap_by_swap(ledger: sqlite3.Connection, code: str, wanted: Cut, reader: str | None) -> Output:
     """The flat table has no sums, and so does not wait for them."""
     _tell_if_voided(ledger, code)
     swaps_of = _swaps_of(ledger, reader)
@@ -104,7 +104,7 @@ def _swap_by_swap(ledger: sqlite3.Connection, code: str, wanted: Cut, reader: st
     def screen(console: "Console") -> None:
         from pow_ledger.display.lists import show_progress
 
-        show_progress(console, progress(), reading.sides(ledger), context.today(), swaps_of)
+        show_progress(console, progress(), reading.sides(ledger), environment.today(), swaps_of)
 
     def table() -> tables.Table:
         places = (
@@ -115,7 +115,7 @@ def _swap_by_swap(ledger: sqlite3.Connection, code: str, wanted: Cut, reader: st
         )
         return tables.progress_by_swap((code, place, contributions(ledger, code, place, reader)) for place in places)
 
-    return Answer(
+    return Output(
         lambda: contracts.progress_by_swap((line, swaps_of(line)) for found in progress() for line in found.lines),
         table,
         screen,
@@ -129,4 +129,6 @@ def _swaps_of(ledger: sqlite3.Connection, reader: str | None) -> SwapsOf:
 def _tell_if_voided(ledger: sqlite3.Connection, code: str | None) -> None:
     """Say why there is nothing to tell of a pledge. Raises NoSuchPledge where there is none."""
     if code is not None and reading.pledge(ledger, code).voided:
-        context.say(f"The pledge {code} is voided: there is no progress towards it. `ledger show {code}` still has it.")
+        environment.say(
+            f"The pledge {code} is voided: there is no progress towards it. `ledger show {code}` still has it."
+        )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands import completion, context, hints, writes
-from pow_ledger.commands.options import (
+from pow_ledger.commands.shared import completion, environment, ledger_file, notices, prompts
+from pow_ledger.commands.shared.options import (
     CountWords,
     Db,
     DryRun,
@@ -69,9 +69,9 @@ def report(
     \b
     Example: ledger report 1 ukraine=withheld --by ukraine --source https://www.pravda.com.ua/eng/news/2025/07/23/
     """
-    writes.require("report", ("--source", source.source))
-    sides = writes.sides_of(db)
-    ref = parse_swap_ref(swap, context.today())
+    prompts.require("report", ("--source", source.source))
+    sides = ledger_file.sides(db)
+    ref = parse_swap_ref(swap, environment.today())
     said, figures, stances = source.read(sides), parse_counts(counts or [], sides), read_stances(pledge)
 
     def work(ledger: "Database") -> tuple[ReportRecord, bool, list[str]]:
@@ -84,21 +84,21 @@ def report(
         record = known or reading.report(ledger.conn, writing.add_report(ledger, number, entry))
         if adopt:
             adopted = adopting(before, entry)
-            check_swap(adopted, context.today())
+            check_swap(adopted, environment.today())
             writing.amend_swap(ledger, number, adopted)
         after = reading.swap(ledger.conn, number).swap
         notes = list(_hints(number, after, entry, reading.contradictions(ledger.conn, record.id), sides))
         if adopt and after != before:
             notes.append(f"Swap {number} {'would have' if dry_run else 'now has'} this report's status and figures.")
-        notes += hints.on_voided(ledger.conn, SwapRef(number), *(PledgeRef(code) for code, _ in stances))
+        notes += notices.voided_entries(ledger.conn, SwapRef(number), *(PledgeRef(code) for code, _ in stances))
         return record, known is None, notes
 
-    record, recorded, notes = writes.write(db, "report", work, dry_run=dry_run)
+    record, recorded, notes = ledger_file.write(db, "report", work, dry_run=dry_run)
     if recorded:
-        writes.settle(f"Recorded {record.ref} on swap {record.swap_id}.", dry_run=dry_run)
+        notices.recorded(f"Recorded {record.ref} on swap {record.swap_id}.", dry_run=dry_run)
     else:
-        context.say(f"Already recorded as {record.ref} on swap {record.swap_id}.")
-    context.say(*notes)
+        environment.say(f"Already recorded as {record.ref} on swap {record.swap_id}.")
+    environment.say(*notes)
 
 
 def _hints(

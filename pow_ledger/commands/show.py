@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands import completion, context
-from pow_ledger.commands.answers import Answer, give, give_text
-from pow_ledger.commands.options import Cite, LedgerOptions, OutputOptions, grouped
+from pow_ledger.commands.shared import completion, environment
+from pow_ledger.commands.shared.options import Cite, LedgerOptions, OutputOptions, grouped
+from pow_ledger.commands.shared.output import Output, write_output, write_text
 from pow_ledger.domain.errors import NoSuchPledge, OnlySwapsAreCited
 from pow_ledger.domain.refs import LedgerRef, Located, PledgeRef, ReportRef, StatementRef, SwapRef, read_ref
 from pow_ledger.formats import contracts, tables
@@ -39,11 +39,11 @@ def show(
     \b
     Example: ledger show 2025-10-02
     """
-    wanted = read_ref(ref, context.today())
+    wanted = read_ref(ref, environment.today())
     with where.opened() as ledger:
         located = reading.located(ledger, wanted)
         if cite:
-            give_text(_citation(ledger, located, ref), output)
+            write_text(_citation(ledger, located, ref), output)
             return
         match located:
             case SwapRef() as swap:
@@ -56,19 +56,19 @@ def show(
                 answer = _pledge(ledger, pledge)
             case LedgerRef():
                 raise NoSuchPledge(ref)
-        give(answer, output)
+        write_output(answer, output)
 
 
 def _citation(ledger: sqlite3.Connection, ref: Located, typed: str) -> str:
-    from pow_ledger.display.citing import cite_swap
+    from pow_ledger.display.citations import cite_swap
 
     if not isinstance(ref, SwapRef):
         raise OnlySwapsAreCited(typed)
     record = reading.swap(ledger, ref.id)
-    return cite_swap(record, tuple(reading.reports(ledger, ref.id)), reading.sides(ledger), context.today())
+    return cite_swap(record, tuple(reading.reports(ledger, ref.id)), reading.sides(ledger), environment.today())
 
 
-def _swap(ledger: sqlite3.Connection, ref: SwapRef) -> Answer:
+def _swap(ledger: sqlite3.Connection, ref: SwapRef) -> Output:
     """The flat table has no sums up to the swap, for which all swaps before it are added up."""
     record = reading.swap(ledger, ref.id)
     reports = tuple(reading.reports(ledger, record.id))
@@ -79,14 +79,14 @@ def _swap(ledger: sqlite3.Connection, ref: SwapRef) -> Answer:
         show_swap(console, reading.with_sums(ledger, record), reports, reading.sides(ledger))
 
     dated = ((record.swap.date, report) for report in reports)
-    return Answer(
+    return Output(
         lambda: contracts.swap_with_reports(reading.with_sums(ledger, record), reports),
         lambda: tables.reports(dated),
         screen,
     )
 
 
-def _report(ledger: sqlite3.Connection, ref: ReportRef) -> Answer:
+def _report(ledger: sqlite3.Connection, ref: ReportRef) -> Output:
     record = reading.report(ledger, ref.id)
     on = reading.swap(ledger, record.swap_id)
 
@@ -96,10 +96,10 @@ def _report(ledger: sqlite3.Connection, ref: ReportRef) -> Answer:
         swap = f"{on.id} of {on.swap.date}{', voided' * on.voided}"
         show_report(console, record, reading.sides(ledger), swap)
 
-    return Answer(lambda: contracts.report(record), lambda: tables.reports([(on.swap.date, record)]), screen)
+    return Output(lambda: contracts.report(record), lambda: tables.reports([(on.swap.date, record)]), screen)
 
 
-def _statement(ledger: sqlite3.Connection, ref: StatementRef) -> Answer:
+def _statement(ledger: sqlite3.Connection, ref: StatementRef) -> Output:
     record = reading.statement(ledger, ref.id)
 
     def screen(console: "Console") -> None:
@@ -107,10 +107,10 @@ def _statement(ledger: sqlite3.Connection, ref: StatementRef) -> Answer:
 
         show_statement(console, record, reading.sides(ledger))
 
-    return Answer(lambda: contracts.statement(record), lambda: tables.statements([record]), screen)
+    return Output(lambda: contracts.statement(record), lambda: tables.statements([record]), screen)
 
 
-def _pledge(ledger: sqlite3.Connection, ref: PledgeRef) -> Answer:
+def _pledge(ledger: sqlite3.Connection, ref: PledgeRef) -> Output:
     record = reading.pledge(ledger, ref.code)
 
     def screen(console: "Console") -> None:
@@ -118,4 +118,4 @@ def _pledge(ledger: sqlite3.Connection, ref: PledgeRef) -> Answer:
 
         show_pledge_entry(console, record, reading.sides(ledger))
 
-    return Answer(lambda: contracts.pledge(record), lambda: tables.pledges([record]), screen)
+    return Output(lambda: contracts.pledge(record), lambda: tables.pledges([record]), screen)

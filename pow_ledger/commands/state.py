@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands import completion, context, hints, writes
-from pow_ledger.commands.options import CountWords, Db, DryRun, Note, SourceOptions, day, grouped, text
+from pow_ledger.commands.shared import completion, environment, ledger_file, notices, prompts
+from pow_ledger.commands.shared.options import CountWords, Db, DryRun, Note, SourceOptions, day, grouped, text
 from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Statement, StatementRecord, check_statement
@@ -51,10 +51,10 @@ def state(
     \b
     Example: ledger state 2025-05-06 ukraine:people=4757 --since 2022-03-01 --claimant Zelenskyy --by ukraine --source https://vikna.tv/dlia-tebe/novyny-ukrayiny/obmin-polonenymy-6-travnya-shhe-205-zahysnykiv-udoma/amp
     """
-    sides = writes.sides_of(db)
-    writes.require("state", ("a COUNT such as ukraine=4757", counts), ("--source", source.source))
+    sides = ledger_file.sides(db)
+    prompts.require("state", ("a COUNT such as ukraine=4757", counts), ("--source", source.source))
     entry = Statement(
-        as_of=parse_date(as_of, context.today()),
+        as_of=parse_date(as_of, environment.today()),
         figures=parse_counts(counts or [], sides, both=True),
         source=source.read(sides),
         since=since,
@@ -62,7 +62,7 @@ def state(
         mediator=mediator,
         note=note,
     )
-    check_statement(entry, context.today())
+    check_statement(entry, environment.today())
 
     def work(ledger: "Database") -> tuple[StatementRecord, bool, list[str]]:
         from pow_ledger.storage.entries import writing
@@ -71,14 +71,20 @@ def state(
         if known:
             return known, False, []
         record = reading.statement(ledger.conn, writing.add_statement(ledger, entry))
-        return record, True, [*hints.on_voided(ledger.conn, *([PledgeRef(entry.pledge)] if entry.pledge else []))]
+        return (
+            record,
+            True,
+            [*notices.voided_entries(ledger.conn, *([PledgeRef(entry.pledge)] if entry.pledge else []))],
+        )
 
-    record, recorded, notes = writes.write(db, "state", work, dry_run=dry_run)
+    record, recorded, notes = ledger_file.write(db, "state", work, dry_run=dry_run)
     if not recorded:
-        context.say(f"Already recorded as {record.ref}.")
+        environment.say(f"Already recorded as {record.ref}.")
         return
 
     from pow_ledger.display.wording import counts_words
 
-    writes.settle(f"Recorded {record.ref}: {counts_words(entry.figures, sides)} as of {entry.as_of}.", dry_run=dry_run)
-    context.say(*notes)
+    notices.recorded(
+        f"Recorded {record.ref}: {counts_words(entry.figures, sides)} as of {entry.as_of}.", dry_run=dry_run
+    )
+    environment.say(*notes)

@@ -4,15 +4,15 @@ import sqlite3
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pow_ledger.commands.answers import Answer, give
-from pow_ledger.commands.options import CutOptions, LedgerOptions, OutputOptions, VoidedToo, grouped
+from pow_ledger.commands.shared.options import CutOptions, LedgerOptions, OutputOptions, VoidedToo, grouped
+from pow_ledger.commands.shared.output import Output, write_output
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage.entries import reading
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pow_ledger.display.pasting import Sheet
+    from pow_ledger.display.markdown import Sheet
 
 
 @grouped
@@ -25,10 +25,10 @@ def statements(*, cut: CutOptions, voided: VoidedToo = False, output: OutputOpti
     Example: ledger statements --side russia --category remains
     """
     with where.opened() as ledger:
-        give(statements_of(ledger, cut, voided_too=voided), output)
+        write_output(statements_of(ledger, cut, voided_too=voided), output)
 
 
-def statements_of(ledger: sqlite3.Connection, cut: CutOptions, *, voided_too: bool = False) -> Answer:
+def statements_of(ledger: sqlite3.Connection, cut: CutOptions, *, voided_too: bool = False) -> Output:
     """The stated totals as an answer."""
     sides = reading.sides(ledger)
     found = tuple(reading.statements(ledger, cut.read(sides), voided_too=voided_too))
@@ -39,8 +39,8 @@ def statements_of(ledger: sqlite3.Connection, cut: CutOptions, *, voided_too: bo
         show_statements(console, found, sides)
 
     def sheets() -> "Iterable[Sheet]":
-        from pow_ledger.display import pasting
+        from pow_ledger.display import markdown
 
-        return [pasting.statements(found, sides)]
+        return [markdown.statements(found, sides)]
 
-    return Answer(lambda: map(contracts.statement, found), lambda: tables.statements(found), screen, sheets)
+    return Output(lambda: map(contracts.statement, found), lambda: tables.statements(found), screen, sheets)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands import context
-from pow_ledger.commands.answers import Answer, give, give_text
-from pow_ledger.commands.options import Cite, CountedBy, CutOptions, LedgerOptions, OutputOptions, grouped
+from pow_ledger.commands.shared import environment
+from pow_ledger.commands.shared.options import Cite, CountedBy, CutOptions, LedgerOptions, OutputOptions, grouped
+from pow_ledger.commands.shared.output import Output, write_output, write_text
 from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.dates import Period
 from pow_ledger.formats import contracts, tables
@@ -18,7 +18,7 @@ from pow_ledger.storage.sums.totals import read_totals
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pow_ledger.display.pasting import Sheet
+    from pow_ledger.display.markdown import Sheet
 
 PeriodOption = Annotated[
     Period | None, typer.Option("--period", help="Add the sums of each month, quarter or year, and the sums so far.")
@@ -44,21 +44,21 @@ def totals(
     """
     with where.opened() as ledger:
         if cite:
-            give_text(_citation(ledger, cut), output)
+            write_text(_citation(ledger, cut), output)
         else:
-            give(totals_of(ledger, cut, period, counted_by), output)
+            write_output(totals_of(ledger, cut, period, counted_by), output)
 
 
 def _citation(ledger: sqlite3.Connection, cut: CutOptions) -> str:
-    from pow_ledger.display.citing import cite_totals
+    from pow_ledger.display.citations import cite_totals
 
     sides = reading.sides(ledger)
     wanted = cut.read(sides)
     found = read_totals(ledger, wanted)
-    return cite_totals(found, reading.summed_sources(ledger, wanted), sides, context.today())
+    return cite_totals(found, reading.summed_sources(ledger, wanted), sides, environment.today())
 
 
-def totals_of(ledger: sqlite3.Connection, cut: CutOptions, period: Period | None, counted_by: str | None) -> Answer:
+def totals_of(ledger: sqlite3.Connection, cut: CutOptions, period: Period | None, counted_by: str | None) -> Output:
     """The main table as an answer."""
     sides = reading.sides(ledger)
     reader = find_side(counted_by, sides) if counted_by is not None else None
@@ -67,11 +67,11 @@ def totals_of(ledger: sqlite3.Connection, cut: CutOptions, period: Period | None
     def screen(console: "Console") -> None:
         from pow_ledger.display.totals import show_totals
 
-        show_totals(console, found, sides, context.today())
+        show_totals(console, found, sides, environment.today())
 
     def sheets() -> "Iterable[Sheet]":
-        from pow_ledger.display import pasting
+        from pow_ledger.display import markdown
 
-        return pasting.totals(found, sides)
+        return markdown.totals(found, sides)
 
-    return Answer(lambda: contracts.totals(found), lambda: tables.totals(found), screen, sheets)
+    return Output(lambda: contracts.totals(found), lambda: tables.totals(found), screen, sheets)

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from pow_ledger.commands import context, writes
-from pow_ledger.commands.options import Db, DryRun, Why, grouped
+from pow_ledger.commands.shared import environment, ledger_file
+from pow_ledger.commands.shared.options import Db, DryRun, Why, grouped
 from pow_ledger.domain.history import UNDO, Logged, instant_words, told
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ def undo(*, why: Why = None, dry_run: DryRun = False, db: Db = None) -> None:
 
         return log.undone(ledger.conn, going_back.undo(ledger.conn))
 
-    found, redone = writes.correct(db, UNDO, work, why=why, dry_run=dry_run)
+    found, redone = ledger_file.correct(db, UNDO, work, why=why, dry_run=dry_run)
     did = {(False, False): "Undid", (True, False): "Redid", (False, True): "Would undo", (True, True): "Would redo"}
     what = f"command {found.id}, {found.command.name} of {instant_words(found.command.at)}"
-    context.say(f"{did[redone, dry_run]} {what}:")
-    context.say(*(f"  {line}" for line in told(found.edits, found.command.why)))
+    environment.say(f"{did[redone, dry_run]} {what}:")
+    environment.say(*(f"  {line}" for line in told(found.edits, found.command.why)))
     if dry_run:
-        context.say("Nothing was written.")
+        environment.say("Nothing was written.")

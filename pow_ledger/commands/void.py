@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands import completion, context, hints, writes
-from pow_ledger.commands.options import Db, DryRun, Why, grouped
+from pow_ledger.commands.shared import completion, environment, ledger_file, notices, prompts
+from pow_ledger.commands.shared.options import Db, DryRun, Why, grouped
 from pow_ledger.domain.history import name_of
 from pow_ledger.domain.refs import read_ref
 from pow_ledger.storage.entries import reading
@@ -40,31 +40,31 @@ def void(
     Example: ledger void r7 --why "the page was withdrawn"
     """
     if not restore:
-        writes.require("void", ("--why", why))
-    wanted = read_ref(ref, context.today())
+        prompts.require("void", ("--why", why))
+    wanted = read_ref(ref, environment.today())
 
     def work(ledger: "Database") -> tuple[str, bool, list[str]]:
         from pow_ledger.storage.entries import writing
 
         entry = reading.located(ledger.conn, wanted)
-        kind, key, voided = hints.entry_of(ledger.conn, entry)
+        kind, key, voided = notices.entry_of(ledger.conn, entry)
         if voided is not restore:
             return name_of(kind, key), False, []
-        with hints.watching(ledger.conn, entry) as turned:
+        with notices.changes_of_contest(ledger.conn, entry) as turned:
             writing.void(ledger, kind, key, voided=not restore)
         said = _on_restoring if restore else _on_voiding
         return name_of(kind, key), True, [*said(ledger.conn, kind, key), *turned]
 
-    name, changed, consequences = writes.correct(db, "void", work, why=why, dry_run=dry_run)
+    name, changed, consequences = ledger_file.correct(db, "void", work, why=why, dry_run=dry_run)
     if not changed:
-        context.say(f"Nothing to change: {name} is {'not voided' if restore else 'voided already'}.")
+        environment.say(f"Nothing to change: {name} is {'not voided' if restore else 'voided already'}.")
         return
     because = f", because {why.rstrip('.')}" if why else ""
-    writes.settle(f"{'Restored' if restore else 'Voided'} {name}{because}.", dry_run=dry_run)
-    context.say(*consequences)
+    notices.recorded(f"{'Restored' if restore else 'Voided'} {name}{because}.", dry_run=dry_run)
+    environment.say(*consequences)
 
 
-def _on_voiding(connection: sqlite3.Connection, kind: hints.Kind, key: int | str) -> Iterator[str]:
+def _on_voiding(connection: sqlite3.Connection, kind: notices.Kind, key: int | str) -> Iterator[str]:
     """What it does to take out an entry to which others belong."""
     from pow_ledger.display.wording import plural
 
@@ -89,7 +89,7 @@ def _on_voiding(connection: sqlite3.Connection, kind: hints.Kind, key: int | str
             yield f"Its stance on {code} is heard no more."
 
 
-def _on_restoring(connection: sqlite3.Connection, kind: hints.Kind, key: int | str) -> Iterator[str]:
+def _on_restoring(connection: sqlite3.Connection, kind: notices.Kind, key: int | str) -> Iterator[str]:
     """What it does to bring it back."""
     from pow_ledger.display.wording import plural
 
@@ -97,7 +97,7 @@ def _on_restoring(connection: sqlite3.Connection, kind: hints.Kind, key: int | s
         reports = reading.swap(connection, int(key)).reports
         yield f"It is in the sums again, with {plural(reports, 'report')} and their stances."
     if kind != "pledge":
-        twin = hints.twin_of(connection, kind, int(key))
+        twin = notices.twin_of(connection, kind, int(key))
         if twin:
             yield f"{twin} says the same in the same source; one of them is enough."
     else:

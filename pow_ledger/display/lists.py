@@ -9,7 +9,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from pow_ledger.display.screens import grid, heading, indented, ruled, settle
+from pow_ledger.display.console import grid, heading, indented, ruled, settle
 from pow_ledger.display.totals import legend, show_pledge
 from pow_ledger.display.wording import STATUS_WORDS, counts_words, day_words, scope_words, stance_words
 from pow_ledger.domain.entries import (

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pow_ledger.display.bars import bar, share
-from pow_ledger.display.screens import grid, heading, indented, settle
+from pow_ledger.display.console import grid, heading, indented, settle
 from pow_ledger.display.wording import (
     STATE_STYLES,
     counts_words,

@@ -10,7 +10,7 @@ from pow_ledger.domain.figures import Figure, in_words
 from pow_ledger.domain.progress import State
 
 if TYPE_CHECKING:
-    from pow_ledger.domain.comparison import Difference
+    from pow_ledger.domain.checks.comparison import Difference
 
 _SINGULAR: Final = {
     Category.POW: "prisoner of war",
@@ -89,7 +89,7 @@ def scope_words(stated: Statement) -> str:
 
 def difference_words(difference: "Difference", names: dict[str, str]) -> str:
     """What versions differ in, as a sentence without its stop."""
-    from pow_ledger.domain.comparison import Kind
+    from pow_ledger.domain.checks.comparison import Kind
 
     whom = f"{difference.category.words} for {names[difference.side]}"
     said = ", ".join(f"{names[by]} says {in_words(figure)}" for by, figure in difference.figures)

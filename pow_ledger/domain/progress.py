@@ -10,7 +10,7 @@ Nine rules make up progress; this is where each lives:
 4. What nobody settled but lies in the window is possible: the view `open`, and for swaps of which no report says
    anything, all at once, `progress`.
 5. Which category of swap counts towards which category of pledge: the view `counting` (and of stated totals,
-   `pow_ledger.domain.reckoning`).
+   `pow_ledger.domain.checks.checks.checks.stated_totals`).
 6. What remains: `remaining_of` here.
 7. The state: `state_of` here, `overall` for a whole pledge, `Timing` for days.
 8. Stated totals stand beside the sums, never in them: `Progress.stated`.

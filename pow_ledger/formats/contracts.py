@@ -19,10 +19,10 @@ from pow_ledger.domain.progress import Contribution, PledgeProgress, Progress, S
 from pow_ledger.domain.totals import PeriodTotals, Total, Totals
 
 if TYPE_CHECKING:
-    from pow_ledger.domain.checks import Finding
-    from pow_ledger.domain.comparison import Comparison, Difference, Version
+    from pow_ledger.domain.checks.checks import Finding
+    from pow_ledger.domain.checks.comparison import Comparison, Difference, Version
+    from pow_ledger.domain.checks.stated_totals import Reckoning
     from pow_ledger.domain.history import Edit, Logged
-    from pow_ledger.domain.reckoning import Reckoning
 
 Json = dict[str, Any]
 

@@ -10,8 +10,8 @@ from pow_ledger.domain.progress import Contribution, PledgeProgress, Progress, S
 from pow_ledger.domain.totals import Cut, Total, Totals
 
 if TYPE_CHECKING:
-    from pow_ledger.domain.checks import Finding
-    from pow_ledger.domain.comparison import Comparison
+    from pow_ledger.domain.checks.checks import Finding
+    from pow_ledger.domain.checks.comparison import Comparison
     from pow_ledger.domain.history import Logged
 
 Cell = str | int | None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final, TextIO
 
-from pow_ledger.formats.cells import defused
+from pow_ledger.formats.formulas import defused
 from pow_ledger.formats.tables import Cell, Table
 
 _MARKDOWN: Final = r"([\\`*_\[\]<>|~#])"

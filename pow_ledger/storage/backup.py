@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pow_ledger.domain.errors import DamagedLedger, NoSuchFolder, SomethingThere
 from pow_ledger.storage import opening
-from pow_ledger.storage.file import drafts, refusals
+from pow_ledger.storage.file import drafts, sqlite_errors
 from pow_ledger.storage.integrity import faults
 
 
@@ -20,7 +20,7 @@ def back_up(path: Path, place: Path, before_commit: Callable[[], None] = lambda:
         raise NoSuchFolder(str(place.parent))
     if place.exists() or place.is_symlink():
         raise SomethingThere(str(place))
-    with opening.opened(path) as connection, refusals.naming(place), drafts.draft_beside(place) as draft:
+    with opening.opened(path) as connection, sqlite_errors.naming(place), drafts.draft_beside(place) as draft:
         try:
             drafts.copy_into(connection, path, draft)
         except sqlite3.DatabaseError as error:
@@ -28,7 +28,7 @@ def back_up(path: Path, place: Path, before_commit: Callable[[], None] = lambda:
                 raise
             # It is not the copy that cannot be written, but the ledger that cannot be read.
             if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-                raise refusals.in_words(error, path) from error
+                raise sqlite_errors.in_words(error, path) from error
             raise DamagedLedger(str(path), "not all of it can be copied") from error
         with opening.reading(draft) as copied:
             fault = next(faults(copied), None)

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from pow_ledger.domain.errors import DamagedLedger, LedgerError, UnfinishedWrite
-from pow_ledger.storage.file import connecting, header, refusals
+from pow_ledger.storage.file import connecting, header, sqlite_errors
 
 
 @contextlib.contextmanager
@@ -28,7 +28,7 @@ def reading(path: Path, as_of: date | None = None) -> Iterator[sqlite3.Connectio
                 connection = copies.enter_context(as_it_stood(connection, as_of))
             yield connection
         except sqlite3.Error as error:
-            raise refusals.in_words(error, path) from error
+            raise sqlite_errors.in_words(error, path) from error
         except (LedgerError, OSError):
             raise
         except Exception as error:
@@ -40,7 +40,7 @@ def blame_the_file(connection: sqlite3.Connection, path: Path, error: Exception)
     """Raise DamagedLedger where an error that no one foresaw is owed to a file that is not sound."""
     from pow_ledger.storage.integrity import faults
 
-    with refusals.naming(path):
+    with sqlite_errors.naming(path):
         fault = next(faults(connection), None)
     if fault:
         raise DamagedLedger(str(path), fault) from error
@@ -50,10 +50,10 @@ def blame_the_file(connection: sqlite3.Connection, path: Path, error: Exception)
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """A ledger's file itself, open to read, whatever its schema. Raises NewerLedger where that is not known."""
     header.require_ledger(path)
-    with refusals.naming(path):
+    with sqlite_errors.naming(path):
         connection = _connect_to_read(path)
     with contextlib.closing(connection):
-        with refusals.naming(path):
+        with sqlite_errors.naming(path):
             header.check_version(connection, path)
         yield connection
 

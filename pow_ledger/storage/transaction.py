@@ -18,7 +18,7 @@ from pow_ledger.domain.errors import FileRefused, LedgerError, LedgerExists, NoS
 from pow_ledger.domain.history import MAKE, MIGRATE, Command
 from pow_ledger.storage import opening
 from pow_ledger.storage.entries import keys
-from pow_ledger.storage.file import connecting, drafts, header, refusals
+from pow_ledger.storage.file import connecting, drafts, header, sqlite_errors
 from pow_ledger.storage.history import recording
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def write(
     if not stat.S_IMODE(path.stat().st_mode) & 0o222:
         raise ReadOnlyLedger(str(path))
     _require_room(path)
-    with refusals.naming(path), _transaction(path, "rw", prepare) as db, contextlib.ExitStack() as drafts:
+    with sqlite_errors.naming(path), _transaction(path, "rw", prepare) as db, contextlib.ExitStack() as drafts:
         version = header.check_version(db.conn, path)
         draft = None
         if version < header.SCHEMA_VERSION:
@@ -126,7 +126,7 @@ def _make(
 
     if not path.parent.is_dir() and not dry_run:
         raise NoSuchFolder(str(path.parent))
-    with refusals.naming(path), drafts.draft_beside(path) as draft:
+    with sqlite_errors.naming(path), drafts.draft_beside(path) as draft:
         with _transaction(draft, "rwc", prepare) as db:
             migrate(db)
             with recording.as_command(db.conn, command._replace(name=MAKE, why=None)):

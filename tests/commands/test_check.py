@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pow_ledger.domain.checks import CHECKS
+from pow_ledger.domain.checks.checks import CHECKS
 from tests.commands.samples import fill
 from tests.conftest import Cli
 

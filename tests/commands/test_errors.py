@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from pow_ledger.domain import errors, import_errors
+from pow_ledger.domain import errors
 from pow_ledger.domain.errors import LedgerError, UsageError
+from pow_ledger.domain.imports import import_errors
 from pow_ledger.storage.file import connecting
 from tests.commands.test_package import BY_PACKAGE
 from tests.conftest import Cli

@@ -16,9 +16,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pow_ledger.__main__ import run
-from pow_ledger.domain import errors, import_errors
+from pow_ledger.domain import errors
 from pow_ledger.domain.entries import Report, Source, Statement, Swap
 from pow_ledger.domain.errors import LedgerError
+from pow_ledger.domain.imports import import_errors
 from tests import strategies
 from tests.commands.samples import SMALL, fill
 from tests.conftest import Cli

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pow_ledger.domain.book import BookedSwap
-from pow_ledger.domain.comparison import Comparison, compare
+from pow_ledger.domain.checks.book import BookedSwap
+from pow_ledger.domain.checks.comparison import Comparison, compare
 from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.entries import DEFAULT_SIDES, Report, ReportRecord, Side, Source, Status, Swap, SwapRecord
 from tests.oracle import FIRST

@@ -1,8 +1,8 @@
 """What is said of a file that is refused: every error in full up to a point, then by kind."""
 
 from pow_ledger.domain.errors import Exit
-from pow_ledger.domain.import_errors import MissingCell, NoFigure
-from pow_ledger.domain.problems import IN_FULL, Problems, Wrong
+from pow_ledger.domain.imports.import_errors import MissingCell, NoFigure
+from pow_ledger.domain.imports.problems import IN_FULL, Problems, Wrong
 
 
 def test_each_error_has_its_place_its_cell_and_its_words() -> None:

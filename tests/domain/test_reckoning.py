@@ -13,11 +13,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from pow_ledger.domain.book import Book
+from pow_ledger.domain.checks.book import Book
+from pow_ledger.domain.checks.stated_totals import Reckoning, Verdict
+from pow_ledger.domain.checks.stated_totals import reckon as reckon_all
 from pow_ledger.domain.entries import BOTH, DEFAULT_SIDES, Category, Count, Source, Statement, StatementRecord, Swap
 from pow_ledger.domain.figures import LARGEST, WITHHELD, Figure, parse_figure
-from pow_ledger.domain.reckoning import Reckoning, Verdict
-from pow_ledger.domain.reckoning import reckon as reckon_all
 from pow_ledger.storage.schema.migrations import migrate
 from pow_ledger.storage.sums import book as storage
 from pow_ledger.storage.sums.book import read_book

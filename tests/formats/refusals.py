@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from pow_ledger.domain import errors, import_errors
+from pow_ledger.domain import errors
 from pow_ledger.domain.errors import LedgerError
-from pow_ledger.formats.announcements import Reading
+from pow_ledger.domain.imports import import_errors
+from pow_ledger.formats.spreadsheets.announcements import Reading
 
 HEADER = "date,each,source\n"
 NOTATION = "Write 250, 1000~ (about), 1200+ (at least), ..1200 (at most), 200..250 or withheld."

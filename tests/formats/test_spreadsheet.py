@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pow_ledger.domain.errors import FileRefused, LedgerError
-from pow_ledger.domain.import_errors import LineTooLong, NoSuchFile, NotASpreadsheet, WrongEncoding
-from pow_ledger.domain.problems import Wrong
-from pow_ledger.formats.spreadsheet import Form, Row, sheet
-from pow_ledger.formats.spreadsheet_text import decoded, lines, opened
+from pow_ledger.domain.imports.import_errors import LineTooLong, NoSuchFile, NotASpreadsheet, WrongEncoding
+from pow_ledger.domain.imports.problems import Wrong
+from pow_ledger.formats.spreadsheets.files import decoded, lines, opened
+from pow_ledger.formats.spreadsheets.sheets import Form, Row, sheet
 
 
 class Endless(io.RawIOBase):

@@ -5,7 +5,8 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Final
 
-from pow_ledger.domain.carried import (
+from pow_ledger.domain.entries import Category, Stance
+from pow_ledger.domain.imports.carried import (
     Carried,
     CarriedFigure,
     CarriedPledge,
@@ -15,7 +16,6 @@ from pow_ledger.domain.carried import (
     CarriedSwap,
     Kind,
 )
-from pow_ledger.domain.entries import Category, Stance
 from pow_ledger.storage.entries import keys, rows
 from pow_ledger.storage.file import connecting
 from pow_ledger.storage.schema.tables import OWNER

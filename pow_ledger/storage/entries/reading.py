@@ -28,7 +28,7 @@ from pow_ledger.storage.entries import rows
 from pow_ledger.storage.schema.views import COMPLETED, SUM
 
 if TYPE_CHECKING:
-    from pow_ledger.domain.book import BookedSwap
+    from pow_ledger.domain.checks.book import BookedSwap
     from pow_ledger.domain.refs import DateRef, Located, Ref, SwapRef
 
 
@@ -247,7 +247,7 @@ def statement(connection: sqlite3.Connection, number: int) -> StatementRecord:
 
 def booked_swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> "Iterator[BookedSwap]":
     """The live swaps of a cut, one at a time, each with its live reports."""
-    from pow_ledger.domain.book import BookedSwap
+    from pow_ledger.domain.checks.book import BookedSwap
 
     known = sides(connection)
     query = "SELECT swap_id, report.* FROM report WHERE NOT voided AND swap_id IN ({}) ORDER BY id"

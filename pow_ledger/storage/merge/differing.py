@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from pow_ledger.domain.carried import Difference, Kind
 from pow_ledger.domain.entries import Side
 from pow_ledger.domain.figures import Figure, parse_figure
 from pow_ledger.domain.history import Value
+from pow_ledger.domain.imports.carried import Difference, Kind
 from pow_ledger.storage.entries import reading
 from pow_ledger.storage.merge.staging import COLUMNS, FIGURE, MEDIATORS, NAME, SCHEMA, counts
 from pow_ledger.storage.schema.tables import OWNER

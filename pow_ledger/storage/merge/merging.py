@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from pow_ledger.domain.carried import Kind, Tally
 from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.entries import Counts
 from pow_ledger.domain.history import owner
+from pow_ledger.domain.imports.carried import Kind, Tally
 from pow_ledger.storage.entries import reading
 from pow_ledger.storage.history import recording
 from pow_ledger.storage.merge.staging import COLUMNS, FIGURE, SCHEMA, counts

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from pow_ledger.domain import keys
-from pow_ledger.domain.carried import (
+from pow_ledger.domain.entries import Count, Counts, Report, Swap
+from pow_ledger.domain.imports.carried import (
     Carried,
     CarriedFigure,
     CarriedPledge,
@@ -24,9 +25,8 @@ from pow_ledger.domain.carried import (
     CarriedSwap,
     Kind,
 )
-from pow_ledger.domain.entries import Count, Counts, Report, Swap
 from pow_ledger.storage.entries import rows, writing
-from pow_ledger.storage.file import refusals
+from pow_ledger.storage.file import sqlite_errors
 
 SCHEMA: Final = "staging"
 """The name under which a staging is attached to a ledger."""
@@ -72,7 +72,7 @@ class Staging:
         # It is gone with the command, so that nothing is lost with it.
         self._connection.execute("PRAGMA journal_mode = OFF")
         self._connection.execute("PRAGMA synchronous = OFF")
-        with refusals.naming(path):
+        with sqlite_errors.naming(path):
             for statement in _tables():
                 self._connection.execute(statement)
             self._connection.execute("BEGIN")
@@ -116,7 +116,7 @@ class Staging:
     def close(self) -> None:
         """Have everything written, so that it can be attached to a ledger."""
         self._flush()
-        with refusals.naming(self._path):
+        with sqlite_errors.naming(self._path):
             self._connection.execute("COMMIT")
             self._connection.close()
 
@@ -128,7 +128,7 @@ class Staging:
         import shutil
 
         copy = self._path.with_name("attached.sqlite")
-        with refusals.naming(copy):
+        with sqlite_errors.naming(copy):
             shutil.copyfile(self._path, copy)
         connection.execute(f"ATTACH ? AS {SCHEMA}", (str(copy),))
         connection.execute(f"PRAGMA {SCHEMA}.journal_mode = OFF")
@@ -161,7 +161,7 @@ class Staging:
         for table, waiting in self._waiting.items():
             if waiting:
                 places = ", ".join("?" * len(waiting[0]))
-                with refusals.naming(self._path):
+                with sqlite_errors.naming(self._path):
                     self._connection.executemany(f"INSERT INTO {table} VALUES ({places})", waiting)
                 waiting.clear()
         self._count = 0

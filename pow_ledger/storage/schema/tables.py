@@ -5,9 +5,9 @@ Every rule that one row can break is a CHECK, so that a wrong row is refused whi
 
 from typing import Final
 
-from pow_ledger.domain.carried import Kind
 from pow_ledger.domain.entries import Category, Stance, Status
 from pow_ledger.domain.figures import LARGEST
+from pow_ledger.domain.imports.carried import Kind
 from pow_ledger.domain.keys import LONGEST_KEY
 from pow_ledger.domain.texts import LONGEST, LONGEST_CODE, RESERVED
 

@@ -3,7 +3,7 @@
 import sqlite3
 from datetime import date
 
-from pow_ledger.domain.book import Book, Contradiction
+from pow_ledger.domain.checks.book import Book, Contradiction
 from pow_ledger.domain.progress import Disposition
 from pow_ledger.storage.entries import reading, rows
 from pow_ledger.storage.integrity import faults

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from pow_ledger.domain.errors import LedgerError
-from pow_ledger.domain.import_errors import (
+from pow_ledger.domain.imports.import_errors import (
     BrokenFile,
     BrokenJson,
     CellTooLong,
@@ -29,10 +29,10 @@ from pow_ledger.domain.import_errors import (
     TooDeep,
     UnclosedQuote,
 )
-from pow_ledger.domain.problems import Wrong
+from pow_ledger.domain.imports.problems import Wrong
 from pow_ledger.domain.texts import shown
-from pow_ledger.formats.cells import restored
-from pow_ledger.formats.spreadsheet_text import LONGEST_LINE, decoded, lines
+from pow_ledger.formats.formulas import restored
+from pow_ledger.formats.spreadsheets.files import LONGEST_LINE, decoded, lines
 
 LARGEST_ARRAY: Final = 16_000_000
 """The most characters of a JSON array, which is read whole."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
-from pow_ledger.display.screens import heading, indented
+from pow_ledger.display.console import heading, indented
 from pow_ledger.domain.history import MAKE, MIGRATE, OUTSIDE, Logged, instant_words, told
 
 

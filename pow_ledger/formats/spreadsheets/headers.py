@@ -14,7 +14,7 @@ from typing import Final
 from pow_ledger.domain.counts import EACH, find_side
 from pow_ledger.domain.entries import Category, Side
 from pow_ledger.domain.errors import UsageError
-from pow_ledger.domain.import_errors import MappedTwice, RepeatedColumn, UnknownField, UnknownHeader
+from pow_ledger.domain.imports.import_errors import MappedTwice, RepeatedColumn, UnknownField, UnknownHeader
 from pow_ledger.domain.texts import shown
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {

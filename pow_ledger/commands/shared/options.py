@@ -16,7 +16,7 @@ from typing import Annotated, Any, Final, NamedTuple, TypeVar, cast, get_type_hi
 
 import typer
 
-from pow_ledger.commands import completion, context
+from pow_ledger.commands.shared import completion, environment
 from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Category, Side, Source, Stance, Status, is_url, publisher_of
@@ -81,7 +81,7 @@ def text(what: str) -> Callable[[Any], Any]:
 
 def day(value: str) -> date:
     """A parser of dates."""
-    return parse_date(value, context.today())
+    return parse_date(value, environment.today())
 
 
 def link(what: str) -> Callable[[str | None], str | None]:
@@ -206,11 +206,11 @@ def read_stances(words: list[str] | None) -> tuple[tuple[str, Stance], ...]:
 
 def _moment(text: str) -> date:
     """A parser of the day that is asked about, by UTC, which is then the day for all that is read after it."""
-    today = context.now().astimezone(UTC).date()
+    today = environment.now().astimezone(UTC).date()
     value = parse_date(text, today)
     if value > today:
         raise FutureDate("A ledger as of", value, today, "Correct the date, or leave --as-of out.")
-    context.go_back_to(value)
+    environment.pin_clock_to(value)
     return value
 
 
@@ -225,7 +225,7 @@ class LedgerOptions(NamedTuple):
             # Before the other options, whose `today` and `yesterday` are then that day's.
             is_eager=True,
             metavar="DATE",
-            help="Answer as the ledger stood at the end of that day (UTC).",
+            help="Output as the ledger stood at the end of that day (UTC).",
         ),
     ] = None
     db: Db = None
@@ -233,9 +233,9 @@ class LedgerOptions(NamedTuple):
     @contextlib.contextmanager
     def opened(self) -> Iterator[sqlite3.Connection]:
         """The ledger open to read; that it is an earlier one is said beside the answer, which is the same as then."""
-        with opening.reading(context.ledger_path(self.db), self.as_of) as connection:
+        with opening.reading(environment.ledger_path(self.db), self.as_of) as connection:
             if self.as_of is not None:
-                context.say(f"As the ledger stood at the end of {self.as_of} (UTC).")
+                environment.say(f"As the ledger stood at the end of {self.as_of} (UTC).")
             yield connection
 
 

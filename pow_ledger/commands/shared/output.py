@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from pow_ledger.commands import context
-from pow_ledger.commands.options import ENDINGS, Format, OutputOptions
+from pow_ledger.commands.shared import environment
+from pow_ledger.commands.shared.options import ENDINGS, Format, OutputOptions
 from pow_ledger.domain.errors import Conflicting, FileRefused, UnknownEnding, WouldDestroy
 from pow_ledger.storage.file.header import is_sqlite
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pow_ledger.display.pasting import Sheet
+    from pow_ledger.display.markdown import Sheet
     from pow_ledger.formats.tables import Table
 
 
-class Answer(NamedTuple):
+class Output(NamedTuple):
     """One answer in its three shapes; only the one that is wanted is made."""
 
     contract: Callable[[], Any]
@@ -29,18 +29,18 @@ class Answer(NamedTuple):
     """The tables of the screen, to be pasted; without them, Markdown has the flat one."""
 
 
-def give(answer: Answer, wanted: OutputOptions) -> None:
+def write_output(answer: Output, wanted: OutputOptions) -> None:
     """Print an answer, or write it to a file, whole or not at all."""
     form = chosen(wanted)
     if wanted.output in (None, "-") and form is Format.TABLE and sys.stdout.isatty():
-        from pow_ledger.display.screens import console
+        from pow_ledger.display.console import console
 
         answer.screen(console(sys.stdout))
     else:
         _put(lambda to: _write(answer, form, to), wanted)
 
 
-def give_text(text: str, wanted: OutputOptions) -> None:
+def write_text(text: str, wanted: OutputOptions) -> None:
     """The same for a text to be quoted, which is of no other format, whatever the file's ending."""
     if wanted.format is not None:
         raise Conflicting("--cite", "--format", "Sentences are plain text; leave one of the two out.")
@@ -59,7 +59,7 @@ def _put(write: Callable[[TextIO], object], wanted: OutputOptions) -> None:
             write(file)
     except OSError as error:
         raise FileRefused(str(path), error.strerror or str(error)) from error
-    context.say(f"Wrote {path}.")
+    environment.say(f"Wrote {path}.")
 
 
 @contextlib.contextmanager
@@ -93,7 +93,7 @@ def chosen(wanted: OutputOptions) -> Format:
     return Format.TABLE if sys.stdout.isatty() else Format.TSV
 
 
-def _write(answer: Answer, form: Format, to: TextIO) -> None:
+def _write(answer: Output, form: Format, to: TextIO) -> None:
     """Write an answer piece by piece as it is read, so that no size of it needs memory."""
     if form is Format.TABLE:
         to.write(_as_text(answer))
@@ -115,10 +115,10 @@ def _write(answer: Answer, form: Format, to: TextIO) -> None:
         write_delimited(table, "," if form is Format.CSV else "\t", to)
 
 
-def _as_text(answer: Answer) -> str:
+def _as_text(answer: Output) -> str:
     import io
 
-    from pow_ledger.display.screens import console
+    from pow_ledger.display.console import console
 
     text = io.StringIO()
     answer.screen(console(text))

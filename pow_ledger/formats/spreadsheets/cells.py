@@ -11,10 +11,10 @@ from pow_ledger.domain.dates import iso_date
 from pow_ledger.domain.entries import Category, Count, Counts, Side, Stance, Status, is_url
 from pow_ledger.domain.errors import NoSuchPledge, NotADate, NotALink, RepeatedStance, UnknownChoice
 from pow_ledger.domain.figures import WITHHELD, Figure, parse_figure
-from pow_ledger.domain.import_errors import AmbiguousFigure, BadDateFormat, NotADay, RelativeDay, WrongType
+from pow_ledger.domain.imports.import_errors import AmbiguousFigure, BadDateFormat, NotADay, RelativeDay, WrongType
 from pow_ledger.domain.refs import parse_stance
 from pow_ledger.domain.texts import clean_text, shown
-from pow_ledger.formats.announcements_columns import place_of
+from pow_ledger.formats.spreadsheets.headers import place_of
 
 T = TypeVar("T")
 

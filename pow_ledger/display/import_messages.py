@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pow_ledger.display.wording import counts_words
-from pow_ledger.domain.carried import Difference, Intake, Kind, NearRepeat, Some, Tally
 from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.entries import Side
 from pow_ledger.domain.errors import listed
 from pow_ledger.domain.history import shown
+from pow_ledger.domain.imports.carried import Difference, Intake, Kind, NearRepeat, Some, Tally
 from pow_ledger.domain.texts import without_controls
 
 

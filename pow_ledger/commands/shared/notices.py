@@ -1,10 +1,11 @@
-"""What a command that writes does besides, or leaves undone: told after it, since nobody asked for it."""
+"""Notices: what a command that writes says after it, so that nobody is surprised later."""
 
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
+from pow_ledger.commands.shared import environment
 from pow_ledger.domain.entries import Category, Counts, Side, SwapRecord
 from pow_ledger.domain.errors import CannotVoid
 from pow_ledger.domain.history import name_of, ref_of
@@ -30,8 +31,8 @@ def entry_of(connection: sqlite3.Connection, ref: Located) -> tuple[Kind, int | 
             raise CannotVoid
 
 
-def on_voided(connection: sqlite3.Connection, *refs: Located) -> Iterator[str]:
-    """Which of some entries are voided, so that what is said of them is in no sum."""
+def voided_entries(connection: sqlite3.Connection, *refs: Located) -> Iterator[str]:
+    """A notice for each entry that is voided, since what is said of it is in no sum."""
     for ref in dict.fromkeys(refs):
         kind, key, voided = entry_of(connection, ref)
         if voided:
@@ -41,13 +42,16 @@ def on_voided(connection: sqlite3.Connection, *refs: Located) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def watching(connection: sqlite3.Connection, *refs: Located) -> Iterator[list[str]]:
-    """Gather what happens meanwhile to the swaps that entries are, or are reports on."""
-    hints: list[str] = []
+def changes_of_contest(connection: sqlite3.Connection, *refs: Located) -> Iterator[list[str]]:
+    """Fill the list with what the block changes about swaps: contested, no longer contested, left without a report.
+
+    The swaps are those that the references name, and those that the named reports are on.
+    """
+    notices: list[str] = []
     before = {number: reading.swap(connection, number) for number in _swaps(connection, refs)}
-    yield hints
+    yield notices
     for number, swap in before.items():
-        hints += _turned(swap, reading.swap(connection, number))
+        notices += _changes_of_contest(swap, reading.swap(connection, number))
 
 
 def _swaps(connection: sqlite3.Connection, refs: Iterable[Located]) -> Iterator[int]:
@@ -59,7 +63,7 @@ def _swaps(connection: sqlite3.Connection, refs: Iterable[Located]) -> Iterator[
                 yield reading.report(connection, number).swap_id
 
 
-def _turned(before: SwapRecord, after: SwapRecord) -> Iterator[str]:
+def _changes_of_contest(before: SwapRecord, after: SwapRecord) -> Iterator[str]:
     number = after.id
     if after.contested and not before.contested:
         yield f"Swap {number} is contested now: a report contradicts its figures; `ledger show {number}` has them all."
@@ -93,8 +97,8 @@ def twin_of(connection: sqlite3.Connection, kind: Kind, number: int) -> str | No
     return None
 
 
-def on_implied_category(words: Iterable[str], before: Counts, after: Counts, sides: Sequence[Side]) -> Iterator[str]:
-    """Where a COUNT without a category has given prisoners of war to a side that had others, and none of them."""
+def implied_category(words: Iterable[str], before: Counts, after: Counts, sides: Sequence[Side]) -> Iterator[str]:
+    """Where a COUNT without a category was read as prisoners of war, for a side that had only other figures."""
     from pow_ledger.display.wording import counts_words
 
     if all(":" in word.partition("=")[0] for word in words):
@@ -106,3 +110,8 @@ def on_implied_category(words: Iterable[str], before: Counts, after: Counts, sid
                 f"Before, there was {counts_words(held, sides)}, and no figure for prisoners of war, which a COUNT "
                 "without a category is for. `ledger undo` takes that back."
             )
+
+
+def recorded(what: str, *, dry_run: bool) -> None:
+    """Say what was written, or what would be."""
+    environment.say(f"Would have {what[0].lower()}{what[1:]} Nothing was written." if dry_run else what)

@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pow_ledger.domain.carried import (
+from pow_ledger.domain.entries import Side, Source
+from pow_ledger.domain.imports.carried import (
     Carried,
     CarriedFigure,
     CarriedPledge,
@@ -19,11 +20,10 @@ from pow_ledger.domain.carried import (
     CarriedStatement,
     CarriedSwap,
 )
-from pow_ledger.domain.entries import Side, Source
-from pow_ledger.domain.import_errors import NotAPackage
-from pow_ledger.formats.cells import defused
-from pow_ledger.formats.package import DESCRIPTOR, RESOURCES, described, other_files
-from pow_ledger.formats.package_reading import is_inside, read_description
+from pow_ledger.domain.imports.import_errors import NotAPackage
+from pow_ledger.formats.formulas import defused
+from pow_ledger.formats.packages.description import DESCRIPTOR, RESOURCES, described, other_files
+from pow_ledger.formats.packages.reading import is_inside, read_description
 
 Cells = tuple[str | None, ...]
 

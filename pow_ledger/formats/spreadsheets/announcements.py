@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 from pow_ledger.domain.counts import EACH, in_order
 from pow_ledger.domain.entries import Category, Counts, Report, Side, Source, Status, Swap, check_swap, publisher_of
 from pow_ledger.domain.errors import EachAndSide, FutureDate, LedgerError
-from pow_ledger.domain.import_errors import (
+from pow_ledger.domain.imports.import_errors import (
     BeyondHeader,
     BrokenFile,
     MissingCell,
@@ -20,11 +20,11 @@ from pow_ledger.domain.import_errors import (
     NoRows,
     RepeatedColumn,
 )
-from pow_ledger.domain.problems import Wrong
+from pow_ledger.domain.imports.problems import Wrong
 from pow_ledger.domain.texts import shown
-from pow_ledger.formats.announcements_cells import Cells, plain
-from pow_ledger.formats.announcements_columns import MOST_NAMED, Headers, Layout, place_of
-from pow_ledger.formats.spreadsheet import Form, Header, Row, sheet
+from pow_ledger.formats.spreadsheets.cells import Cells, plain
+from pow_ledger.formats.spreadsheets.headers import MOST_NAMED, Headers, Layout, place_of
+from pow_ledger.formats.spreadsheets.sheets import Form, Header, Row, sheet
 
 
 @dataclass(frozen=True, slots=True)

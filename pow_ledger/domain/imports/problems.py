@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pow_ledger.domain.errors import LedgerError
-from pow_ledger.domain.import_errors import ImportRefused
+from pow_ledger.domain.imports.import_errors import ImportRefused
 from pow_ledger.domain.texts import without_controls
 
 IN_FULL: Final = 50

@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from pow_ledger.domain.book import Book, BookedSwap
+from pow_ledger.domain.checks.book import Book, BookedSwap
+from pow_ledger.domain.checks.stated_totals import Growth, Reckoning, Verdict, reckon
 from pow_ledger.domain.entries import Category, Count, Counts, Status
 from pow_ledger.domain.figures import in_words
 from pow_ledger.domain.progress import Disposition, State
-from pow_ledger.domain.reckoning import Growth, Reckoning, Verdict, reckon
 
 STALE_AFTER: Final = timedelta(days=14)
 """How long a swap may stay agreed or under way before it is asked after."""

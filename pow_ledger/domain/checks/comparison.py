@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from pow_ledger.domain.book import BookedSwap
+from pow_ledger.domain.checks.book import BookedSwap
 from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.entries import Category, Counts, Side, SwapRecord
 from pow_ledger.domain.figures import Figure, total

@@ -19,7 +19,7 @@ from pow_ledger.domain.progress import PledgeProgress, Progress, State
 from pow_ledger.domain.totals import Total, Totals
 
 if TYPE_CHECKING:
-    from pow_ledger.domain.comparison import Comparison
+    from pow_ledger.domain.checks.comparison import Comparison
 
 Row = tuple[str | int, ...]
 

@@ -1,15 +1,14 @@
-"""What the writing commands share: their ledger's sides, one write, and what is said afterwards."""
+"""The ledger that a command works on: what it needs to know of it beforehand, and writing to it."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from pow_ledger.commands import context
+from pow_ledger.commands.shared import environment
 from pow_ledger.domain.entries import DEFAULT_SIDES, Side
-from pow_ledger.domain.errors import Missing
 from pow_ledger.storage import opening
 from pow_ledger.storage.entries import reading
-from pow_ledger.storage.file import header, refusals
+from pow_ledger.storage.file import header, sqlite_errors
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -19,31 +18,24 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def sides_of(db: Path | None) -> tuple[Side, ...]:
+def sides(db: Path | None) -> tuple[Side, ...]:
     """The sides of the ledger; of one that does not exist yet, the usual two."""
-    path = context.ledger_path(db)
-    with refusals.naming(path):
+    path = environment.ledger_path(db)
+    with sqlite_errors.naming(path):
         if not path.exists():
             return DEFAULT_SIDES
     with opening.reading(path) as connection:
         return reading.sides(connection)
 
 
-def pledges_of(db: Path | None) -> frozenset[str]:
+def pledge_codes(db: Path | None) -> frozenset[str]:
     """The codes of all pledges of the ledger, voided ones too; none where it does not exist yet."""
-    path = context.ledger_path(db)
-    with refusals.naming(path):
+    path = environment.ledger_path(db)
+    with sqlite_errors.naming(path):
         if not path.exists():
             return frozenset()
     with opening.reading(path) as connection:
         return reading.codes(connection)
-
-
-def require(command: str, *parts: tuple[str, object]) -> None:
-    """Raise Missing, which names them, where parts of a command line were left out."""
-    missing = [name for name, given in parts if not given]
-    if missing:
-        raise Missing(command, missing)
 
 
 def write(
@@ -63,21 +55,23 @@ def write(
     from pow_ledger.storage import transaction
 
     if not dry_run:
-        context.make_default_folder(db)
-    path = context.ledger_path(db)
+        environment.make_default_folder(db)
+    path = environment.ledger_path(db)
     written = transaction.write(
         path,
         work,
-        context.command(command, why),
+        environment.command_record(command, why),
         sides=sides,
         dry_run=dry_run,
-        before_commit=context.finish,
+        before_commit=environment.hold_off_interrupts,
         prepare=staged.attach if staged else transaction.as_it_is,
     )
     if written.made:
-        context.say(f"Made a new ledger at {path}.")
+        environment.say(f"Made a new ledger at {path}.")
     if written.kept:
-        context.say(f"The ledger was of an older pow-ledger and is migrated; as it was, it is kept at {written.kept}.")
+        environment.say(
+            f"The ledger was of an older pow-ledger and is migrated; as it was, it is kept at {written.kept}."
+        )
     return written.result
 
 
@@ -85,10 +79,5 @@ def correct(
     db: Path | None, command: str, work: "Callable[[Database], T]", *, why: str | None = None, dry_run: bool = False
 ) -> T:
     """The same on a ledger that must be there already, since it holds what is to be corrected."""
-    header.require_ledger(context.ledger_path(db))
+    header.require_ledger(environment.ledger_path(db))
     return write(db, command, work, why=why, dry_run=dry_run)
-
-
-def settle(recorded: str, *, dry_run: bool) -> None:
-    """Tell what was written, or what would be."""
-    context.say(f"Would have {recorded[0].lower()}{recorded[1:]} Nothing was written." if dry_run else recorded)

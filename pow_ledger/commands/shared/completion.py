@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import typer
 
-from pow_ledger.commands import context
+from pow_ledger.commands.shared import environment
 from pow_ledger.domain.entries import BOTH, DEFAULT_SIDES, Category, Side, Stance
 from pow_ledger.domain.errors import LedgerError
 from pow_ledger.storage import opening
@@ -74,7 +74,7 @@ def stances(ctx: typer.Context, incomplete: str) -> Offer:
 
 def checks(incomplete: str) -> list[str]:
     """Names of checks."""
-    from pow_ledger.domain.checks import CHECKS
+    from pow_ledger.domain.checks.checks import CHECKS
 
     return [name for name in CHECKS if name.startswith(incomplete)]
 
@@ -97,7 +97,7 @@ def _sides(ctx: typer.Context) -> tuple[Side, ...]:
 
 def _ask(ctx: typer.Context, question: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
     named = ctx.params.get("db") or os.environ.get("POW_LEDGER_DB")
-    path = context.ledger_path(Path(named) if named else None)
+    path = environment.ledger_path(Path(named) if named else None)
     with contextlib.suppress(LedgerError, OSError), opening.reading(path) as connection:
         return question(connection)
     return otherwise

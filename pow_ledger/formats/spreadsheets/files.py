@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from pow_ledger.domain.errors import FileRefused
-from pow_ledger.domain.import_errors import (
+from pow_ledger.domain.imports.import_errors import (
     LineTooLong,
     LooksLikeUtf16,
     NoSuchFile,

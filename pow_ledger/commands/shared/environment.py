@@ -33,7 +33,7 @@ def now() -> datetime:
 _AS_OF: Final[ContextVar[date | None]] = ContextVar("as_of", default=None)
 
 
-def go_back_to(day: date) -> None:
+def pin_clock_to(day: date) -> None:
     """Let it be that day for the rest of the command, whose answer is the one that it would have given then."""
     _AS_OF.set(day)
 
@@ -57,7 +57,7 @@ def author() -> str | None:
     return None
 
 
-def command(name: str, why: str | None = None) -> "Command":
+def command_record(name: str, why: str | None = None) -> "Command":
     """What a write is recorded under in the history."""
     from pow_ledger.domain.history import Command
 
@@ -79,12 +79,12 @@ def make_default_folder(db: Path | None) -> None:
         ledger_path(db).parent.mkdir(parents=True, exist_ok=True)
 
 
-def asks() -> bool:
+def is_interactive() -> bool:
     """Whether someone sits at a terminal to answer questions."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def finish() -> None:
+def hold_off_interrupts() -> None:
     """Let nothing interrupt the command any more, so that one which says that it was has written nothing."""
     import signal
 

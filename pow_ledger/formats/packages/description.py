@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from pow_ledger.domain.carried import Kind
 from pow_ledger.domain.entries import BOTH, Category, Side, Stance, Status
+from pow_ledger.domain.imports.carried import Kind
 
 DESCRIPTOR: Final = "datapackage.json"
 EVERY_SIDE: Final = "*"

@@ -7,16 +7,6 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
-from pow_ledger.domain.carried import (
-    Carried,
-    CarriedFigure,
-    CarriedPledge,
-    CarriedReport,
-    CarriedStance,
-    CarriedStatement,
-    CarriedSwap,
-    Kind,
-)
 from pow_ledger.domain.dates import iso_date
 from pow_ledger.domain.entries import (
     BOTH,
@@ -37,13 +27,30 @@ from pow_ledger.domain.entries import (
 )
 from pow_ledger.domain.errors import LedgerError, NotALink, UnknownChoice, UnknownSide
 from pow_ledger.domain.figures import parse_figure
-from pow_ledger.domain.import_errors import BadKey, BeyondHeader, MissingCell, NotAPackage, NotYesOrNo, RepeatedEntry
+from pow_ledger.domain.imports.carried import (
+    Carried,
+    CarriedFigure,
+    CarriedPledge,
+    CarriedReport,
+    CarriedStance,
+    CarriedStatement,
+    CarriedSwap,
+    Kind,
+)
+from pow_ledger.domain.imports.import_errors import (
+    BadKey,
+    BeyondHeader,
+    MissingCell,
+    NotAPackage,
+    NotYesOrNo,
+    RepeatedEntry,
+)
+from pow_ledger.domain.imports.problems import Problems, Wrong
 from pow_ledger.domain.keys import is_key
-from pow_ledger.domain.problems import Problems, Wrong
 from pow_ledger.domain.texts import clean_text, parse_code, shown
-from pow_ledger.formats.package import DESCRIPTOR, RESOURCES, Field, Resource
-from pow_ledger.formats.spreadsheet import Form, Row, sheet
-from pow_ledger.formats.spreadsheet_text import opened
+from pow_ledger.formats.packages.description import DESCRIPTOR, RESOURCES, Field, Resource
+from pow_ledger.formats.spreadsheets.files import opened
+from pow_ledger.formats.spreadsheets.sheets import Form, Row, sheet
 
 LARGEST_DESCRIPTOR: Final = 4_000_000
 """The most bytes of a description, which is read whole."""

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 import typer
 
-from pow_ledger.commands import context
+from pow_ledger.commands.shared import environment
 from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Side
@@ -25,7 +25,7 @@ class Asked(NamedTuple):
     questions: bool
 
 
-def fill(day: str | None, counts: list[str] | None, source: str | None, sides: tuple[Side, ...]) -> Asked:
+def ask_for_missing(day: str | None, counts: list[str] | None, source: str | None, sides: tuple[Side, ...]) -> Asked:
     """All three parts, asked for where they are missing and someone is there to answer.
 
     Raises Missing, which names them, where nobody is.
@@ -37,9 +37,9 @@ def fill(day: str | None, counts: list[str] | None, source: str | None, sides: t
     missing = [
         name for name, given in (("DATE", day), ("a COUNT such as each=250", words), ("--source", source)) if not given
     ]
-    if missing and not context.asks():
+    if missing and not environment.is_interactive():
         raise Missing("add", missing)
-    today = context.today()
+    today = environment.today()
     if day is None:
         day = _ask("Date (2025-07-23, today or yesterday)", lambda text: str(parse_date(text, today)))
     if not words:
@@ -48,6 +48,13 @@ def fill(day: str | None, counts: list[str] | None, source: str | None, sides: t
     if source is None:
         source = _ask("Source (a URL, or a citation in words)", lambda text: clean_text(text, "source"))
     return Asked(day, words, source, bool(missing))
+
+
+def require(command: str, *parts: tuple[str, object]) -> None:
+    """Raise Missing, which names the parts of a command line that were left out, where there are any."""
+    missing = [name for name, given in parts if not given]
+    if missing:
+        raise Missing(command, missing)
 
 
 def confirm(summary: str) -> None:

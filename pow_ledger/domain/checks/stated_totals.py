@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from pow_ledger.domain.book import Book, BookedSwap
+from pow_ledger.domain.checks.book import Book, BookedSwap
 from pow_ledger.domain.dates import day_after, day_before
 from pow_ledger.domain.entries import BOTH, Category, Count, Statement, StatementRecord
 from pow_ledger.domain.figures import Figure, total

@@ -1,0 +1,1 @@
+"""Data packages: the whole ledger as CSV files and their description."""
