@@ -17,7 +17,7 @@ from pow_ledger.domain.imports import import_errors
 from pow_ledger.storage.file import connecting
 from tests.commands.test_package import BY_PACKAGE
 from tests.conftest import Cli
-from tests.formats.refusals import BY_FILE
+from tests.formats.spreadsheets.refusals import BY_FILE
 
 SOURCE = "--source https://example.org/a"
 SWAP = f"add 2031-03-05 each=30 {SOURCE}"

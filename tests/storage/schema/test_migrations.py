@@ -15,9 +15,9 @@ from pow_ledger.storage.file import header
 from pow_ledger.storage.history import recording
 from pow_ledger.storage.schema import migrations
 from tests.conftest import Cli
-from tests.storage.test_history import content, replayed
+from tests.storage.history.test_history import content, replayed
 
-LEDGERS = Path(__file__).parent / "ledgers"
+LEDGERS = Path(__file__).parents[1] / "ledgers"
 """One ledger for each schema that was released, as that release made it."""
 EARLIER = [LEDGERS / f"schema-{version}.sqlite" for version in range(1, header.SCHEMA_VERSION)]
 ADD = "add 2031-04-05 each=5 --source Radio"

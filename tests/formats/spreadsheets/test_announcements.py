@@ -18,7 +18,7 @@ from pow_ledger.domain.imports.problems import Problems, Wrong
 from pow_ledger.formats.formulas import defused
 from pow_ledger.formats.spreadsheets.announcements import Announcement, Announcements, Reading
 from pow_ledger.formats.spreadsheets.sheets import Form
-from tests.formats.refusals import HEADER, SINGLE_ROWS, WHOLE_FILES, Refusal
+from tests.formats.spreadsheets.refusals import HEADER, SINGLE_ROWS, WHOLE_FILES, Refusal
 from tests.strategies import figures
 
 TODAY = date(2031, 6, 30)
