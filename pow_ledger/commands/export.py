@@ -17,7 +17,7 @@ from pow_ledger.commands.statements import statements_of
 from pow_ledger.commands.totals import PeriodOption, totals_of
 from pow_ledger.domain.dates import Period
 from pow_ledger.domain.errors import Conflicting, FileRefused, NoSuchFolder, UnknownChoice
-from pow_ledger.domain.imports.carried import Carried, Kind
+from pow_ledger.domain.imports.packaged import Kind, Packaged
 from pow_ledger.formats import tables
 from pow_ledger.storage.entries import reading
 
@@ -144,11 +144,11 @@ def _write_package(ledger: sqlite3.Connection, folder: Path) -> None:
     environment.say(f"Wrote the ledger to {folder}, as a data package.")
 
 
-def _entries(ledger: sqlite3.Connection) -> Mapping[str, Iterator[Carried]]:
+def _entries(ledger: sqlite3.Connection) -> Mapping[str, Iterator[Packaged]]:
     """The entries and their figures, by the names of their files."""
     from pow_ledger.storage.entries import dump
 
-    found: dict[str, Iterator[Carried]] = {"stances": iter(dump.stances(ledger))}
+    found: dict[str, Iterator[Packaged]] = {"stances": iter(dump.stances(ledger))}
     for kind in Kind:
         found[f"{kind}s"] = dump.entries(ledger, kind)
         found[f"{kind}-figures"] = dump.figures(ledger, kind)

@@ -10,8 +10,8 @@ from pow_ledger.commands.shared import environment, ledger_file
 from pow_ledger.commands.shared.options import Db, DryRun, grouped
 from pow_ledger.domain.entries import Side
 from pow_ledger.domain.errors import Conflicting
-from pow_ledger.domain.imports.carried import Decisions, Differing, Intake, Near
 from pow_ledger.domain.imports.import_errors import BadMap, Conflicts, NearRepeats, NoSuchFile
+from pow_ledger.domain.imports.packaged import Decisions, Differing, Intake, Near
 from pow_ledger.domain.imports.problems import Wrong
 from pow_ledger.formats.spreadsheets.files import STDIN
 from pow_ledger.formats.spreadsheets.sheets import Form

@@ -11,7 +11,7 @@ from pow_ledger.commands.shared import environment
 from pow_ledger.commands.shared.options import Db, day, grouped
 from pow_ledger.domain.entries import DEFAULT_SIDES, Side
 from pow_ledger.domain.errors import BadSide, Conflicting, RepeatedSide, TooFewSides, listed
-from pow_ledger.domain.imports.carried import Decisions, Kind
+from pow_ledger.domain.imports.packaged import Decisions, Kind
 from pow_ledger.domain.texts import clean_text, parse_code
 
 if TYPE_CHECKING:

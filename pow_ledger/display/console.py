@@ -49,7 +49,7 @@ def grid(*columns: str, right: Sequence[str] = ()) -> Table:
     return _columns(Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim"), columns, right)
 
 
-def ruled(*columns: str, right: Sequence[str] = ()) -> Table:
+def underlined(*columns: str, right: Sequence[str] = ()) -> Table:
     """A table whose header is underlined, for long lists."""
     look = box.SIMPLE_HEAD
     return _columns(Table(box=look, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False), columns, right)

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pow_ledger.display.console import heading, indented, ruled
+from pow_ledger.display.console import heading, indented, underlined
 from pow_ledger.display.wording import counts_words, day_words, difference_words, plural, scope_words
 from pow_ledger.domain.checks.checks import Finding, Severity
 from pow_ledger.domain.checks.comparison import Comparison, Grade
@@ -47,7 +47,7 @@ def show_findings(console: Console, found: Sequence[Finding], sides: Sequence[Si
 
 def _reckoned(reckonings: Iterable[Reckoning], sides: Sequence[Side]) -> Table:
     names = {side.code: side.name for side in sides} | {BOTH: "all sides"}
-    table = ruled("", "Who, and of what", "Stated", "Swaps make", "Verdict", right=("Stated", "Swaps make"))
+    table = underlined("", "Who, and of what", "Stated", "Swaps make", "Verdict", right=("Stated", "Swaps make"))
     for each in reckonings:
         statement, count = each.record.statement, each.stated
         stated = Text(in_words(count.figure))
@@ -77,7 +77,7 @@ def _listed(numbers: Sequence[int]) -> str:
 def show_comparisons(console: Console, compared: Iterable[Comparison], sides: Sequence[Side]) -> None:
     """Print each swap with a line per side that has spoken, and what they differ in."""
     names = {side.code: side.name for side in sides}
-    table = ruled("#", "Date", "By", "States", right=("#",))
+    table = underlined("#", "Date", "By", "States", right=("#",))
     for each in compared:
         number = Text(str(each.record.id))
         day = Text.assemble(each.record.swap.date.isoformat(), "\n", (each.grade.value, _GRADE_STYLES[each.grade]))

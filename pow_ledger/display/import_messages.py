@@ -8,7 +8,7 @@ from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.entries import Side
 from pow_ledger.domain.errors import listed
 from pow_ledger.domain.history import shown
-from pow_ledger.domain.imports.carried import Difference, Intake, Kind, NearRepeat, Some, Tally
+from pow_ledger.domain.imports.packaged import Difference, Intake, Kind, NearRepeat, Some, Tally
 from pow_ledger.domain.texts import without_controls
 
 

@@ -9,7 +9,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from pow_ledger.display.console import grid, heading, indented, ruled, settle
+from pow_ledger.display.console import grid, heading, indented, settle, underlined
 from pow_ledger.display.totals import legend, show_pledge
 from pow_ledger.display.wording import STATUS_WORDS, counts_words, day_words, scope_words, stance_words
 from pow_ledger.domain.entries import (
@@ -46,7 +46,7 @@ def show_swaps(console: Console, records: Iterable[SwapRecord], sides: Sequence[
 
 def _sides_beside(records: Iterable[SwapRecord], sides: Sequence[Side]) -> Table:
     columns = [column for side in sides for column in (side.name, f"so far {side.name}")]
-    table = ruled("#", "Date", *columns, "Reports", right=("#", *columns, "Reports"))
+    table = underlined("#", "Date", *columns, "Reports", right=("#", *columns, "Reports"))
     for column in table.columns[3:-1:2]:
         column.header, column.style = "so far", "dim"
     for record in records:
@@ -56,7 +56,7 @@ def _sides_beside(records: Iterable[SwapRecord], sides: Sequence[Side]) -> Table
 
 
 def _sides_below(records: Iterable[SwapRecord], sides: Sequence[Side]) -> Table:
-    table = ruled("#", "Date", "", "Received", "so far", right=("#", "Received", "so far"))
+    table = underlined("#", "Date", "", "Received", "so far", right=("#", "Received", "so far"))
     for record in records:
         number, dated = Text(str(record.id)), _dated(record)
         for side in sides:
@@ -192,7 +192,7 @@ def _print_swaps(console: Console, found: PledgeProgress, sides: Sequence[Side],
 
 def show_rows(console: Console, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print any flat table as it stands."""
-    table = ruled(*columns)
+    table = underlined(*columns)
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     console.print(table)
@@ -200,7 +200,7 @@ def show_rows(console: Console, columns: Sequence[str], rows: Iterable[Sequence[
 
 def show_statements(console: Console, records: Iterable[StatementRecord], sides: Sequence[Side]) -> None:
     """Print stated totals with their scopes."""
-    table = ruled("#", "As of", "Stated", "Who, and of what")
+    table = underlined("#", "As of", "Stated", "Who, and of what")
     for record in records:
         stated = record.statement
         who = stated.source.speaker

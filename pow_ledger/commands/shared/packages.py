@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pow_ledger.commands.shared import environment
-from pow_ledger.domain.imports.carried import Decisions, Intake
 from pow_ledger.domain.imports.import_errors import ImportRefused
+from pow_ledger.domain.imports.packaged import Decisions, Intake
 from pow_ledger.domain.imports.problems import Problems, Wrong
 from pow_ledger.formats.packages.reading import Misplaced, Package
 

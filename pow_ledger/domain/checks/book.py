@@ -39,7 +39,7 @@ class Book:
     pledges: tuple[PledgeProgress, ...]
     statements: tuple[StatementRecord, ...]
     contradictions: tuple[Contradiction, ...]
-    bearing: Mapping[tuple[str, int, bool], Disposition]
+    dispositions: Mapping[tuple[str, int, bool], Disposition]
     """What a completed swap is to a pledge, by code, number and kind (whether remains)."""
     faults: tuple[str, ...]
     """What is wrong with the file itself."""

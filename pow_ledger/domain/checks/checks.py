@@ -142,7 +142,7 @@ def _same_day_pledge(book: Book) -> Iterator[tuple[Severity, str, str]]:
         found.pledge.code: found.pledge for found in book.pledges if found.pledge.window_from > found.pledge.announced
     }
     dates = {booked.record.id: booked.record.swap.date for booked in book.swaps}
-    for code, number in dict.fromkeys((code, number) for code, number, _ in book.bearing):
+    for code, number in dict.fromkeys((code, number) for code, number, _ in book.dispositions):
         if code in outside and dates.get(number) == outside[code].announced and _is_counted(book, code, number):
             yield (
                 Severity.WARNING,
@@ -153,8 +153,8 @@ def _same_day_pledge(book: Book) -> Iterator[tuple[Severity, str, str]]:
 
 
 def _is_counted(book: Book, code: str, number: int) -> bool:
-    dispositions = {book.bearing.get((code, number, remains)) for remains in (False, True)}
-    return bool(dispositions & {Disposition.COUNTED, Disposition.PARTLY, Disposition.DISPUTED})
+    found = {book.dispositions.get((code, number, remains)) for remains in (False, True)}
+    return bool(found & {Disposition.COUNTED, Disposition.PARTLY, Disposition.DISPUTED})
 
 
 def _future(book: Book) -> Iterator[tuple[Severity, str, str]]:

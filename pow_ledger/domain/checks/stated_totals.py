@@ -198,7 +198,7 @@ def _share(book: Book, statement: Statement, stated: Count, booked: BookedSwap) 
     """Whether a swap is in a statement's scope: wholly, from none to all of it, or (None) not at all."""
     if statement.pledge is None:
         return True
-    disposition = book.bearing.get((statement.pledge, booked.record.id, not stated.category.living))
+    disposition = book.dispositions.get((statement.pledge, booked.record.id, not stated.category.living))
     return None if disposition in (None, Disposition.EXCLUDED) else disposition is Disposition.COUNTED
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from pow_ledger.domain.entries import BOTH, Category, Side, Stance, Status
-from pow_ledger.domain.imports.carried import Kind
+from pow_ledger.domain.imports.packaged import Kind
 
 DESCRIPTOR: Final = "datapackage.json"
 EVERY_SIDE: Final = "*"

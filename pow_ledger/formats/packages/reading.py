@@ -27,16 +27,6 @@ from pow_ledger.domain.entries import (
 )
 from pow_ledger.domain.errors import LedgerError, NotALink, UnknownChoice, UnknownSide
 from pow_ledger.domain.figures import parse_figure
-from pow_ledger.domain.imports.carried import (
-    Carried,
-    CarriedFigure,
-    CarriedPledge,
-    CarriedReport,
-    CarriedStance,
-    CarriedStatement,
-    CarriedSwap,
-    Kind,
-)
 from pow_ledger.domain.imports.import_errors import (
     BadKey,
     BeyondHeader,
@@ -44,6 +34,16 @@ from pow_ledger.domain.imports.import_errors import (
     NotAPackage,
     NotYesOrNo,
     RepeatedEntry,
+)
+from pow_ledger.domain.imports.packaged import (
+    Kind,
+    Packaged,
+    PackagedFigure,
+    PackagedPledge,
+    PackagedReport,
+    PackagedStance,
+    PackagedStatement,
+    PackagedSwap,
 )
 from pow_ledger.domain.imports.problems import Problems, Wrong
 from pow_ledger.domain.keys import is_key
@@ -106,7 +106,7 @@ class Package:
         owner, _, figure = table.partition("_")
         return str(self._folder / self._files[f"{owner}-figures" if figure else f"{owner}s"])
 
-    def entries(self) -> Iterator[Carried | Misplaced]:
+    def entries(self) -> Iterator[Packaged | Misplaced]:
         """All that the package holds. Raises a LedgerError for a file that cannot be read on."""
         for resource in RESOURCES:
             made = _MADE.get(resource.name)
@@ -117,23 +117,23 @@ class Package:
                     yield values
                     continue
                 try:
-                    carried = made(values)
-                    self._check(carried)
+                    entry = made(values)
+                    self._check(entry)
                 except LedgerError as error:
                     yield Misplaced(
                         str(self._folder / self._files[resource.name]), Wrong(values["line"], 1, "", "", error)
                     )
                 else:
-                    yield carried
+                    yield entry
 
-    def _check(self, carried: Carried) -> None:
+    def _check(self, entry: Packaged) -> None:
         """Hold an entry to the rules that no cell can break by itself."""
-        match carried:
-            case CarriedSwap(_, swap):
+        match entry:
+            case PackagedSwap(_, swap):
                 check_swap(swap, self._today)
-            case CarriedPledge(pledge):
+            case PackagedPledge(pledge):
                 check_pledge(pledge, self._today)
-            case CarriedStatement(_, statement):
+            case PackagedStatement(_, statement):
                 check_statement(statement, self._today)
 
     def _rows(self, resource: Resource) -> Iterator[Values | Misplaced]:
@@ -343,7 +343,7 @@ def _source(values: Values) -> Source:
     )
 
 
-def _swap(values: Values) -> Carried:
+def _swap(values: Values) -> Packaged:
     swap = Swap(
         date=values["date"],
         figures=(),
@@ -353,15 +353,15 @@ def _swap(values: Values) -> Carried:
         label=values["label"],
         note=values["note"],
     )
-    return CarriedSwap(values["key"], swap, values["voided"], values["line"])
+    return PackagedSwap(values["key"], swap, values["voided"], values["line"])
 
 
-def _report(values: Values) -> Carried:
+def _report(values: Values) -> Packaged:
     report = Report(_source(values), values["status"], note=values["note"])
-    return CarriedReport(values["key"], values["swap"], report, values["voided"], values["line"])
+    return PackagedReport(values["key"], values["swap"], report, values["voided"], values["line"])
 
 
-def _pledge(values: Values) -> Carried:
+def _pledge(values: Values) -> Packaged:
     pledge = Pledge(
         code=values["code"],
         announced=values["announced"],
@@ -372,10 +372,10 @@ def _pledge(values: Values) -> Carried:
         deadline=values["deadline"],
         note=values["note"],
     )
-    return CarriedPledge(pledge, values["voided"], values["line"])
+    return PackagedPledge(pledge, values["voided"], values["line"])
 
 
-def _statement(values: Values) -> Carried:
+def _statement(values: Values) -> Packaged:
     statement = Statement(
         as_of=values["as_of"],
         figures=(),
@@ -385,22 +385,22 @@ def _statement(values: Values) -> Carried:
         mediator=values["mediator"],
         note=values["note"],
     )
-    return CarriedStatement(values["key"], statement, values["voided"], values["line"])
+    return PackagedStatement(values["key"], statement, values["voided"], values["line"])
 
 
-def _stance(values: Values) -> Carried:
-    return CarriedStance(values["report"], values["pledge"], values["stance"], values["line"])
+def _stance(values: Values) -> Packaged:
+    return PackagedStance(values["report"], values["pledge"], values["stance"], values["line"])
 
 
-def _figure(kind: Kind) -> Callable[[Values], Carried]:
-    def made(values: Values) -> Carried:
+def _figure(kind: Kind) -> Callable[[Values], Packaged]:
+    def made(values: Values) -> Packaged:
         count = Count(values["side"], values["category"], values["figure"])
-        return CarriedFigure(kind, values[kind.value], count, values["line"])
+        return PackagedFigure(kind, values[kind.value], count, values["line"])
 
     return made
 
 
-_MADE: Final[Mapping[str, Callable[[Values], Carried]]] = {
+_MADE: Final[Mapping[str, Callable[[Values], Packaged]]] = {
     "swaps": _swap,
     "reports": _report,
     "pledges": _pledge,

@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from pow_ledger.domain.entries import Side, Source
-from pow_ledger.domain.imports.carried import (
-    Carried,
-    CarriedFigure,
-    CarriedPledge,
-    CarriedReport,
-    CarriedStance,
-    CarriedStatement,
-    CarriedSwap,
-)
 from pow_ledger.domain.imports.import_errors import NotAPackage
+from pow_ledger.domain.imports.packaged import (
+    Packaged,
+    PackagedFigure,
+    PackagedPledge,
+    PackagedReport,
+    PackagedStance,
+    PackagedStatement,
+    PackagedSwap,
+)
 from pow_ledger.formats.formulas import defused
 from pow_ledger.formats.packages.description import DESCRIPTOR, RESOURCES, described, other_files
 from pow_ledger.formats.packages.reading import is_inside, read_description
@@ -29,7 +29,7 @@ Cells = tuple[str | None, ...]
 
 
 def write_package(
-    folder: Path, sides: Sequence[Side], complete_from: date | None, entries: Mapping[str, Iterable[Carried]]
+    folder: Path, sides: Sequence[Side], complete_from: date | None, entries: Mapping[str, Iterable[Packaged]]
 ) -> None:
     """Write the entries, by the names of their files, into a folder that is empty, or is a package already.
 
@@ -100,29 +100,29 @@ def _measure(path: Path) -> tuple[int, str]:
         return path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _cells(carried: Carried) -> Cells:
-    match carried:
-        case CarriedSwap(key, swap, voided):
+def _cells(entry: Packaged) -> Cells:
+    match entry:
+        case PackagedSwap(key, swap, voided):
             mediators = ";".join(_listed(name) for name in swap.mediators)
             return (
                 *(key, _iso(swap.date), swap.status.value, swap.place, mediators, swap.label, swap.note),
                 _yes(voided),
             )
-        case CarriedReport(key, on, report, voided):
+        case PackagedReport(key, on, report, voided):
             return (key, on, report.status.value, *_source(report.source), report.note, _yes(voided))
-        case CarriedPledge(pledge, voided):
+        case PackagedPledge(pledge, voided):
             return (
                 *(pledge.code, _iso(pledge.announced), _iso(pledge.window_from), _iso(pledge.window_until)),
                 *(pledge.deadline, *_source(pledge.source), pledge.note, _yes(voided)),
             )
-        case CarriedStatement(key, statement, voided):
+        case PackagedStatement(key, statement, voided):
             return (
                 *(key, _iso(statement.as_of), _iso(statement.since), statement.pledge, statement.mediator),
                 *(*_source(statement.source), statement.note, _yes(voided)),
             )
-        case CarriedFigure(_, owner, count):
+        case PackagedFigure(_, owner, count):
             return (owner, count.side, count.category.value, count.figure.text)
-        case CarriedStance(report, pledge, stance):
+        case PackagedStance(report, pledge, stance):
             return (report, pledge, stance.value)
 
 

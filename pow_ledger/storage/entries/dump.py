@@ -1,4 +1,7 @@
-"""All that a ledger holds, as it is carried into another: voided entries too, in an order that no number decides."""
+"""All that a ledger holds, as a data package has it.
+
+Voided entries are in it too. The order does not depend on the ledger's own numbers.
+"""
 
 import contextlib
 import sqlite3
@@ -6,15 +9,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from pow_ledger.domain.entries import Category, Stance
-from pow_ledger.domain.imports.carried import (
-    Carried,
-    CarriedFigure,
-    CarriedPledge,
-    CarriedReport,
-    CarriedStance,
-    CarriedStatement,
-    CarriedSwap,
+from pow_ledger.domain.imports.packaged import (
     Kind,
+    Packaged,
+    PackagedFigure,
+    PackagedPledge,
+    PackagedReport,
+    PackagedStance,
+    PackagedStatement,
+    PackagedSwap,
 )
 from pow_ledger.storage.entries import keys, rows
 from pow_ledger.storage.file import connecting
@@ -29,7 +32,7 @@ _FROM: Final = {
     Kind.REPORT: (_REPORTS, "swap.date, swap.key, entry.published IS NULL, entry.published, entry.key", "entry.key"),
     Kind.STATEMENT: ("FROM statement AS entry", "entry.as_of, entry.key", "entry.key"),
 }
-"""Where the entries of a kind are, the order in which they are carried, and their key."""
+"""Where the entries of a kind are, their order, and their key."""
 
 
 @contextlib.contextmanager
@@ -43,15 +46,15 @@ def keyed(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         yield copy
 
 
-def entries(connection: sqlite3.Connection, kind: Kind) -> Iterator[Carried]:
+def entries(connection: sqlite3.Connection, kind: Kind) -> Iterator[Packaged]:
     """The entries of a kind, without their figures."""
     tables, order, _ = _FROM[kind]
     on = ", swap.key AS swap_key" if kind is Kind.REPORT else ""
     for row in connection.execute(f"SELECT entry.*{on} {tables} ORDER BY {order}"):
-        yield _carried(connection, kind, row)
+        yield _packaged(connection, kind, row)
 
 
-def figures(connection: sqlite3.Connection, kind: Kind) -> Iterator[CarriedFigure]:
+def figures(connection: sqlite3.Connection, kind: Kind) -> Iterator[PackagedFigure]:
     """The figures of all entries of a kind."""
     tables, order, key = _FROM[kind]
     name = "code" if kind is Kind.PLEDGE else "id"
@@ -60,30 +63,30 @@ def figures(connection: sqlite3.Connection, kind: Kind) -> Iterator[CarriedFigur
         JOIN {kind}_figure AS part ON part.{OWNER[kind]} = entry.{name} LEFT JOIN side ON side.code = part.side
         ORDER BY {order}, {_PLACE}"""
     )
-    return (CarriedFigure(kind, row["owner"], rows.count(row), 0) for row in found)
+    return (PackagedFigure(kind, row["owner"], rows.count(row), 0) for row in found)
 
 
-def stances(connection: sqlite3.Connection) -> Iterator[CarriedStance]:
+def stances(connection: sqlite3.Connection) -> Iterator[PackagedStance]:
     """The stances of all reports."""
     tables, order, key = _FROM[Kind.REPORT]
     found = connection.execute(
         f"SELECT {key} AS owner, pledge, stance {tables} JOIN stance ON report_id = entry.id ORDER BY {order}, pledge"
     )
-    return (CarriedStance(row["owner"], row["pledge"], Stance(row["stance"]), 0) for row in found)
+    return (PackagedStance(row["owner"], row["pledge"], Stance(row["stance"]), 0) for row in found)
 
 
-def _carried(connection: sqlite3.Connection, kind: Kind, row: sqlite3.Row) -> Carried:
+def _packaged(connection: sqlite3.Connection, kind: Kind, row: sqlite3.Row) -> Packaged:
     voided = bool(row["voided"])
     match kind:
         case Kind.PLEDGE:
-            return CarriedPledge(rows.pledge(row), voided, 0)
+            return PackagedPledge(rows.pledge(row), voided, 0)
         case Kind.SWAP:
             names = connection.execute(
                 "SELECT name FROM swap_mediator WHERE swap_id = ? ORDER BY position", (row["id"],)
             )
             swap = rows.swap(row)._replace(mediators=tuple(each["name"] for each in names))
-            return CarriedSwap(row["key"], swap, voided, 0)
+            return PackagedSwap(row["key"], swap, voided, 0)
         case Kind.REPORT:
-            return CarriedReport(row["key"], row["swap_key"], rows.report(row), voided, 0)
+            return PackagedReport(row["key"], row["swap_key"], rows.report(row), voided, 0)
         case Kind.STATEMENT:
-            return CarriedStatement(row["key"], rows.statement(row), voided, 0)
+            return PackagedStatement(row["key"], rows.statement(row), voided, 0)

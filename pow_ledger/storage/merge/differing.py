@@ -13,7 +13,7 @@ from typing import Any, Final
 from pow_ledger.domain.entries import Side
 from pow_ledger.domain.figures import Figure, parse_figure
 from pow_ledger.domain.history import Value
-from pow_ledger.domain.imports.carried import Difference, Kind
+from pow_ledger.domain.imports.packaged import Difference, Kind
 from pow_ledger.storage.entries import reading
 from pow_ledger.storage.merge.staging import COLUMNS, FIGURE, MEDIATORS, NAME, SCHEMA, counts
 from pow_ledger.storage.schema.tables import OWNER
@@ -60,24 +60,24 @@ def take(db: sqlite3.Connection, found: Difference) -> None:
         names = json.loads(str(found.theirs["mediators"]))
         rows = ((entry, position, name) for position, name in enumerate(names))
         db.executemany("INSERT INTO main.swap_mediator (swap_id, position, name) VALUES (?, ?, ?)", rows)
-    for (side, category), (held, carried) in found.figures.items():
+    for (side, category), (held, told) in found.figures.items():
         assert isinstance(kind, Kind)
-        _set_figure(db, kind, entry, (side, category), held, carried)
-    for code, (held, carried) in found.stances.items():
+        _set_figure(db, kind, entry, (side, category), held, told)
+    for code, (held, told) in found.stances.items():
         if held is not None:
             db.execute("DELETE FROM main.stance WHERE report_id = ? AND pledge = ?", (entry, code))
-        if carried is not None:
-            db.execute("INSERT INTO main.stance (report_id, pledge, stance) VALUES (?, ?, ?)", (entry, code, carried))
+        if told is not None:
+            db.execute("INSERT INTO main.stance (report_id, pledge, stance) VALUES (?, ?, ?)", (entry, code, told))
 
 
 def _set_figure(
-    db: sqlite3.Connection, kind: Kind, entry: int | str, place: tuple[str, str], held: str | None, carried: str | None
+    db: sqlite3.Connection, kind: Kind, entry: int | str, place: tuple[str, str], held: str | None, told: str | None
 ) -> None:
     at = f"{OWNER[kind]} = ? AND side = ? AND category = ?"
-    if carried is None:
+    if told is None:
         db.execute(f"DELETE FROM main.{kind}_figure WHERE {at}", (entry, *place))
         return
-    figure = parse_figure(carried)
+    figure = parse_figure(told)
     bounds = (figure.low, figure.high, int(figure.about))
     if held is None:
         db.execute(
@@ -174,30 +174,30 @@ def _besides(kind: Kind) -> str:
 
 
 def _figures_apart(db: sqlite3.Connection, kind: Kind, n: int, entry: int | str) -> Parts:
-    held, carried = (
+    held, told = (
         {(count.side, count.category.value): count.figure.text for count in found}
         for found in (
             counts(db, f"main.{kind}_figure", entry, OWNER[kind]),
             counts(db, f"{SCHEMA}.{kind}_figure", n),
         )
     )
-    return _unequal(held, carried)
+    return _unequal(held, told)
 
 
 def _stances_apart(db: sqlite3.Connection, n: int, entry: int | str) -> Parts:
-    held, carried = (
+    held, told = (
         {row["pledge"]: row["stance"] for row in found}
         for found in (
             db.execute("SELECT pledge, stance FROM main.stance WHERE report_id = ?", (entry,)),
             db.execute(f"SELECT pledge, stance FROM {SCHEMA}.stance WHERE n = ?", (n,)),
         )
     )
-    return _unequal(held, carried)
+    return _unequal(held, told)
 
 
-def _unequal(held: Mapping[Any, str], carried: Mapping[Any, str]) -> Parts:
-    both = sorted(held.keys() | carried.keys())
-    return {key: (held.get(key), carried.get(key)) for key in both if held.get(key) != carried.get(key)}
+def _unequal(held: Mapping[Any, str], told: Mapping[Any, str]) -> Parts:
+    both = sorted(held.keys() | told.keys())
+    return {key: (held.get(key), told.get(key)) for key in both if held.get(key) != told.get(key)}
 
 
 def _first(db: sqlite3.Connection, kind: Kind, entry: int | str) -> First:

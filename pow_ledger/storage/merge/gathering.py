@@ -6,8 +6,8 @@ from datetime import date
 
 from pow_ledger.domain import keys
 from pow_ledger.domain.errors import LedgerError, NoSuchPledge, TextTooLong
-from pow_ledger.domain.imports.carried import Kind
 from pow_ledger.domain.imports.import_errors import RepeatedEntry, ToldDifferently, UnknownOwner
+from pow_ledger.domain.imports.packaged import Kind
 from pow_ledger.domain.texts import LONGEST
 from pow_ledger.storage.entries import rows
 from pow_ledger.storage.merge.staging import COLUMNS, FIGURE, SCHEMA, counts, statement_key

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from pow_ledger.domain.entries import Side
-from pow_ledger.domain.imports.carried import Decisions, Difference, Differing, Intake, Near, NearRepeat, Some
 from pow_ledger.domain.imports.import_errors import OtherSides
+from pow_ledger.domain.imports.packaged import Decisions, Difference, Differing, Intake, Near, NearRepeat, Some
 from pow_ledger.storage.entries import reading
 from pow_ledger.storage.merge import differing, gathering, matching, merging
 from pow_ledger.storage.merge.gathering import Fault

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pow_ledger.domain import keys
-from pow_ledger.domain.imports.carried import Kind, NearRepeat
+from pow_ledger.domain.imports.packaged import Kind, NearRepeat
 from pow_ledger.storage.entries import keys as stored_keys
 from pow_ledger.storage.entries import rows
 from pow_ledger.storage.merge.staging import FIGURE, MEDIATORS, NAME, SCHEMA, counts, statement_key

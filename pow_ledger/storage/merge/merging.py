@@ -8,7 +8,7 @@ from typing import Final
 from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.entries import Counts
 from pow_ledger.domain.history import owner
-from pow_ledger.domain.imports.carried import Kind, Tally
+from pow_ledger.domain.imports.packaged import Kind, Tally
 from pow_ledger.storage.entries import reading
 from pow_ledger.storage.history import recording
 from pow_ledger.storage.merge.staging import COLUMNS, FIGURE, SCHEMA, counts

@@ -15,15 +15,15 @@ from typing import Any, Final
 
 from pow_ledger.domain import keys
 from pow_ledger.domain.entries import Count, Counts, Report, Swap
-from pow_ledger.domain.imports.carried import (
-    Carried,
-    CarriedFigure,
-    CarriedPledge,
-    CarriedReport,
-    CarriedStance,
-    CarriedStatement,
-    CarriedSwap,
+from pow_ledger.domain.imports.packaged import (
     Kind,
+    Packaged,
+    PackagedFigure,
+    PackagedPledge,
+    PackagedReport,
+    PackagedStance,
+    PackagedStatement,
+    PackagedSwap,
 )
 from pow_ledger.storage.entries import rows, writing
 from pow_ledger.storage.file import sqlite_errors
@@ -77,22 +77,22 @@ class Staging:
                 self._connection.execute(statement)
             self._connection.execute("BEGIN")
 
-    def take(self, carried: Carried) -> None:
+    def take(self, carried: Packaged) -> None:
         """Take an entry of another ledger, or a part of one."""
         match carried:
-            case CarriedSwap(key, swap, voided, line):
+            case PackagedSwap(key, swap, voided, line):
                 self._swap(key, swap, voided, line)
-            case CarriedReport(key, on, report, voided, line):
+            case PackagedReport(key, on, report, voided, line):
                 self._report(key, on, None, report, None, voided, line)
-            case CarriedPledge(pledge, voided, line):
+            case PackagedPledge(pledge, voided, line):
                 row = {**writing.pledge_row(pledge), "voided": int(voided)}
                 self._entry(Kind.PLEDGE, pledge.code, line, row)
-            case CarriedStatement(key, statement, voided, line):
+            case PackagedStatement(key, statement, voided, line):
                 row = {**writing.statement_row(statement), "voided": int(voided)}
                 self._entry(Kind.STATEMENT, key, line, row, None)
-            case CarriedFigure(kind, owner, count, line):
+            case PackagedFigure(kind, owner, count, line):
                 self._put("part", (kind.value, owner, *_count(count), line))
-            case CarriedStance(report, code, stance, line):
+            case PackagedStance(report, code, stance, line):
                 self._put("opinion", (report, code, stance.value, line))
 
     def announce(self, swap: Swap, report: Report, line: int) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from pow_ledger.domain.entries import Category, Stance, Status
 from pow_ledger.domain.figures import LARGEST
-from pow_ledger.domain.imports.carried import Kind
+from pow_ledger.domain.imports.packaged import Kind
 from pow_ledger.domain.keys import LONGEST_KEY
 from pow_ledger.domain.texts import LONGEST, LONGEST_CODE, RESERVED
 

@@ -1,16 +1,18 @@
-"""The sums, as SQL views in the ledger file, so that every program that opens it shows one number.
+"""The sums, as SQL views in the ledger file, so that every program that opens it shows the same numbers.
 
-`totals` and `pending` sum adopted figures; `progress` holds the rules that join swaps to pledges
-(numbered as in `pow_ledger.domain.progress`, which has the rest of them). A figure is three columns:
-`low`, `high` (NULL: no upper bound) and `about`. Nothing voided is in any sum.
+`totals` and `pending` sum adopted figures. `progress` holds the rules that join swaps to pledges; they are numbered in
+`pow_ledger.domain.progress`, which has the rest of them. A figure is three columns: `low`, `high` (NULL: no upper
+bound) and `about`. Nothing voided is in any sum.
 
-Progress comes in readings: `counted_by` is '' where every report is heard, or the code of the one
-side whose reports are (rule 9).
+Progress is read in several ways: `counted_by` is '' where every report counts, or the code of the one side whose
+reports count (rule 9).
 
-A rule names what it reads: `completed`, `said` and `reading`. As views these are all that the ledger has. A query
-that asks for less gives its own in a WITH clause, in which the same texts then look at nothing else (`ruled`). What the
-rules come to for swaps of which no report says anything is written a second time, as sums, in `progress`; tests hold
-both to the same oracle.
+The rules read three tables: `completed`, `said` and `reading`. The views of these names hold the whole ledger. A query
+that needs less defines them itself in a WITH clause, and the same rules then read only that (`with_rules`).
+`progress` works out swaps that no report takes a stance on by a shorter way, as sums; tests hold it to the same oracle.
+
+The text of a view is part of the ledger file: `check` reports a file whose views differ from these. So a view, with the
+comments in it, changes only with the schema.
 """
 
 from collections.abc import Mapping
@@ -129,7 +131,7 @@ _RULES: Final = {
 """What follows from `completed`, `said` and `reading`, each from those before it."""
 
 
-def ruled(**given: str) -> str:
+def with_rules(**given: str) -> str:
     """A WITH clause in which the rules look at what is given instead of at all of the ledger."""
     # What several rules read is made once.
     parts = (
@@ -161,7 +163,7 @@ def progress(reading: str) -> str:
     are added up by such stretches before they meet a pledge, and the rules look at the others alone.
     """
     judged = f"{_COMPLETED_SWAPS} AND id IN (SELECT swap_id FROM heard)"
-    return f"""{ruled(reading=reading, said=_SAID, completed=judged)}, {_LINES}, edge (day) AS (
+    return f"""{with_rules(reading=reading, said=_SAID, completed=judged)}, {_LINES}, edge (day) AS (
     -- The day after a day is later than it with anything appended, and no date has to be reckoned.
     SELECT window_from FROM pledge UNION SELECT window_until || '~' FROM pledge WHERE window_until IS NOT NULL
 ), stretch AS MATERIALIZED (

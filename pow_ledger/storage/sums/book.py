@@ -18,7 +18,9 @@ def read_book(connection: sqlite3.Connection, today: date) -> Book:
     found = tuple(faults(connection))
     if found:
         return Book(today, (), None, (), (), (), (), {}, found)
-    bearing = connection.execute("SELECT pledge, swap_id, remains, disposition FROM bearing WHERE counted_by = ''")
+    rows_of_swaps = connection.execute(
+        "SELECT pledge, swap_id, remains, disposition FROM bearing WHERE counted_by = ''"
+    )
     return Book(
         today=today,
         sides=reading.sides(connection),
@@ -33,9 +35,9 @@ def read_book(connection: sqlite3.Connection, today: date) -> Book:
                 ORDER BY swap_id, report_id, side, category"""
             )
         ),
-        bearing={
+        dispositions={
             (row["pledge"], row["swap_id"], remains): Disposition(row["disposition"])
-            for row in bearing
+            for row in rows_of_swaps
             for remains in ((False, True) if row["remains"] is None else (bool(row["remains"]),))
         },
         faults=(),

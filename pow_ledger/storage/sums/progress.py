@@ -21,7 +21,7 @@ from pow_ledger.domain.progress import (
 )
 from pow_ledger.domain.totals import EVERYTHING, Cut
 from pow_ledger.storage.entries import reading, rows
-from pow_ledger.storage.schema.views import SUM, progress, ruled
+from pow_ledger.storage.schema.views import SUM, progress, with_rules
 
 
 def read_progress(
@@ -112,7 +112,7 @@ def _stated(connection: sqlite3.Connection, code: str) -> Iterator[Stated]:
 
 
 _IN_BATCH: Final = "IN (SELECT value FROM json_each(:swaps))"
-_OF_BATCH: Final = ruled(
+_OF_BATCH: Final = with_rules(
     reading=_READING,
     said=f"SELECT * FROM main.said WHERE swap_id {_IN_BATCH}",
     completed=f"SELECT * FROM main.completed WHERE id {_IN_BATCH}",
@@ -131,12 +131,12 @@ def contributions(
     for batch in rows.batches(_candidates(connection, asked)):
         numbers = [row["id"] for row in batch]
         of_batch = {**asked, "swaps": f"[{', '.join(map(str, numbers))}]"}
-        bearing = connection.execute(
+        judged = connection.execute(
             f"""{_OF_BATCH} SELECT swap_id, disposition, {SUM} FROM contribution
             WHERE pledge = :pledge AND side = :side AND category = :category GROUP BY swap_id""",
             of_batch,
         )
-        found = {row["swap_id"]: row for row in bearing}
+        found = {row["swap_id"]: row for row in judged}
         heard = connection.execute(
             f"""{_OF_BATCH} SELECT heard.swap_id, report_id, stance, claimant, by_side
             FROM heard JOIN report ON report.id = report_id WHERE pledge = :pledge ORDER BY report_id""",

@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CarriedPledge:
+class PackagedPledge:
     """A pledge of another ledger, without its figures, and the line on which it stands."""
 
     pledge: Pledge
@@ -32,7 +32,7 @@ class CarriedPledge:
 
 
 @dataclass(frozen=True, slots=True)
-class CarriedSwap:
+class PackagedSwap:
     """A swap of another ledger, without its figures."""
 
     key: str
@@ -42,7 +42,7 @@ class CarriedSwap:
 
 
 @dataclass(frozen=True, slots=True)
-class CarriedReport:
+class PackagedReport:
     """A report of another ledger, without its figures and stances, on the swap that has a key."""
 
     key: str
@@ -53,7 +53,7 @@ class CarriedReport:
 
 
 @dataclass(frozen=True, slots=True)
-class CarriedStatement:
+class PackagedStatement:
     """A stated total of another ledger, without its figures."""
 
     key: str
@@ -63,7 +63,7 @@ class CarriedStatement:
 
 
 @dataclass(frozen=True, slots=True)
-class CarriedFigure:
+class PackagedFigure:
     """A figure of the entry that has a key."""
 
     of: Kind
@@ -73,7 +73,7 @@ class CarriedFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class CarriedStance:
+class PackagedStance:
     """What the report that has a key says of a pledge."""
 
     report: str
@@ -82,7 +82,7 @@ class CarriedStance:
     line: int
 
 
-Carried = CarriedPledge | CarriedSwap | CarriedReport | CarriedStatement | CarriedFigure | CarriedStance
+Packaged = PackagedPledge | PackagedSwap | PackagedReport | PackagedStatement | PackagedFigure | PackagedStance
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +129,10 @@ class Difference:
                 yield FieldEdit(column, _names(held), _names(self.theirs[column]), free=True)
             else:
                 yield field_edit(column, held, self.theirs[column])
-        for (side, category), (held, carried) in self.figures.items():
-            yield FieldEdit(figure_name(side, category), held, carried)
-        for code, (held, carried) in self.stances.items():
-            yield FieldEdit(code, held, carried)
+        for (side, category), (held, theirs) in self.figures.items():
+            yield FieldEdit(figure_name(side, category), held, theirs)
+        for code, (held, theirs) in self.stances.items():
+            yield FieldEdit(code, held, theirs)
 
 
 def _names(array: Value) -> str | None:
