@@ -39,6 +39,8 @@ COMMANDS: Final = {
     "compare": "compare:compare",
     "check": "check:check",
     "export": "export:export",
+    # Explain
+    "help": "help:help_",
 }
 """The commands as help lists them, each with its module in `pow_ledger.commands` and its function there."""
 

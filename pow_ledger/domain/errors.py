@@ -224,6 +224,18 @@ class UnknownChoice(UsageError):
         super().__init__(f"There is no {what} {text!r}. Choose {listed(choices)}.")
 
 
+class NoSuchTopic(UsageError):
+    def __init__(self, text: str, topics: Sequence[str], commands: Sequence[str]) -> None:
+        import difflib
+
+        near = difflib.get_close_matches(text, (*topics, *commands), 1)
+        meant = f" Did you mean {near[0]}?" if near else ""
+        super().__init__(
+            f"The manual has no topic {text!r}, and there is no such command.{meant} The topics are "
+            f"{listed(topics, 'and')}."
+        )
+
+
 class UnknownEnding(UsageError):
     def __init__(self, file: str, endings: Sequence[str]) -> None:
         super().__init__(

@@ -398,6 +398,13 @@ TYPED = [
         "--bundled and --complete-from exclude each other. The dataset says itself since when it is complete.",
     ),
     Example(
+        errors.NoSuchTopic,
+        "help pledge-rules",
+        2,
+        "The manual has no topic 'pledge-rules', and there is no such command. Did you mean pledges? The topics are "
+        "figures, pledges, spreadsheets, packages, corrections, checks, exports and the-file.",
+    ),
+    Example(
         errors.UnknownChoice,
         "export prisoners.csv",
         2,

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from pow_ledger.app import command_line
+from pow_ledger.commands.help import MANUAL, TOPICS
 from tests.commands.samples import fill
 from tests.conftest import Cli
+from tests.terminal import on_terminal
 
 BUILT = ("init", "add", "report", "pledge", "state", "totals", "list", "show", "pledges", "statements", "export")
 GROUP = command_line()
@@ -90,3 +92,25 @@ def test_the_example_is_one_line_that_can_be_copied(cli: Cli, command: str) -> N
 def test_the_version(cli: Cli) -> None:
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
     assert cli.ok("--version").out == f"pow-ledger {project['version']}\n"
+
+
+@pytest.mark.parametrize("command", sorted({*COMMANDS} - {*TOPICS}))
+def test_help_and_a_command_is_that_commands_help(cli: Cli, command: str) -> None:
+    assert cli.ok("help", command) == cli.ok(command, "--help")
+
+
+def test_the_topics_of_the_manual_are_its_files_and_help_lists_them_with_a_line_each(cli: Cli) -> None:
+    files = {page.stem: page.read_text(encoding="utf-8").splitlines()[0] for page in MANUAL.glob("*.md")}
+    listed = dict(re.findall(r"^  (\S+) +(.+)$", cli.ok("help").out, re.M))
+    assert listed == {topic: title.partition(": ")[2] for topic, title in files.items()}
+    assert tuple(listed) == TOPICS
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_topic_is_printed_as_it_is_written_in_a_pipe_and_laid_out_on_a_terminal(cli: Cli, topic: str) -> None:
+    page = (MANUAL / f"{topic}.md").read_text(encoding="utf-8")
+    assert cli.ok("help", topic).out == page
+    assert not cli.ledger.exists()
+    shown = on_terminal(["help", topic], columns=80).text
+    assert page.splitlines()[0].removeprefix("# ").split(":")[0] in shown
+    assert "|---|" not in shown and max(map(len, shown.splitlines())) <= 80
