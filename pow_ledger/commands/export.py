@@ -2,7 +2,7 @@
 
 import difflib
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -17,7 +17,6 @@ from pow_ledger.commands.statements import statements_of
 from pow_ledger.commands.totals import PeriodOption, totals_of
 from pow_ledger.domain.dates import Period
 from pow_ledger.domain.errors import Conflicting, FileRefused, NoSuchFolder, UnknownChoice
-from pow_ledger.domain.imports.packaged import Kind, Packaged
 from pow_ledger.formats import tables
 from pow_ledger.storage.entries import reading
 
@@ -138,18 +137,9 @@ def _write_package(ledger: sqlite3.Connection, folder: Path) -> None:
         raise NoSuchFolder(str(folder.parent))
     with dump.keyed(ledger) as keyed:
         try:
-            write_package(folder, reading.sides(keyed), reading.complete_from(keyed), _entries(keyed))
+            write_package(
+                folder, reading.sides(keyed), reading.complete_from(keyed), lambda kind: dump.entries(keyed, kind)
+            )
         except OSError as error:
             raise FileRefused(str(folder), error.strerror or str(error)) from error
     environment.say(f"Wrote the ledger to {folder}, as a data package.")
-
-
-def _entries(ledger: sqlite3.Connection) -> Mapping[str, Iterator[Packaged]]:
-    """The entries and their figures, by the names of their files."""
-    from pow_ledger.storage.entries import dump
-
-    found: dict[str, Iterator[Packaged]] = {"stances": iter(dump.stances(ledger))}
-    for kind in Kind:
-        found[f"{kind}s"] = dump.entries(ledger, kind)
-        found[f"{kind}-figures"] = dump.figures(ledger, kind)
-    return found

@@ -8,11 +8,13 @@ import typer
 
 from pow_ledger.commands.shared import environment, ledger_file
 from pow_ledger.commands.shared.options import Db, DryRun, grouped
-from pow_ledger.domain.entries import Side
+from pow_ledger.domain.entries import EntryKind, Side
 from pow_ledger.domain.errors import Conflicting
 from pow_ledger.domain.imports.import_errors import BadMap, Conflicts, NearRepeats, NoSuchFile
-from pow_ledger.domain.imports.packaged import Decisions, Differing, Intake, Near
-from pow_ledger.domain.imports.problems import Wrong
+from pow_ledger.domain.imports.incoming import Import
+from pow_ledger.domain.imports.problems import FileErrors, Wrong
+from pow_ledger.domain.imports.result import Decisions, Differing, ImportResult, Near
+from pow_ledger.domain.keys import KeyedEntry
 from pow_ledger.formats.spreadsheets.files import STDIN
 from pow_ledger.formats.spreadsheets.sheets import Form
 
@@ -112,19 +114,11 @@ def _columns(words: list[str]) -> dict[str, str]:
 
 
 def _import_package(folder: Path, decisions: Decisions, db: Path | None, *, dry_run: bool) -> None:
-    from pow_ledger.commands.shared import packages
     from pow_ledger.formats.packages.reading import Package
 
-    package = Package(folder, environment.today())
-    with packages.staged_package(package) as staged:
-
-        def work(ledger: "Database") -> Intake:
-            found = packages.take_in_package(ledger.conn, package, decisions)
-            _require_decisions(str(folder), found, package.sides)
-            return found
-
-        found = ledger_file.write(db, "import", work, dry_run=dry_run, sides=package.sides, staged=staged)
-    _tell(str(folder), found, decisions, None, package.sides, dry_run=dry_run)
+    package = Package(folder, environment.today(), ledger_file.pledge_codes(db))
+    result = _merge(str(folder), package.read(), decisions, package.sides, db, dry_run=dry_run)
+    _tell(str(folder), result, decisions, None, package.sides, dry_run=dry_run)
     if package.edited:
         environment.say(
             f"Edited or damaged since the package was written: {_first_of(package.edited)}. `ledger export` writes "
@@ -135,56 +129,56 @@ def _import_package(folder: Path, decisions: Decisions, db: Path | None, *, dry_
 
 
 def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Path | None, *, dry_run: bool) -> None:
-    from pow_ledger.commands.shared.packages import FileErrors
     from pow_ledger.display.import_progress import watched
+    from pow_ledger.domain.imports.incoming import from_rows
     from pow_ledger.formats.spreadsheets.announcements import Announcements
     from pow_ledger.formats.spreadsheets.files import opened
-    from pow_ledger.storage.merge import intake
-    from pow_ledger.storage.merge.staging import staging
 
     name = "standard input" if file == STDIN else file
-    errors = FileErrors()
     sides = ledger_file.sides(db)
-    with staging() as staged, opened(file) as source, watched(source, name) as (watched_source, go_on):
+    with opened(file) as source, watched(source, name) as (watched_source, go_on):
         rows = Announcements(watched_source, name, how, sides, environment.today(), ledger_file.pledge_codes(db))
-        for each in rows:
+        entries: dict[EntryKind, list[KeyedEntry]] = {kind: [] for kind in EntryKind}
+        errors = FileErrors()
+        for each in from_rows(rows):
             if isinstance(each, Wrong):
                 errors.add(name, each)
             else:
-                staged.announce(each.swap, each.report, each.line)
+                entries[each.kind].append(each)
         errors.raise_any()
-        staged.close()
         go_on(f"Importing {name}")
-
-        def work(ledger: "Database") -> Intake:
-            found = intake.take_in(
-                ledger.conn,
-                decisions,
-                lambda fault: errors.add(name, Wrong(fault[1], 1, "", "", fault[2])),
-                partial=True,
-            )
-            errors.raise_any()
-            _require_decisions(name, found, sides)
-            return found
-
-        found = ledger_file.write(db, "import", work, dry_run=dry_run, staged=staged)
-    _tell(name, found, decisions, staged.swaps, sides, dry_run=dry_run)
+        result = _merge(name, Import(entries, of_rows=True), decisions, sides, db, dry_run=dry_run)
+    _tell(name, result, decisions, rows.read, sides, dry_run=dry_run)
     environment.say(*_left_out(rows))
 
 
-def _require_decisions(name: str, found: Intake, sides: Sequence[Side]) -> None:
-    """Raise NearRepeats or Conflicts where something waits for a decision."""
-    if found.tally is not None:
-        return
-    from pow_ledger.display import import_messages
+def _merge(
+    name: str, brought: Import, decisions: Decisions, sides: Sequence[Side], db: Path | None, *, dry_run: bool
+) -> ImportResult:
+    """Merge an import into the ledger, which is made with those sides where there is none.
 
-    if found.differing.count:
-        raise Conflicts(import_messages.conflicts(name, found.differing))
-    raise NearRepeats(import_messages.near_repeats(name, found.near, sides))
+    Raises ImportRefused, NearRepeats or Conflicts where something is wrong or waits for a decision.
+    """
+    from pow_ledger.display import import_messages
+    from pow_ledger.storage.merge.merging import merge
+
+    def work(ledger: "Database") -> ImportResult:
+        result = merge(ledger.conn, brought, decisions)
+        errors = FileErrors()
+        for line, error in result.errors:
+            errors.add(name, Wrong(line, 1, "", "", error))
+        errors.raise_any()
+        if result.tally is None and result.differing.count:
+            raise Conflicts(import_messages.conflicts(name, result.differing))
+        if result.tally is None:
+            raise NearRepeats(import_messages.near_repeats(name, result.near, sides))
+        return result
+
+    return ledger_file.write(db, "import", work, dry_run=dry_run, sides=sides)
 
 
 def _tell(
-    name: str, found: Intake, decisions: Decisions, rows: int | None, sides: Sequence[Side], *, dry_run: bool
+    name: str, found: ImportResult, decisions: Decisions, rows: int | None, sides: Sequence[Side], *, dry_run: bool
 ) -> None:
     from pow_ledger.display import import_messages
 

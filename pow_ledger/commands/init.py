@@ -9,15 +9,13 @@ import typer
 
 from pow_ledger.commands.shared import environment
 from pow_ledger.commands.shared.options import Db, day, grouped
-from pow_ledger.domain.entries import DEFAULT_SIDES, Side
+from pow_ledger.domain.entries import DEFAULT_SIDES, EntryKind, Side
 from pow_ledger.domain.errors import BadSide, Conflicting, RepeatedSide, TooFewSides, listed
-from pow_ledger.domain.imports.packaged import Decisions, Kind
+from pow_ledger.domain.imports.result import Decisions
 from pow_ledger.domain.texts import clean_text, parse_code
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-    from pow_ledger.storage.merge.staging import Staging
 
 T = TypeVar("T")
 
@@ -66,20 +64,22 @@ def init(
 
 def _fill(path: Path) -> None:
     """Make a ledger with the dataset that ships along."""
-    from pow_ledger.commands.shared import packages
+    from pow_ledger.formats.packages.reading import Package
+    from pow_ledger.storage.merge.merging import merge
 
-    package = packages.bundled()
-    with packages.staged_package(package) as staged:
-        tally = _make(
-            path,
-            package.sides,
-            lambda ledger: packages.take_in_package(ledger.conn, package, Decisions()).tally,
-            package.complete_from,
-            staged,
-        )
+    brought = Package(bundled_folder(), environment.today()).read()
+    tally = _make(
+        path, brought.sides, lambda ledger: merge(ledger.conn, brought, Decisions()).tally, brought.complete_from
+    )
     assert tally
-    swaps, pledges = tally.added[Kind.SWAP], tally.added[Kind.PLEDGE]
-    environment.say(f"Made a ledger of {_named(package.sides)} at {path} with {swaps} swaps, {pledges} pledges.")
+    swaps, pledges = tally.added[EntryKind.SWAP], tally.added[EntryKind.PLEDGE]
+    environment.say(f"Made a ledger of {_named(brought.sides)} at {path} with {swaps} swaps, {pledges} pledges.")
+
+
+def bundled_folder() -> Path:
+    """Where the dataset is: inside the installed package, or at the top of a checkout."""
+    inside = Path(__file__).parents[1] / "data"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "data"
 
 
 def _make(
@@ -87,7 +87,6 @@ def _make(
     sides: tuple[Side, ...],
     work: "Callable[[Database], T]",
     complete_from: date | None,
-    staged: "Staging | None" = None,
 ) -> T:
     from pow_ledger.storage import transaction
 
@@ -98,7 +97,6 @@ def _make(
         sides=sides,
         complete_from=complete_from.isoformat() if complete_from else None,
         must_be_new=True,
-        prepare=staged.attach if staged else transaction.as_it_is,
         before_commit=environment.hold_off_interrupts,
     ).result
 

@@ -5,22 +5,22 @@ from typing import Any
 
 from pow_ledger.display.wording import counts_words
 from pow_ledger.domain.counts import in_order
-from pow_ledger.domain.entries import Side
+from pow_ledger.domain.entries import EntryKind, Side
 from pow_ledger.domain.errors import listed
 from pow_ledger.domain.history import shown
-from pow_ledger.domain.imports.packaged import Difference, Intake, Kind, NearRepeat, Some, Tally
+from pow_ledger.domain.imports.result import Difference, ImportResult, NearRepeat, Some, Tally
 from pow_ledger.domain.texts import without_controls
 
 
-def done(name: str, found: Intake, tally: Tally, rows: int | None, *, dry_run: bool) -> Iterator[str]:
+def done(name: str, found: ImportResult, tally: Tally, rows: int | None, *, dry_run: bool) -> Iterator[str]:
     """What was imported, and what was here already; of a spreadsheet by the number of its rows."""
     source, added = without_controls(name), _numbers(tally.added)
     if rows is None:
         known, repeated = _numbers(tally.known), 0
         many = sum(tally.known.values()) != 1
     else:
-        number = tally.known[Kind.REPORT]
-        known, repeated = _counted(number, "row") if number else "", rows - number - tally.added[Kind.REPORT]
+        number = tally.known[EntryKind.REPORT]
+        known, repeated = _counted(number, "row") if number else "", rows - number - tally.added[EntryKind.REPORT]
         many = number != 1
     if added or found.differing.count:
         already = f"; {known} {'were' if many else 'was'} here already" if known else ""
@@ -53,9 +53,9 @@ def done(name: str, found: Intake, tally: Tally, rows: int | None, *, dry_run: b
         yield f"{were} voided, and stay{'s' if tally.voided == 1 else ''} so."
 
 
-def _numbers(numbers: Mapping[Kind, int]) -> str:
-    told = (Kind.SWAP, Kind.REPORT, Kind.PLEDGE, Kind.STATEMENT)
-    names = {Kind.STATEMENT: "stated total"}
+def _numbers(numbers: Mapping[EntryKind, int]) -> str:
+    told = (EntryKind.SWAP, EntryKind.REPORT, EntryKind.PLEDGE, EntryKind.STATEMENT)
+    names = {EntryKind.STATEMENT: "stated total"}
     return listed([_counted(numbers[kind], names.get(kind, kind.value)) for kind in told if numbers[kind]], "and")
 
 
@@ -63,7 +63,7 @@ def _counted(number: int, name: str, names: str = "") -> str:
     return f"{number:,} {name if number == 1 else names or f'{name}s'}"
 
 
-def sample(found: Intake, sides: Sequence[Side]) -> Iterator[str]:
+def sample(found: ImportResult, sides: Sequence[Side]) -> Iterator[str]:
     """The first of the swaps that would be added, for whoever wants to see whether they are read as they are meant."""
     for day, figures in found.sample:
         yield f"  {day}: {counts_words(figures, sides)}"

@@ -65,6 +65,15 @@ class Stance(StrEnum):
     EXCLUDED = "excluded"
 
 
+class EntryKind(StrEnum):
+    """What an entry is; each has a table of its name."""
+
+    PLEDGE = "pledge"
+    SWAP = "swap"
+    REPORT = "report"
+    STATEMENT = "statement"
+
+
 class Count(NamedTuple):
     """One side's figure in one category."""
 

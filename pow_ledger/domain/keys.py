@@ -9,9 +9,9 @@ import re
 from collections.abc import Container, Iterable
 from datetime import date
 from itertools import count
-from typing import Final
+from typing import Any, Final, NamedTuple
 
-from pow_ledger.domain.entries import Count, Counts, Source, Statement
+from pow_ledger.domain.entries import Count, Counts, EntryKind, Source, Statement
 
 LONGEST_KEY: Final = 100
 """The most characters of a key."""
@@ -19,6 +19,21 @@ LONGEST_KEY: Final = 100
 _KEY: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DIGEST: Final = 12
 """Characters of a digest, four bits each: of a thousand entries of one day, two share one in 500 million such days."""
+
+
+class KeyedEntry(NamedTuple):
+    """An entry as it travels between ledgers, with its figures and all else that belongs to it."""
+
+    kind: EntryKind
+    key: str
+    """What names it in every ledger; of a pledge its code."""
+    entry: Any
+    """A Pledge, Swap, Report or Statement, as its kind says."""
+    line: int = 0
+    """The line of the file on which it stands, if it comes from one."""
+    voided: bool = False
+    swap: str = ""
+    """Of a report, the key of the swap that it is on."""
 
 
 def is_key(text: str) -> bool:

@@ -38,14 +38,7 @@ class Written(Generic[T]):
     """Where the ledger is kept as it was before it was migrated, if it was."""
 
 
-Prepare = Callable[[sqlite3.Connection], None]
-
-
 def _go_on() -> None:
-    pass
-
-
-def as_it_is(connection: sqlite3.Connection) -> None:
     pass
 
 
@@ -58,19 +51,15 @@ def write(
     complete_from: str | None = None,
     must_be_new: bool = False,
     dry_run: bool = False,
-    prepare: Prepare = as_it_is,
     before_commit: Callable[[], None] = _go_on,
 ) -> Written[T]:
     """Do `work` on a ledger in one transaction, making the ledger where there is none.
 
     Whatever `work` raises undoes all of it. A dry run does the work and undoes it too; work that changes
-    nothing leaves the file as it was, byte for byte. `prepare` is given the connection before the transaction begins;
-    `before_commit` is the last thing that can stop it.
+    nothing leaves the file as it was, byte for byte. `before_commit` is the last thing that can stop it.
     """
     if not path.exists() and not path.is_symlink():
-        made = _make(
-            path, work, command, sides, complete_from, dry_run=dry_run, prepare=prepare, before_commit=before_commit
-        )
+        made = _make(path, work, command, sides, complete_from, dry_run=dry_run, before_commit=before_commit)
         if made is not None:
             return made
     if must_be_new:
@@ -79,7 +68,7 @@ def write(
     if not stat.S_IMODE(path.stat().st_mode) & 0o222:
         raise ReadOnlyLedger(str(path))
     _require_room(path)
-    with sqlite_errors.naming(path), _transaction(path, "rw", prepare) as db, contextlib.ExitStack() as drafts:
+    with sqlite_errors.naming(path), _transaction(path, "rw") as db, contextlib.ExitStack() as drafts:
         version = header.check_version(db.conn, path)
         draft = None
         if version < header.SCHEMA_VERSION:
@@ -118,7 +107,6 @@ def _make(
     complete_from: str | None,
     *,
     dry_run: bool,
-    prepare: Prepare,
     before_commit: Callable[[], None],
 ) -> Written[T] | None:
     """Make a ledger and do the first work on it; None where another program made one meanwhile."""
@@ -127,7 +115,7 @@ def _make(
     if not path.parent.is_dir() and not dry_run:
         raise NoSuchFolder(str(path.parent))
     with sqlite_errors.naming(path), drafts.draft_beside(path) as draft:
-        with _transaction(draft, "rwc", prepare) as db:
+        with _transaction(draft, "rwc") as db:
             migrate(db)
             with recording.as_command(db.conn, command._replace(name=MAKE, why=None)):
                 db.table("side").insert_all(
@@ -143,7 +131,7 @@ def _make(
 
 
 @contextlib.contextmanager
-def _transaction(path: Path, mode: str, prepare: Prepare) -> "Iterator[Database]":
+def _transaction(path: Path, mode: str) -> "Iterator[Database]":
     """One transaction; what is not committed by its end is undone."""
     from sqlite_utils import Database
 
@@ -151,7 +139,6 @@ def _transaction(path: Path, mode: str, prepare: Prepare) -> "Iterator[Database]
         with contextlib.closing(connecting.connect(path, mode)) as connection:
             connection.execute("PRAGMA foreign_keys = ON")
             _leave_one_file(connection)
-            prepare(connection)
             _begin(connection)
             try:
                 yield Database(connection, execute_plugins=False, strict=True)

@@ -18,7 +18,6 @@ from typing import Final
 
 from pow_ledger.domain.history import Command
 from pow_ledger.storage.history import recording
-from pow_ledger.storage.history.recording import Kept
 from tests.benchmarks.processes import ours, run
 
 MADE_AT: Final = datetime(2025, 1, 1, tzinfo=UTC)
@@ -28,6 +27,16 @@ _NUMBER: Final = "((id * 2654435761 % 4294967296) >> 8)"
 _DAY: Final = "date('2015-01-01', '+' || ((id - 1) * 3650 / :swaps) || ' days')"
 _SOURCE: Final = "'https://example.org/swaps/' || id || '/' || nth, 'example.org'"
 
+_PLEDGES: Final = (
+    """WITH RECURSIVE number (id) AS (VALUES (1) UNION ALL SELECT id + 1 FROM number WHERE id < 10)
+    INSERT INTO pledge (code, announced, window_from, window_until, source)
+    SELECT 'pledge-' || char(96 + id), date('2015-01-01', '+' || (id - 1) || ' years'),
+        date('2015-01-02', '+' || (id - 1) || ' years'), iif(id % 2, NULL, date('2015-01-01', '+' || id || ' years')),
+        'Press service' FROM number""",
+    """INSERT INTO pledge_figure (pledge, side, category, low, high)
+    SELECT pledge.code, side.code, category, 1200, NULL
+    FROM pledge, side, (SELECT 'pow' AS category UNION ALL SELECT 'remains')""",
+)
 _FILLING: Final = (
     f"""WITH RECURSIVE number (id) AS (VALUES (1) UNION ALL SELECT id + 1 FROM number WHERE id < :swaps)
     INSERT INTO swap (id, date, status, place)
@@ -52,14 +61,6 @@ _FILLING: Final = (
     FROM (SELECT id, swap_id, 5000 * (swap_id % 20 = 13 AND id = max(id) OVER (PARTITION BY swap_id)) AS rival
         FROM report) AS report
     CROSS JOIN swap_figure ON swap_figure.swap_id = report.swap_id""",
-    """WITH RECURSIVE number (id) AS (VALUES (1) UNION ALL SELECT id + 1 FROM number WHERE id < 10)
-    INSERT INTO pledge (code, announced, window_from, window_until, source)
-    SELECT 'pledge-' || char(96 + id), date('2015-01-01', '+' || (id - 1) || ' years'),
-        date('2015-01-02', '+' || (id - 1) || ' years'), iif(id % 2, NULL, date('2015-01-01', '+' || id || ' years')),
-        'Press service' FROM number""",
-    """INSERT INTO pledge_figure (pledge, side, category, low, high)
-    SELECT pledge.code, side.code, category, 1200, NULL
-    FROM pledge, side, (SELECT 'pow' AS category UNION ALL SELECT 'remains')""",
     """INSERT INTO stance (report_id, pledge, stance)
     SELECT id, pledge, iif(nth = 2, 'excluded', iif(swap_id % 35 = 0, 'partly', 'counts'))
     FROM (SELECT report.id, swap_id, 'pledge-' || char(97 + min(9, (swap_id - 1) * 10 / :swaps)) AS pledge,
@@ -90,25 +91,23 @@ def ledger(folder: Path, swaps: int) -> Path:
     return path
 
 
-def _entries_of(kept: Kept) -> str:
-    """The entries that were not there before."""
-    return "NULL" if kept.table in ("side", "ledger") else f"SELECT {kept.entry} FROM {kept.table}"
-
-
 def fill(path: Path, swaps: int) -> None:
     """Fill an empty ledger with so many swaps."""
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA cache_size = -500000")
         connection.execute("BEGIN")
-        triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
-        with recording.as_command(connection, Command("import", MADE_AT)), recording.at_once(connection, _entries_of):
-            for statement in _FILLING:
-                connection.execute(statement, {"swaps": swaps} if ":swaps" in statement else {})
-        for _, sql in triggers:
-            connection.execute(sql)
+        with recording.as_command(connection, Command("import", MADE_AT)):
+            for statement in _PLEDGES:
+                connection.execute(statement)
+            with recording.in_bulk(connection):
+                triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+                for name, _ in triggers:
+                    connection.execute(f"DROP TRIGGER {name}")
+                for statement in _FILLING:
+                    connection.execute(statement, {"swaps": swaps} if ":swaps" in statement else {})
+                for _, sql in triggers:
+                    connection.execute(sql)
         connection.execute("COMMIT")
 
 

@@ -13,8 +13,6 @@ from pow_ledger.storage.file import header, sqlite_errors
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from pow_ledger.storage.merge.staging import Staging
-
 T = TypeVar("T")
 
 
@@ -46,11 +44,10 @@ def write(
     why: str | None = None,
     dry_run: bool = False,
     sides: Sequence[Side] = DEFAULT_SIDES,
-    staged: "Staging | None" = None,
 ) -> T:
     """Do the work on the ledger whole or not at all, and say so where that made or migrated the ledger.
 
-    `sides` are those that a new ledger gets; `staged` is what the work takes in, if anything.
+    `sides` are those that a new ledger gets.
     """
     from pow_ledger.storage import transaction
 
@@ -64,7 +61,6 @@ def write(
         sides=sides,
         dry_run=dry_run,
         before_commit=environment.hold_off_interrupts,
-        prepare=staged.attach if staged else transaction.as_it_is,
     )
     if written.made:
         environment.say(f"Made a new ledger at {path}.")

@@ -72,3 +72,18 @@ class Problems:
         more = "…" if kind.count > len(kind.places) else ""
         places = f"{', '.join(kind.places)}{more and f', {more}'}"
         return f"{self._name}: {kind.count:,} more of this kind, at {places}: {without_controls(str(kind.first))}"
+
+
+class FileErrors:
+    """All that is wrong with several files, file by file."""
+
+    def __init__(self) -> None:
+        self._files: Final[dict[str, Problems]] = {}
+
+    def add(self, file: str, wrong: Wrong) -> None:
+        self._files.setdefault(file, Problems(file)).add(wrong)
+
+    def raise_any(self) -> None:
+        """Raise ImportRefused, with all of it, if there is anything."""
+        if self._files:
+            raise ImportRefused(str(problems.refusal()) for problems in self._files.values())

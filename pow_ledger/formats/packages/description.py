@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from pow_ledger.domain.entries import BOTH, Category, Side, Stance, Status
-from pow_ledger.domain.imports.packaged import Kind
+from pow_ledger.domain.entries import BOTH, Category, EntryKind, Side, Stance, Status
 
 DESCRIPTOR: Final = "datapackage.json"
 EVERY_SIDE: Final = "*"
@@ -89,9 +88,11 @@ _SOURCE: Final = (
     Field("archive", "Archive", "Address of an archived copy.", pattern=_LINK),
     _day("published", "Published", "Day of publication."),
 )
+SOURCE_COLUMNS: Final = frozenset(field.name for field in _SOURCE)
+"""The columns that say who said it, and where."""
 
 
-def _figures(owner: Kind, title: str, description: str, figure: str, *, both: bool = False) -> Resource:
+def _figures(owner: EntryKind, title: str, description: str, figure: str, *, both: bool = False) -> Resource:
     column = Field(owner.value, owner.value.capitalize(), f"Key of the {owner}.", required=True)
     side = "Who received the people or remains" + ("; both adds all sides." if both else ".")
     return Resource(
@@ -112,7 +113,7 @@ def _figures(owner: Kind, title: str, description: str, figure: str, *, both: bo
         ),
         (owner.value, "side", "category"),
         (
-            (owner.value, f"{owner}s", "code" if owner is Kind.PLEDGE else "key"),
+            (owner.value, f"{owner}s", "code" if owner is EntryKind.PLEDGE else "key"),
             # `both` is no side.
             *(() if both else (("side", "sides", "code"),)),
         ),
@@ -146,7 +147,7 @@ RESOURCES: Final = (
         ("code",),
         (_BY_SIDE,),
     ),
-    _figures(Kind.PLEDGE, "Pledged figures", "The figure of each pledge per side and category.", "pledged figure"),
+    _figures(EntryKind.PLEDGE, "Pledged figures", "The figure of each pledge per side and category.", "pledged figure"),
     Resource(
         "swaps",
         "Swaps",
@@ -163,7 +164,7 @@ RESOURCES: Final = (
         ),
         ("key",),
     ),
-    _figures(Kind.SWAP, "Adopted figures", "The figures adopted for each swap.", "adopted figure"),
+    _figures(EntryKind.SWAP, "Adopted figures", "The figures adopted for each swap.", "adopted figure"),
     Resource(
         "reports",
         "Reports",
@@ -179,7 +180,7 @@ RESOURCES: Final = (
         ("key",),
         (("swap", "swaps", "key"), _BY_SIDE),
     ),
-    _figures(Kind.REPORT, "Stated figures", "The figures that each report states.", "stated figure"),
+    _figures(EntryKind.REPORT, "Stated figures", "The figures that each report states.", "stated figure"),
     Resource(
         "stances",
         "Stances",
@@ -215,7 +216,7 @@ RESOURCES: Final = (
         ("key",),
         (("pledge", "pledges", "code"), _BY_SIDE),
     ),
-    _figures(Kind.STATEMENT, "Stated totals", "The figures of each statement.", "stated total", both=True),
+    _figures(EntryKind.STATEMENT, "Stated totals", "The figures of each statement.", "stated total", both=True),
 )
 """Every file of a package, each after those that it refers to."""
 

@@ -1,54 +1,30 @@
-"""Reading a data package: entry by entry, whatever the order of its rows, and all that is wrong with any of them."""
+"""Reading a data package: whole entries, whatever the order of their rows, or all that is wrong with any of them."""
 
 import json
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.dates import iso_date
 from pow_ledger.domain.entries import (
     BOTH,
-    Category,
-    Count,
-    Pledge,
-    Report,
+    EntryKind,
     Side,
-    Source,
-    Stance,
-    Statement,
-    Status,
-    Swap,
     check_pledge,
     check_statement,
     check_swap,
-    is_url,
 )
-from pow_ledger.domain.errors import LedgerError, NotALink, UnknownChoice, UnknownSide
-from pow_ledger.domain.figures import parse_figure
-from pow_ledger.domain.imports.import_errors import (
-    BadKey,
-    BeyondHeader,
-    MissingCell,
-    NotAPackage,
-    NotYesOrNo,
-    RepeatedEntry,
-)
-from pow_ledger.domain.imports.packaged import (
-    Kind,
-    Packaged,
-    PackagedFigure,
-    PackagedPledge,
-    PackagedReport,
-    PackagedStance,
-    PackagedStatement,
-    PackagedSwap,
-)
-from pow_ledger.domain.imports.problems import Problems, Wrong
-from pow_ledger.domain.keys import is_key
-from pow_ledger.domain.texts import clean_text, parse_code, shown
+from pow_ledger.domain.errors import LedgerError, NoSuchPledge, UnknownSide
+from pow_ledger.domain.imports.import_errors import BeyondHeader, MissingCell, NotAPackage, RepeatedEntry, UnknownOwner
+from pow_ledger.domain.imports.incoming import Import
+from pow_ledger.domain.imports.problems import FileErrors, Wrong
+from pow_ledger.domain.keys import KeyedEntry
+from pow_ledger.domain.texts import shown
 from pow_ledger.formats.packages.description import DESCRIPTOR, RESOURCES, Field, Resource
+from pow_ledger.formats.packages.rows import Values, count_of, entry_of, reader
 from pow_ledger.formats.spreadsheets.files import opened
 from pow_ledger.formats.spreadsheets.sheets import Form, Row, sheet
 
@@ -57,86 +33,128 @@ LARGEST_DESCRIPTOR: Final = 4_000_000
 
 _CHUNK: Final = 1 << 16
 
-Values = Mapping[str, Any]
-
-
-class Misplaced(NamedTuple):
-    """What is wrong with a file of a package."""
-
-    file: str
-    wrong: Wrong
+_CHECKS: Final[Mapping[EntryKind, Callable[[Any, date], None]]] = {
+    EntryKind.SWAP: check_swap,
+    EntryKind.PLEDGE: check_pledge,
+    EntryKind.STATEMENT: check_statement,
+}
+"""The rules that no cell can break by itself."""
 
 
 class Package:
-    """A data package of a ledger. Its sides are known at once; its entries are read as they are asked for, once."""
+    """A data package of a ledger. Its sides are known at once, its entries when they are read.
 
-    def __init__(self, folder: Path, today: date) -> None:
+    `pledges` are the codes that the ledger has, to which the package may refer.
+    """
+
+    def __init__(self, folder: Path, today: date, pledges: Collection[str] = ()) -> None:
         # In full, since a file may be called `-`, which would be standard input.
         self._folder: Final = folder if folder.name else folder.absolute()
         self._today: Final = today
+        self._pledges: Final = frozenset(pledges)
         described = read_description(folder)
         self._files: Final = _files(folder, described)
-        self.complete_from: Final = _complete_from(folder, described)
+        self._complete_from: Final = _complete_from(folder, described)
         self.left_out: Final[list[str]] = [
             shown(str(each.get("path"))) for each in described["resources"] if each["name"] not in _RESOURCES
         ]
         """Files and columns that are no part of a ledger."""
         self.edited: Final = tuple(_edited(folder, described))
         """Files that are not what the description says they are."""
-        self._sides: Final[dict[str, Side]] = {}
-        problems = Problems(str(folder / self._files["sides"]))
-        for each in self._rows(_RESOURCES["sides"]):
-            if isinstance(each, Misplaced):
-                problems.add(each.wrong)
-            elif each["code"] in self._sides:
-                problems.add(Wrong(each["line"], 1, "code", each["code"], RepeatedEntry(each["code"])))
+        self.sides: Final = self._read_sides()
+
+    def read(self) -> Import:
+        """All that the package holds.
+
+        Raises ImportRefused with all that is wrong in its rows, or with how they fit together, and another LedgerError
+        for a file that cannot be read on.
+        """
+        errors = FileErrors()
+        rows = {
+            resource.name: list(self._rows(resource, errors))
+            for resource in RESOURCES
+            if resource.name != "sides" and resource.name in self._files
+        }
+        errors.raise_any()
+        entries = {kind: self._entries(kind, rows, errors) for kind in EntryKind}
+        self._require_owners(entries, rows, errors)
+        errors.raise_any()
+        return Import(entries, False, self.sides, self._complete_from)
+
+    def _read_sides(self) -> tuple[Side, ...]:
+        errors = FileErrors()
+        sides: dict[str, Side] = {}
+        for row in self._rows(_RESOURCES["sides"], errors):
+            if row["code"] in sides:
+                self._add(errors, "sides", row["line"], RepeatedEntry(row["code"]))
             else:
-                self._sides[each["code"]] = Side(each["code"], each["name"])
-        if problems.count:
-            raise problems.refusal()
-        if len(self._sides) < 2:
-            raise NotAPackage(str(folder), "it has fewer than two sides")
+                sides[row["code"]] = Side(row["code"], row["name"])
+        errors.raise_any()
+        if len(sides) < 2:
+            raise NotAPackage(str(self._folder), "it has fewer than two sides")
+        return tuple(sides.values())
 
-    @property
-    def sides(self) -> tuple[Side, ...]:
-        return tuple(self._sides.values())
+    # Entries
 
-    def file_of(self, table: str) -> str:
-        """The file that has a table of entries or parts: `swap`, `report_figure`, `stance`."""
-        owner, _, figure = table.partition("_")
-        return str(self._folder / self._files[f"{owner}-figures" if figure else f"{owner}s"])
-
-    def entries(self) -> Iterator[Packaged | Misplaced]:
-        """All that the package holds. Raises a LedgerError for a file that cannot be read on."""
-        for resource in RESOURCES:
-            made = _MADE.get(resource.name)
-            if made is None or resource.name not in self._files:
+    def _entries(
+        self, kind: EntryKind, rows: Mapping[str, Sequence[Values]], errors: FileErrors
+    ) -> Sequence[KeyedEntry]:
+        """The entries of a kind, each with its parts."""
+        key = "code" if kind is EntryKind.PLEDGE else "key"
+        figures = self._parts(f"{kind}-figures", kind.value, ("side", "category"), rows, errors)
+        stances = self._parts("stances", "report", ("pledge",), rows, errors) if kind is EntryKind.REPORT else {}
+        found: dict[str, KeyedEntry] = {}
+        for row in rows.get(f"{kind}s", ()):
+            if row[key] in found:
+                self._add(errors, f"{kind}s", row["line"], RepeatedEntry(row[key]))
                 continue
-            for values in self._rows(resource):
-                if isinstance(values, Misplaced):
-                    yield values
-                    continue
-                try:
-                    entry = made(values)
-                    self._check(entry)
-                except LedgerError as error:
-                    yield Misplaced(
-                        str(self._folder / self._files[resource.name]), Wrong(values["line"], 1, "", "", error)
-                    )
-                else:
-                    yield entry
+            counts = in_order(map(count_of, figures.get(row[key], ())), self.sides)
+            said = sorted((each["pledge"], each["stance"]) for each in stances.get(row[key], ()))
+            found[row[key]] = entry = entry_of(kind, row, counts, tuple(said))
+            try:
+                if kind in _CHECKS:
+                    _CHECKS[kind](entry.entry, self._today)
+            except LedgerError as error:
+                self._add(errors, f"{kind}s", row["line"], error)
+        return tuple(found.values())
 
-    def _check(self, entry: Packaged) -> None:
-        """Hold an entry to the rules that no cell can break by itself."""
-        match entry:
-            case PackagedSwap(_, swap):
-                check_swap(swap, self._today)
-            case PackagedPledge(pledge):
-                check_pledge(pledge, self._today)
-            case PackagedStatement(_, statement):
-                check_statement(statement, self._today)
+    def _parts(
+        self, file: str, owner: str, names: Sequence[str], rows: Mapping[str, Sequence[Values]], errors: FileErrors
+    ) -> Mapping[str, Sequence[Values]]:
+        """The rows of a file that belong to entries, by the keys of these; `names` tell the rows of one entry apart."""
+        found: defaultdict[str, dict[tuple[str, ...], Values]] = defaultdict(dict)
+        for row in rows.get(file, ()):
+            part = tuple(row[name] for name in names)
+            if part in found[row[owner]]:
+                self._add(errors, file, row["line"], RepeatedEntry(f"{row[owner]} {':'.join(part)}"))
+            found[row[owner]][part] = row
+        return {key: tuple(parts.values()) for key, parts in found.items()}
 
-    def _rows(self, resource: Resource) -> Iterator[Values | Misplaced]:
+    def _require_owners(
+        self,
+        entries: Mapping[EntryKind, Sequence[KeyedEntry]],
+        rows: Mapping[str, Sequence[Values]],
+        errors: FileErrors,
+    ) -> None:
+        """Report each row that belongs or refers to an entry that is not there."""
+        known = {kind: {each.key for each in entries[kind]} for kind in EntryKind}
+        owners = [(f"{kind}-figures", kind) for kind in EntryKind] + [("stances", EntryKind.REPORT)]
+        for file, kind in (*owners, ("reports", EntryKind.SWAP)):
+            for row in rows.get(file, ()):
+                if row[kind.value] not in known[kind]:
+                    self._add(errors, file, row["line"], UnknownOwner(kind, row[kind.value]))
+        for file in ("stances", "statements"):
+            for row in rows.get(file, ()):
+                if row["pledge"] and row["pledge"] not in known[EntryKind.PLEDGE] | self._pledges:
+                    self._add(errors, file, row["line"], NoSuchPledge(row["pledge"]))
+
+    def _add(self, errors: FileErrors, resource: str, line: int, error: LedgerError) -> None:
+        errors.add(str(self._folder / self._files[resource]), Wrong(line, 1, "", "", error))
+
+    # Rows
+
+    def _rows(self, resource: Resource, errors: FileErrors) -> Iterator[Values]:
+        """The rows of a file as values by column, with their lines; what is wrong with others is added to `errors`."""
         path = str(self._folder / self._files[resource.name])
         fields = {field.name: field for field in resource.fields}
         with opened(path) as source:
@@ -152,49 +170,50 @@ class Package:
             self.left_out.extend(
                 f"{self._files[resource.name]}: {shown(name)}" for name in header if name not in fields
             )
+            readers = {name: self._reader(field) for name, field in fields.items()}
             for row in read.rows:
-                if isinstance(row, Wrong):
-                    yield Misplaced(path, row)
-                    continue
-                values, wrongs = self._values(row, header, fields)
-                yield from (Misplaced(path, wrong) for wrong in wrongs)
+                values, wrongs = ({}, [row]) if isinstance(row, Wrong) else _values(row, header, fields, readers)
+                for wrong in wrongs:
+                    errors.add(path, wrong)
                 if not wrongs:
-                    yield {**values, "line": row.line}
+                    yield values
 
-    def _values(self, row: Row, header: tuple[str, ...], fields: Mapping[str, Field]) -> tuple[Values, list[Wrong]]:
-        cells = {name: str(cell) for name, cell in zip(header, row.cells, strict=False)}
-        values, wrongs = {}, []
-        for name, field in fields.items():
-            cell = cells.get(name, "").strip()
-            try:
-                values[name] = self._value(field, cell) if cell or field.required else None
-            except LedgerError as error:
-                column = header.index(name) + 1 if name in header else 1
-                wrongs.append(Wrong(row.line, column, name, shown(cell), error))
-        for column, beyond in enumerate(row.cells[len(header) :], start=len(header) + 1):
-            if str(beyond).strip():
-                wrongs.append(Wrong(row.line, column, "", shown(str(beyond)), BeyondHeader(len(header))))
-                break
-        return values, wrongs
-
-    def _value(self, field: Field, cell: str) -> Any:
-        if not cell and field.name == "voided":
-            return False
-        if not cell:
-            raise MissingCell(field.name)
-        return (_READ.get(field.name) or self._read(field))(cell)
-
-    def _read(self, field: Field) -> Callable[[str], Any]:
+    def _reader(self, field: Field) -> Callable[[str], Any]:
         if field.name in ("by", "side"):
             return lambda cell: self._side(cell, field)
-        if field.type == "date":
-            return iso_date
-        return lambda cell: clean_text(cell, field.name)
+        return reader(field)
 
     def _side(self, cell: str, field: Field) -> str:
-        if cell in self._sides or (cell == BOTH and BOTH in field.enum):
+        codes = [side.code for side in self.sides]
+        if cell in codes or (cell == BOTH and BOTH in field.enum):
             return cell
-        raise UnknownSide(cell, list(self._sides))
+        raise UnknownSide(cell, codes)
+
+
+def _values(
+    row: Row, header: Sequence[str], fields: Mapping[str, Field], readers: Mapping[str, Callable[[str], Any]]
+) -> tuple[Values, list[Wrong]]:
+    """The values of a row by column, with its line, and all that is wrong with it."""
+    cells = {name: str(cell) for name, cell in zip(header, row.cells, strict=False)}
+    values: dict[str, Any] = {"line": row.line}
+    wrongs = []
+    for name, field in fields.items():
+        cell = cells.get(name, "").strip()
+        try:
+            if cell:
+                values[name] = readers[name](cell)
+            elif field.required and name != "voided":
+                raise MissingCell(name)
+            else:
+                values[name] = False if name == "voided" else None
+        except LedgerError as error:
+            column = header.index(name) + 1 if name in header else 1
+            wrongs.append(Wrong(row.line, column, name, shown(cell), error))
+    for column, beyond in enumerate(row.cells[len(header) :], start=len(header) + 1):
+        if str(beyond).strip():
+            wrongs.append(Wrong(row.line, column, "", shown(str(beyond)), BeyondHeader(len(header))))
+            break
+    return values, wrongs
 
 
 _RESOURCES: Final = {resource.name: resource for resource in RESOURCES}
@@ -272,139 +291,3 @@ def _complete_from(folder: Path, described: Mapping[str, Any]) -> date | None:
         return None if day is None else iso_date(str(day))
     except LedgerError as error:
         raise NotAPackage(str(folder), f"its complete_from cannot be read: {str(error).rstrip('.')}") from None
-
-
-# Cells
-
-
-def _key(cell: str) -> str:
-    if not is_key(cell):
-        raise BadKey(cell)
-    return cell
-
-
-def _archive(cell: str) -> str:
-    if not is_url(clean_text(cell, "archive")):
-        raise NotALink("archive", cell)
-    return cell
-
-
-def _yes(cell: str) -> bool:
-    if cell.lower() not in ("true", "false"):
-        raise NotYesOrNo(cell)
-    return cell.lower() == "true"
-
-
-def _one_of(what: str, words: type[Status] | type[Stance] | type[Category]) -> Callable[[str], Any]:
-    def read(cell: str) -> Status | Stance | Category:
-        try:
-            return words(cell)
-        except ValueError:
-            raise UnknownChoice(what, cell, [word.value for word in words]) from None
-
-    return read
-
-
-_NAMES: Final = re.compile(r"(?:\\.|[^;\\])+")
-
-
-def _mediators(cell: str) -> tuple[str, ...]:
-    found = (re.sub(r"\\(.)", r"\1", name) for name in _NAMES.findall(cell))
-    return tuple(dict.fromkeys(clean_text(name, "mediator") for name in found if name.strip()))
-
-
-_READ: Final[Mapping[str, Callable[[str], Any]]] = {
-    "key": _key,
-    "swap": _key,
-    "report": _key,
-    "statement": _key,
-    "code": lambda cell: parse_code(cell, "code"),
-    "archive": _archive,
-    "voided": _yes,
-    "figure": parse_figure,
-    "status": _one_of("status", Status),
-    "stance": _one_of("stance", Stance),
-    "category": _one_of("category", Category),
-    "mediators": _mediators,
-}
-
-
-# Entries
-
-
-def _source(values: Values) -> Source:
-    return Source(
-        citation=values["source"],
-        publisher=values["publisher"],
-        published=values["published"],
-        archive=values["archive"],
-        claimant=values["claimant"],
-        by=values["by"],
-    )
-
-
-def _swap(values: Values) -> Packaged:
-    swap = Swap(
-        date=values["date"],
-        figures=(),
-        status=values["status"],
-        place=values["place"],
-        mediators=values["mediators"] or (),
-        label=values["label"],
-        note=values["note"],
-    )
-    return PackagedSwap(values["key"], swap, values["voided"], values["line"])
-
-
-def _report(values: Values) -> Packaged:
-    report = Report(_source(values), values["status"], note=values["note"])
-    return PackagedReport(values["key"], values["swap"], report, values["voided"], values["line"])
-
-
-def _pledge(values: Values) -> Packaged:
-    pledge = Pledge(
-        code=values["code"],
-        announced=values["announced"],
-        figures=(),
-        source=_source(values),
-        window_from=values["from"],
-        window_until=values["until"],
-        deadline=values["deadline"],
-        note=values["note"],
-    )
-    return PackagedPledge(pledge, values["voided"], values["line"])
-
-
-def _statement(values: Values) -> Packaged:
-    statement = Statement(
-        as_of=values["as_of"],
-        figures=(),
-        source=_source(values),
-        since=values["since"],
-        pledge=values["pledge"],
-        mediator=values["mediator"],
-        note=values["note"],
-    )
-    return PackagedStatement(values["key"], statement, values["voided"], values["line"])
-
-
-def _stance(values: Values) -> Packaged:
-    return PackagedStance(values["report"], values["pledge"], values["stance"], values["line"])
-
-
-def _figure(kind: Kind) -> Callable[[Values], Packaged]:
-    def made(values: Values) -> Packaged:
-        count = Count(values["side"], values["category"], values["figure"])
-        return PackagedFigure(kind, values[kind.value], count, values["line"])
-
-    return made
-
-
-_MADE: Final[Mapping[str, Callable[[Values], Packaged]]] = {
-    "swaps": _swap,
-    "reports": _report,
-    "pledges": _pledge,
-    "statements": _statement,
-    "stances": _stance,
-    **{f"{kind}-figures": _figure(kind) for kind in Kind},
-}

@@ -20,6 +20,7 @@ from pow_ledger.domain.imports.import_errors import (
     NoRows,
     RepeatedColumn,
 )
+from pow_ledger.domain.imports.incoming import Announcement
 from pow_ledger.domain.imports.problems import Wrong
 from pow_ledger.domain.texts import shown
 from pow_ledger.formats.spreadsheets.cells import Cells, plain
@@ -36,16 +37,6 @@ class Reading:
     """The field of each header that would not be understood, or not so."""
     date_format: str | None = None
     form: Form | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """What one row says."""
-
-    line: int
-    """The line that the row begins on; in a JSON array, the number of the entry."""
-    swap: Swap
-    report: Report
 
 
 _ROW: Final = ""
@@ -74,6 +65,8 @@ class Announcements:
     def __init__(
         self, source: BinaryIO, name: str, how: Reading, sides: Sequence[Side], today: date, pledges: Collection[str]
     ) -> None:
+        self.read = 0
+        """How many rows were read so far."""
         self._name: Final = name
         self._today: Final = today
         self._headers: Final = Headers(sides, how.columns)
@@ -104,6 +97,7 @@ class Announcements:
     def __iter__(self) -> Iterator[Announcement | Wrong]:
         row = None
         for row in self._sheet.rows:
+            self.read += 1
             if isinstance(row, Wrong):
                 yield row
             else:

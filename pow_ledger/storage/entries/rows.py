@@ -2,15 +2,16 @@
 
 import itertools
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from pow_ledger.domain.counts import ordering
 from pow_ledger.domain.entries import (
     Category,
     Count,
     Counts,
+    EntryKind,
     Pledge,
     PledgeRecord,
     Report,
@@ -31,7 +32,7 @@ BATCH: Final = 100
 """How many entries are read at a time: enough to save queries, few enough that the first come at once."""
 
 Entry = TypeVar("Entry")
-Key = TypeVar("Key", int, str)
+Key = TypeVar("Key", bound=int | str)
 
 
 def days(cut: Cut, column: str) -> str:
@@ -148,24 +149,69 @@ def statement(row: sqlite3.Row, counts: Counts = ()) -> Statement:
     )
 
 
-def swap_records(
-    connection: sqlite3.Connection, rows: Sequence[sqlite3.Row], known: Sequence[Side]
-) -> Iterator[SwapRecord]:
-    """Swaps with what is said of them, without the sums so far."""
-    numbers = [row["id"] for row in rows]
+def swaps(connection: sqlite3.Connection, found: Sequence[sqlite3.Row], known: Sequence[Side]) -> Iterator[Swap]:
+    """The swaps of some rows, whole."""
+    numbers = [row["id"] for row in found]
     figures = counts(connection, "swap_figure", "swap_id", numbers, known)
     mediators = belonging(
         connection, "SELECT swap_id, name FROM swap_mediator WHERE swap_id IN ({}) ORDER BY swap_id, position", numbers
     )
+    for row in found:
+        number = row["id"]
+        yield swap(row, figures[number], tuple(mediator["name"] for mediator in mediators[number]))
+
+
+def reports(connection: sqlite3.Connection, found: Sequence[sqlite3.Row], known: Sequence[Side]) -> Iterator[Report]:
+    """The reports of some rows, whole."""
+    numbers = [row["id"] for row in found]
+    figures = counts(connection, "report_figure", "report_id", numbers, known)
+    stances = belonging(
+        connection, "SELECT report_id, pledge, stance FROM stance WHERE report_id IN ({}) ORDER BY pledge", numbers
+    )
+    for row in found:
+        number = row["id"]
+        yield report(row, figures[number], tuple((each["pledge"], Stance(each["stance"])) for each in stances[number]))
+
+
+def pledges(connection: sqlite3.Connection, found: Sequence[sqlite3.Row], known: Sequence[Side]) -> Iterator[Pledge]:
+    """The pledges of some rows, whole."""
+    figures = counts(connection, "pledge_figure", "pledge", [row["code"] for row in found], known)
+    return (pledge(row, figures[row["code"]]) for row in found)
+
+
+def statements(
+    connection: sqlite3.Connection, found: Sequence[sqlite3.Row], known: Sequence[Side]
+) -> Iterator[Statement]:
+    """The statements of some rows, whole."""
+    figures = counts(connection, "statement_figure", "statement_id", [row["id"] for row in found], known)
+    return (statement(row, figures[row["id"]]) for row in found)
+
+
+ENTRIES: Final[
+    Mapping[EntryKind, Callable[[sqlite3.Connection, Sequence[sqlite3.Row], Sequence[Side]], Iterator[Any]]]
+] = {
+    EntryKind.PLEDGE: pledges,
+    EntryKind.SWAP: swaps,
+    EntryKind.REPORT: reports,
+    EntryKind.STATEMENT: statements,
+}
+"""What makes entries of the rows of each kind."""
+
+
+def swap_records(
+    connection: sqlite3.Connection, found: Sequence[sqlite3.Row], known: Sequence[Side]
+) -> Iterator[SwapRecord]:
+    """Swaps as the ledger holds them, without the sums so far."""
+    numbers = [row["id"] for row in found]
     said = belonging(
         connection, "SELECT swap_id, source FROM report WHERE NOT voided AND swap_id IN ({}) ORDER BY id", numbers
     )
     contested = belonging(connection, "SELECT swap_id FROM contradiction WHERE swap_id IN ({})", numbers)
-    for row in rows:
+    for row, entry in zip(found, swaps(connection, found, known), strict=True):
         number = row["id"]
         yield SwapRecord(
             id=number,
-            swap=swap(row, figures[number], tuple(mediator["name"] for mediator in mediators[number])),
+            swap=entry,
             running=(),
             reports=len(said[number]),
             sources=tuple(dict.fromkeys(report["source"] for report in said[number])),
@@ -175,38 +221,28 @@ def swap_records(
 
 
 def report_records(
-    connection: sqlite3.Connection, rows: Sequence[sqlite3.Row], known: Sequence[Side]
+    connection: sqlite3.Connection, found: Sequence[sqlite3.Row], known: Sequence[Side]
 ) -> Iterator[ReportRecord]:
-    """Reports with their figures and stances."""
-    numbers, swaps = [row["id"] for row in rows], list({row["swap_id"] for row in rows})
-    figures = counts(connection, "report_figure", "report_id", numbers, known)
-    stances = belonging(
-        connection, "SELECT report_id, pledge, stance FROM stance WHERE report_id IN ({}) ORDER BY pledge", numbers
-    )
+    """Reports as the ledger holds them."""
+    on = list({row["swap_id"] for row in found})
     contradicting = belonging(
-        connection, "SELECT swap_id, report_id FROM contradiction WHERE swap_id IN ({})", swaps
+        connection, "SELECT swap_id, report_id FROM contradiction WHERE swap_id IN ({})", on
     ).values()
-    contradicts = {row["report_id"] for found in contradicting for row in found}
-    for row in rows:
+    contradicts = {row["report_id"] for rows in contradicting for row in rows}
+    for row, entry in zip(found, reports(connection, found, known), strict=True):
         number = row["id"]
         yield ReportRecord(
             id=number,
             swap_id=row["swap_id"],
-            report=report(
-                row,
-                figures[number],
-                tuple((stance["pledge"], Stance(stance["stance"])) for stance in stances[number]),
-            ),
+            report=entry,
             contradicts=number in contradicts,
             voided=bool(row["voided"]),
         )
 
 
 def pledge_record(connection: sqlite3.Connection, row: sqlite3.Row, known: Sequence[Side]) -> PledgeRecord:
-    figures = counts(connection, "pledge_figure", "pledge", [row["code"]], known)[row["code"]]
-    return PledgeRecord(pledge(row, figures), voided=bool(row["voided"]))
+    return PledgeRecord(next(pledges(connection, [row], known)), voided=bool(row["voided"]))
 
 
 def statement_record(connection: sqlite3.Connection, row: sqlite3.Row, known: Sequence[Side]) -> StatementRecord:
-    figures = counts(connection, "statement_figure", "statement_id", [row["id"]], known)[row["id"]]
-    return StatementRecord(row["id"], statement(row, figures), voided=bool(row["voided"]))
+    return StatementRecord(row["id"], next(statements(connection, [row], known)), voided=bool(row["voided"]))

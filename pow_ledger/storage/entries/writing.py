@@ -170,7 +170,7 @@ def _set_mediators(db: Database, swap: int, names: Sequence[str]) -> None:
 
 
 def _set_figures(db: Database, table: str, owner: dict[str, Any], counts: Counts) -> None:
-    rows = [{**owner, **_figure(count)} for count in counts]
+    rows = [{**owner, **figure_row(count)} for count in counts]
     _set_parts(db, table, owner, ("side", "category"), rows)
 
 
@@ -205,7 +205,7 @@ def _insert(db: Database, table: str, key: str, row: dict[str, Any]) -> int:
     return number
 
 
-def _figure(count: Count) -> dict[str, Any]:
+def figure_row(count: Count) -> dict[str, Any]:
     figure = count.figure
     return {
         "side": count.side,

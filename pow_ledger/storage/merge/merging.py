@@ -1,131 +1,96 @@
-"""Merging what is staged into a ledger: what only the other has is added, what both have stands once."""
+"""An import, step by step: match it with what is here, compare, and add the rest, inside the caller's transaction."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Final
 
-from pow_ledger.domain.counts import in_order
-from pow_ledger.domain.entries import Counts
-from pow_ledger.domain.history import owner
-from pow_ledger.domain.imports.packaged import Kind, Tally
-from pow_ledger.storage.entries import reading
-from pow_ledger.storage.history import recording
-from pow_ledger.storage.merge.staging import COLUMNS, FIGURE, SCHEMA, counts
-from pow_ledger.storage.schema.tables import OWNER
-
-_NUMBERED: Final = (Kind.SWAP, Kind.REPORT, Kind.STATEMENT)
-_ORDER: Final = {
-    Kind.SWAP: "ORDER BY date, key",
-    Kind.REPORT: f"ORDER BY (SELECT id FROM {SCHEMA}.swap WHERE n = theirs.swap), published IS NULL, published, key",
-    Kind.STATEMENT: "ORDER BY as_of, key",
-}
-"""The order in which new entries get their numbers, whatever the order in which they came."""
+from pow_ledger.domain.entries import EntryKind, Side
+from pow_ledger.domain.imports.import_errors import OtherSides
+from pow_ledger.domain.imports.incoming import Import
+from pow_ledger.domain.imports.result import Decisions, Difference, Differing, ImportResult, Near, Some, Tally
+from pow_ledger.storage.entries import keys, reading
+from pow_ledger.storage.merge import adding, differences
+from pow_ledger.storage.merge.matching import Match
+from pow_ledger.storage.merge.packages import match_package
+from pow_ledger.storage.merge.spreadsheets import match_rows, notes_too_long
 
 
-def number(db: sqlite3.Connection) -> Tally:
-    """Give a number to everything that is not here, and tell how much of it there is."""
-    tally = _tally(db)
-    for kind in Kind:
-        entry = (
-            "key" if kind is Kind.PLEDGE else f"{recording.last_number(db, kind)} + row_number() OVER ({_ORDER[kind]})"
-        )
-        db.execute(
-            f"CREATE TEMP TABLE new_{kind} AS SELECT n, {entry} AS id FROM {SCHEMA}.{kind} AS theirs WHERE id IS NULL"
-        )
-        db.execute(f"CREATE UNIQUE INDEX temp.new_{kind}_n ON new_{kind} (n)")
-        db.execute(f"UPDATE {SCHEMA}.{kind} AS theirs SET id = new.id FROM new_{kind} AS new WHERE new.n = theirs.n")
-    return tally
+def merge(connection: sqlite3.Connection, brought: Import, decisions: Decisions) -> ImportResult:
+    """Merge an import into a ledger; the result without a tally says why nothing was added.
 
-
-def merge(db: sqlite3.Connection, *, partial: bool) -> int:
-    """Add what is not here, once it has its numbers, and give what is in both the first of its two keys.
-
-    Returns how many entries got another key by that.
+    Raises OtherSides where the ledger lacks one of the sides, and NoSuchPledge where something refers to a pledge that
+    neither has.
     """
-    renamed = 0 if partial else sum(_adopt_keys(db, kind) for kind in _NUMBERED)
-    with recording.at_once(db, _new_entries):
-        for kind in Kind:
-            _add(db, kind)
-        db.execute(
-            f"""INSERT INTO main.stance (report_id, pledge, stance) SELECT new.id, said.pledge, said.stance
-            FROM new_report AS new JOIN {SCHEMA}.stance AS said USING (n) ORDER BY new.id, said.pledge"""
-        )
-    return renamed
+    _require_sides(connection, brought.sides)
+    keys.give(connection)
+    match = (match_rows if brought.of_rows else match_package)(connection, brought.entries)
+    near = Some.of(each.described for each in match.near)
+    if near.count and decisions.near is None:
+        return ImportResult(None, near)
+    if decisions.near is Near.MERGE:
+        match = match.with_near_merged()
+    if errors := tuple(notes_too_long(match)):
+        return ImportResult(None, near, errors=errors)
+    adding.require_pledges(connection, match.entries)
+    _complete_if_empty(connection, brought.complete_from)
+    new, ids = adding.numbered(connection, match)
+
+    def compared() -> Iterator[Difference]:
+        yield from differences.of_the_ledger(connection, brought)
+        yield from differences.of_entries(connection, match, ids, of_rows=brought.of_rows)
+
+    differing = Some.of(compared())
+    if differing.count and decisions.differing is None:
+        return ImportResult(None, near, differing)
+    renamed = 0 if brought.of_rows else differences.adopt_first_keys(connection, match)
+    adding.add(connection, new, ids)
+    if decisions.differing is Differing.THEIRS:
+        for difference in compared():
+            differences.take_theirs(connection, difference)
+    added = {ids[EntryKind.SWAP][swap.key] for swap in new[EntryKind.SWAP]}
+    return ImportResult(
+        Tally(
+            added={kind: len(new[kind]) for kind in EntryKind},
+            known={kind: len(match.entries[kind]) - len(new[kind]) for kind in EntryKind},
+            voided=_voided(connection, match),
+        ),
+        near,
+        differing,
+        renamed=renamed,
+        sample=tuple((swap.entry.date, swap.entry.figures) for swap in new[EntryKind.SWAP][:5]),
+        crowded=Some.of(_crowded_days(connection, added, among_themselves=brought.of_rows), 5),
+    )
 
 
-def _new_entries(kept: recording.Kept) -> str:
-    """The query for the new entries that rows of a table belong to; sides and the ledger itself are never new."""
-    kind = owner(kept.table)
-    return f"SELECT id FROM new_{kind}" if kind in {*Kind} else "SELECT NULL"
+def _require_sides(connection: sqlite3.Connection, sides: Sequence[Side]) -> None:
+    ours, theirs = ([side.code for side in each] for each in (reading.sides(connection), sides))
+    if not {*theirs} <= {*ours}:
+        raise OtherSides(theirs, ours)
 
 
-def first_new(db: sqlite3.Connection) -> Iterator[tuple[date, Counts]]:
-    """The first few of the swaps that were added: their days and figures."""
-    known = reading.sides(db)
-    for row in db.execute(
-        "SELECT id, date FROM main.swap WHERE id IN (SELECT id FROM new_swap) ORDER BY date, id LIMIT 5"
-    ):
-        yield date.fromisoformat(row["date"]), in_order(counts(db, "main.swap_figure", row["id"], "swap_id"), known)
+def _complete_if_empty(connection: sqlite3.Connection, since: date | None) -> None:
+    """Make a ledger without swaps complete from the day from which the other ledger is."""
+    if since and not connection.execute("SELECT EXISTS (SELECT 1 FROM swap)").fetchone()[0]:
+        connection.execute("UPDATE ledger SET complete_from = ?", (since.isoformat(),))
 
 
-def crowded_days(db: sqlite3.Connection, *, partial: bool) -> Iterator[tuple[date, tuple[int, ...]]]:
-    """The days on which a swap that was added is not the only one, and their swaps.
+def _voided(connection: sqlite3.Connection, match: Match) -> int:
+    """How many of the matched swaps are voided here."""
+    voided = {row["id"] for row in connection.execute("SELECT id FROM swap WHERE voided")}
+    return sum(number in voided for number in match.ids[EntryKind.SWAP].values())
 
-    A package keeps swaps of one day apart on purpose; so of those, only days on which one was here before.
+
+def _crowded_days(
+    connection: sqlite3.Connection, added: set[int | str], *, among_themselves: bool
+) -> Iterator[tuple[date, tuple[int, ...]]]:
+    """The days on which an added swap is not the only one, with the numbers of all their live swaps.
+
+    A package keeps swaps of one day apart on purpose, so of a package only the days that had a swap before.
     """
-    several = "count(*) > 1" if partial else "max(id NOT IN (SELECT id FROM new_swap))"
-    found = db.execute(
-        f"""SELECT date, group_concat(id) AS numbers
-        FROM (SELECT date, id FROM main.swap WHERE NOT voided ORDER BY date, id)
-        WHERE date IN (SELECT date FROM main.swap WHERE NOT voided AND id IN (SELECT id FROM new_swap))
-        GROUP BY date HAVING {several}"""
-    )
-    return ((date.fromisoformat(row["date"]), tuple(map(int, row["numbers"].split(",")))) for row in found)
-
-
-def complete(db: sqlite3.Connection, since: date) -> None:
-    """Let a ledger that has no swaps yet be complete from the day from which another is."""
-    db.execute("UPDATE main.ledger SET complete_from = ?", (since.isoformat(),))
-
-
-def _tally(db: sqlite3.Connection) -> Tally:
-    def count(kind: Kind, condition: str) -> int:
-        found = db.execute(f"SELECT count(*) FROM {SCHEMA}.{kind} AS theirs WHERE {condition}").fetchone()
-        return int(found[0])
-
-    return Tally(
-        added={kind: count(kind, "id IS NULL") for kind in Kind},
-        known={kind: count(kind, "id IS NOT NULL") for kind in Kind},
-        voided=count(Kind.SWAP, "id IN (SELECT id FROM main.swap WHERE voided)"),
-    )
-
-
-def _adopt_keys(db: sqlite3.Connection, kind: Kind) -> int:
-    """Of two keys that one entry has in two ledgers, the first in the order of texts stays in both."""
-    return db.execute(
-        f"""UPDATE main.{kind} AS ours SET key = theirs.key FROM {SCHEMA}.{kind} AS theirs
-        WHERE theirs.id = ours.id AND theirs.key < ours.key"""
-    ).rowcount
-
-
-def _add(db: sqlite3.Connection, kind: Kind) -> None:
-    """Add the entries of a kind that are not here, with their figures."""
-    columns = COLUMNS[kind]
-    said = [f"coalesce({column}, 0)" if column == "voided" else column for column in columns]
-    named = ["key"] if kind is Kind.PLEDGE else ["new.id", "key"]
-    on = [f"(SELECT id FROM {SCHEMA}.swap WHERE n = theirs.swap)"] if kind is Kind.REPORT else []
-    names = [*(["code"] if kind is Kind.PLEDGE else ["id", "key"]), *columns, *(["swap_id"] if on else [])]
-    db.execute(
-        f"""INSERT INTO main.{kind} ({", ".join(names)}) SELECT {", ".join((*named, *said, *on))}
-        FROM new_{kind} AS new JOIN {SCHEMA}.{kind} AS theirs USING (n) ORDER BY new.id"""
-    )
-    db.execute(
-        f"""INSERT INTO main.{kind}_figure ({OWNER[kind]}, {FIGURE}) SELECT new.id, {FIGURE}
-        FROM new_{kind} AS new JOIN {SCHEMA}.{kind}_figure USING (n) ORDER BY new.id, side, category"""
-    )
-    if kind is Kind.SWAP:
-        db.execute(
-            f"""INSERT INTO main.swap_mediator (swap_id, position, name) SELECT new.id, name.key, name.value
-            FROM new_swap AS new JOIN {SCHEMA}.swap USING (n), json_each(mediators) AS name ORDER BY new.id, name.key"""
-        )
+    by_day: dict[str, list[int]] = {}
+    for row in connection.execute("SELECT date, id FROM swap WHERE NOT voided ORDER BY date, id"):
+        by_day.setdefault(row["date"], []).append(row["id"])
+    for day, numbers in by_day.items():
+        new = sum(number in added for number in numbers)
+        if new and (len(numbers) > 1 if among_themselves else len(numbers) > new):
+            yield date.fromisoformat(day), tuple(numbers)

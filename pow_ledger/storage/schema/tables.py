@@ -5,9 +5,8 @@ Every rule that one row can break is a CHECK, so that a wrong row is refused whi
 
 from typing import Final
 
-from pow_ledger.domain.entries import Category, Stance, Status
+from pow_ledger.domain.entries import Category, EntryKind, Stance, Status
 from pow_ledger.domain.figures import LARGEST
-from pow_ledger.domain.imports.packaged import Kind
 from pow_ledger.domain.keys import LONGEST_KEY
 from pow_ledger.domain.texts import LONGEST, LONGEST_CODE, RESERVED
 
@@ -150,7 +149,12 @@ TABLES: Final = (
 ) STRICT, WITHOUT ROWID""",
 )
 
-OWNER: Final = {Kind.PLEDGE: "pledge", Kind.SWAP: "swap_id", Kind.REPORT: "report_id", Kind.STATEMENT: "statement_id"}
+OWNER: Final = {
+    EntryKind.PLEDGE: "pledge",
+    EntryKind.SWAP: "swap_id",
+    EntryKind.REPORT: "report_id",
+    EntryKind.STATEMENT: "statement_id",
+}
 """The column by which a figure names its entry."""
 
 KEYED: Final = ("swap", "report", "statement")

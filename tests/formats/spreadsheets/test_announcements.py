@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from pow_ledger.domain.entries import DEFAULT_SIDES, Category, Count, Report, Source, Stance, Status, Swap
 from pow_ledger.domain.errors import LedgerError
 from pow_ledger.domain.figures import Figure, parse_figure
+from pow_ledger.domain.imports.incoming import Announcement
 from pow_ledger.domain.imports.problems import Problems, Wrong
 from pow_ledger.formats.formulas import defused
-from pow_ledger.formats.spreadsheets.announcements import Announcement, Announcements, Reading
+from pow_ledger.formats.spreadsheets.announcements import Announcements, Reading
 from pow_ledger.formats.spreadsheets.sheets import Form
 from tests.formats.spreadsheets.refusals import HEADER, SINGLE_ROWS, WHOLE_FILES, Refusal
 from tests.strategies import figures

@@ -1,0 +1,67 @@
+"""Entries on their way into a ledger, from a spreadsheet or from another ledger's package."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from pow_ledger.domain import keys
+from pow_ledger.domain.entries import EntryKind, Report, Side, Swap
+from pow_ledger.domain.imports.import_errors import ToldDifferently
+from pow_ledger.domain.imports.problems import Wrong
+from pow_ledger.domain.keys import KeyedEntry
+
+
+class Announcement(NamedTuple):
+    """What one row of a spreadsheet says: a swap and its first report."""
+
+    line: int
+    """The line that the row begins on; in a JSON array, the number of the entry."""
+    swap: Swap
+    report: Report
+
+
+Entries = Mapping[EntryKind, Sequence[KeyedEntry]]
+
+
+class Import(NamedTuple):
+    """All that one import brings."""
+
+    entries: Entries
+    of_rows: bool
+    """Whether it is a spreadsheet, whose rows leave out much of what an entry has; that is no difference then."""
+    sides: tuple[Side, ...] = ()
+    complete_from: date | None = None
+
+
+def from_rows(announcements: Iterable[Announcement | Wrong]) -> Iterator[KeyedEntry | Wrong]:
+    """Each announcement of a spreadsheet as a swap and a report on it, once however often it stands there.
+
+    Rows that are one announcement, and yet differ in some cell, are wrong.
+    """
+    first: dict[str, Announcement] = {}
+    for row in announcements:
+        if isinstance(row, Wrong):
+            yield row
+            continue
+        key = keys.swap_key(row.swap.date, row.report.source, row.report.figures)
+        known = first.setdefault(key, row)
+        if known is row:
+            yield KeyedEntry(EntryKind.SWAP, key, row.swap, row.line)
+            yield KeyedEntry(EntryKind.REPORT, keys.of_first_report(key), row.report, row.line, swap=key)
+        elif known[1:] != row[1:]:
+            yield Wrong(row.line, 1, "", "", ToldDifferently(known.line))
+
+
+def remark(row: Swap, swap: Swap) -> str | None:
+    """What a row says of a swap and the swap itself does not, as a note for the row's report.
+
+    A swap has one place, one label and one note, and nothing that a row says may be lost.
+    """
+    mediators = f"mediated by {', '.join(row.mediators)}" if row.mediators and row.mediators != swap.mediators else None
+    parts = (
+        row.note if row.note != swap.note else None,
+        f"place: {row.place}" if row.place and row.place != swap.place else None,
+        f"label: {row.label}" if row.label and row.label != swap.label else None,
+        mediators,
+    )
+    return "; ".join(filter(None, parts)) or None

@@ -1,0 +1,140 @@
+"""What an import comes to: what is new, what is here already, and what waits for a decision."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from itertools import islice
+from typing import Generic, Literal, NamedTuple, TypeVar
+
+from pow_ledger.domain.counts import Place
+from pow_ledger.domain.entries import Counts, EntryKind, Stance
+from pow_ledger.domain.errors import LedgerError
+from pow_ledger.domain.figures import Figure
+from pow_ledger.domain.history import FieldEdit, Key, Value, field_edit, figure_name, name_of
+
+T = TypeVar("T")
+
+
+class Near(StrEnum):
+    """What becomes of near repeats."""
+
+    MERGE = "merge"
+    """They are the swaps that they repeat, and become reports on those."""
+    NEW = "new"
+    """They are swaps of their own."""
+
+
+class Differing(StrEnum):
+    """Which version stands where an entry differs."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a person has decided beforehand; None where that was left open."""
+
+    near: Near | None = None
+    differing: Differing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NearRepeat:
+    """An incoming swap with the day and the figures of one that is here, or of another of its file.
+
+    Only a person can tell whether it is that swap, reported by another source, or a second one of that day.
+    """
+
+    line: int
+    day: date
+    figures: Counts
+    swap: int | None
+    """The swap that is here; None where it is another of the file."""
+    other: int
+    """The line of the other one in the file, where it is one."""
+
+
+class Contents(NamedTuple):
+    """What an entry says, by the names of the columns; of two versions that are compared, only what differs."""
+
+    columns: Mapping[str, Value]
+    mediators: tuple[str, ...] | None = None
+    """None where nothing is said of them."""
+    figures: Mapping[Place, Figure | None] = {}
+    stances: Mapping[str, Stance | None] = {}
+    """By the code of a pledge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An entry that is in both ledgers and says different things, with what differs on either side."""
+
+    kind: EntryKind | Literal["ledger", "side"]
+    entry: Key
+    line: int
+    """The line of the file; 0 for what has no line."""
+    ours: Contents
+    theirs: Contents
+
+    @property
+    def name(self) -> str:
+        """What a sentence calls the entry."""
+        return name_of(self.kind, self.entry)
+
+    def fields(self) -> Iterator[FieldEdit]:
+        """Every field that differs, with its value here and there."""
+        for column, value in self.ours.columns.items():
+            yield field_edit(column, value, self.theirs.columns[column])
+        if self.theirs.mediators is not None:
+            here, there = (", ".join(of.mediators or ()) or None for of in (self.ours, self.theirs))
+            yield FieldEdit("mediators", here, there, free=True)
+        for (side, category), figure in self.ours.figures.items():
+            here, there = (of.text if of else None for of in (figure, self.theirs.figures[side, category]))
+            yield FieldEdit(figure_name(side, category), here, there)
+        for code, stance in self.ours.stances.items():
+            yield FieldEdit(code, stance, self.theirs.stances[code])
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many entries an import adds, by kind, and how many were here already."""
+
+    added: Mapping[EntryKind, int]
+    known: Mapping[EntryKind, int]
+    voided: int = 0
+    """How many of the known swaps are voided here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Some(Generic[T]):
+    """Many things, of which only the first are kept, since nobody reads them all."""
+
+    first: tuple[T, ...] = ()
+    count: int = 0
+
+    @classmethod
+    def of(cls, things: Iterable[T], most: int = 20) -> "Some[T]":
+        """Count all things, and keep `most` of them."""
+        rest = iter(things)
+        first = tuple(islice(rest, most))
+        return cls(first, len(first) + sum(1 for _ in rest))
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What came of an import."""
+
+    tally: Tally | None
+    """What was added; None where nothing was, since something is wrong or waits for a decision."""
+    near: Some[NearRepeat] = Some()
+    differing: Some[Difference] = Some()
+    errors: tuple[tuple[int, LedgerError], ...] = field(default=())
+    """What is wrong with rows that could not be merged, each with its line."""
+    renamed: int = 0
+    """How many entries got the key that they have in the other ledger."""
+    sample: tuple[tuple[date, Counts], ...] = ()
+    """The first of the swaps that were added: their days and figures."""
+    crowded: Some[tuple[date, tuple[int, ...]]] = Some()
+    """Days on which an added swap is not the only one, and the numbers of all their swaps."""

@@ -1,0 +1,116 @@
+"""Matching a package with the ledger: an entry here is at most one of the package, and the other way round.
+
+It makes no difference which of two ledgers is merged into the other, except for numbers.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from pow_ledger.domain import keys
+from pow_ledger.domain.entries import EntryKind
+from pow_ledger.domain.imports.incoming import Entries
+from pow_ledger.domain.keys import KeyedEntry
+from pow_ledger.storage.entries import reading, rows
+from pow_ledger.storage.merge.matching import (
+    Alike,
+    Ids,
+    Match,
+    NearMatch,
+    Recorded,
+    alike,
+    column_of,
+    days_to_search,
+    ids_by_key,
+    live_swaps_alike,
+    pair,
+    reports_on,
+)
+
+
+def match_package(connection: sqlite3.Connection, entries: Entries) -> Match:
+    """Find the entries that are here: by their keys, then by what they say.
+
+    A swap is also the same where one of its reports is.
+    """
+    ids = ids_by_key(connection, entries)
+    swaps = {swap.key: swap for swap in entries[EntryKind.SWAP]}
+    _pair_swaps_by_reports(connection, entries, ids)
+    said = {
+        report.key: keys.report_key(swaps[report.swap].entry.date, report.entry.source, report.entry.figures)
+        for report in entries[EntryKind.REPORT]
+    }
+    here = reports_on(connection, days_to_search(connection, entries, ids))
+    key_of_swap = column_of(connection, "swap", "key", (each.swap for alike in here.values() for each in alike))
+    pair(
+        ids[EntryKind.SWAP],
+        ((report.swap, each.swap) for report in entries[EntryKind.REPORT] for each in here.get(said[report.key], ())),
+        key_of_swap,
+    )
+    _pair_reports(entries, ids, said, here)
+    _pair_statements(connection, entries, ids)
+
+    def merge_near(match: Match) -> Match:
+        merged = {**match.ids, EntryKind.SWAP: {**match.ids[EntryKind.SWAP]}}
+        merged[EntryKind.SWAP] |= {near.swap.key: near.ours for near in match.near if near.ours is not None}
+        _pair_reports(entries, merged, said, here)
+        return match._replace(ids=merged)
+
+    return Match(entries, ids, tuple(_near(connection, entries, ids)), merge_near)
+
+
+def _pair_swaps_by_reports(connection: sqlite3.Connection, entries: Entries, ids: Ids) -> None:
+    """Match swaps whose reports are matched."""
+    known = ids[EntryKind.REPORT]
+    swap_of = column_of(connection, "report", "swap_id", known.values())
+    candidates = [
+        (report.swap, swap_of[known[report.key]]) for report in entries[EntryKind.REPORT] if report.key in known
+    ]
+    pair(ids[EntryKind.SWAP], candidates, column_of(connection, "swap", "key", swap_of.values()))
+
+
+def _pair_reports(entries: Entries, ids: Ids, said: Mapping[str, str], here: Mapping[str, list[Recorded]]) -> None:
+    """Match reports that say the same of the same swap."""
+    pair(
+        ids[EntryKind.REPORT],
+        (
+            (report.key, each.id)
+            for report in entries[EntryKind.REPORT]
+            for each in here.get(said[report.key], ())
+            if each.swap == ids[EntryKind.SWAP].get(report.swap)
+        ),
+        {each.id: each.key for alike in here.values() for each in alike},
+    )
+
+
+def _pair_statements(connection: sqlite3.Connection, entries: Entries, ids: Ids) -> None:
+    unmatched = [each for each in entries[EntryKind.STATEMENT] if each.key not in ids[EntryKind.STATEMENT]]
+    sides = reading.sides(connection)
+    query = "SELECT as_of, statement.* FROM statement WHERE as_of IN ({})"
+    here: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for batch in rows.batches(sorted({each.entry.as_of.isoformat() for each in unmatched})):
+        for of_day in rows.belonging(connection, query, batch).values():
+            for row in of_day:
+                statement = rows.statement_record(connection, row, sides).statement
+                here[keys.statement_key(statement)].append((row["id"], row["key"]))
+    pair(
+        ids[EntryKind.STATEMENT],
+        ((each.key, number) for each in unmatched for number, _ in here.get(keys.statement_key(each.entry), ())),
+        {number: key for alike in here.values() for number, key in alike},
+    )
+
+
+def _near(connection: sqlite3.Connection, entries: Entries, ids: Ids) -> Iterator[NearMatch]:
+    """Swaps that are not here, each with one that is, has its day and figures, and is none of the package's."""
+    matched = {*ids[EntryKind.SWAP].values()}
+    strange: defaultdict[Alike, list[KeyedEntry]] = defaultdict(list)
+    for swap in sorted(entries[EntryKind.SWAP], key=lambda swap: swap.key):
+        if swap.key not in ids[EntryKind.SWAP] and not swap.voided and swap.entry.figures:
+            strange[alike(swap.entry.date, swap.entry.figures)].append(swap)
+    familiar: defaultdict[Alike, list[int]] = defaultdict(list)
+    for of, number, _ in live_swaps_alike(connection, (day for day, _ in strange)):
+        if number not in matched:
+            familiar[of].append(number)
+    found = [pair for of, swaps in strange.items() for pair in zip(swaps, familiar[of], strict=False)]
+    for swap, number in sorted(found, key=lambda each: each[0].line):
+        yield NearMatch(swap, number, None)
