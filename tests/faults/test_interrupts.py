@@ -75,3 +75,32 @@ def test_an_interrupted_command_has_changed_nothing(
         assert code == 0 or err.endswith("Error: Interrupted; nothing was written.\n")
         assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".ledger")] == []
     assert 130 in codes
+
+
+IGNORED = """
+import signal, sys, time, weakref
+from pow_ledger.__main__ import main
+from pow_ledger.storage import transaction
+begin = transaction._begin
+class Something: pass
+def interrupted(connection):
+    thing = Something()
+    reference = weakref.ref(thing, lambda gone: signal.raise_signal(signal.SIGINT))
+    del thing
+    time.sleep(10)
+    begin(connection)
+transaction._begin = interrupted
+main(sys.argv[1:])
+"""
+"""A command that is interrupted in a callback, where Python ignores exceptions, and then takes long."""
+
+
+def test_an_interrupt_that_python_ignores_is_no_less_one(cli: Cli) -> None:
+    outcome = subprocess.run(
+        [sys.executable, "-c", IGNORED, "add", "2031-04-05", "each=5", "--source", "Radio"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert (outcome.returncode, outcome.stderr) == (130, "\nError: Interrupted; nothing was written.\n")
+    assert not cli.ledger.exists()
