@@ -120,7 +120,7 @@ def computed(side: str, category: str, since: str, until: str, pledge: str = "",
     return added(found)
 
 
-class Stated(NamedTuple):
+class StatedTotal(NamedTuple):
     """One figure of one statement."""
 
     statement: Row
@@ -141,7 +141,7 @@ class Stated(NamedTuple):
         scope = self.statement
         return computed(self.side, self.category, scope["since"], scope["as_of"], scope["pledge"], scope["mediator"])
 
-    def grows_wrongly_from(self, earlier: "Stated") -> bool:
+    def grows_wrongly_from(self, earlier: "StatedTotal") -> bool:
         """Whether the swaps between two totals of one claimant and one scope contradict their difference."""
         one, other = self.statement, earlier.statement
         if (
@@ -163,7 +163,7 @@ class Stated(NamedTuple):
 
 STATEMENTS = {row["key"]: row for row in rows("statements")}
 STATED = [
-    Stated(STATEMENTS[row["statement"]], row["side"], row["category"], row["figure"])
+    StatedTotal(STATEMENTS[row["statement"]], row["side"], row["category"], row["figure"])
     for row in rows("statement_figures")
 ]
 LISTED = {(row["statement"], row["side"], row["category"]): row for row in rows("disagreements")}
@@ -309,12 +309,12 @@ def test_people_never_stand_beside_their_split() -> None:
     [stated for stated in STATED if stated.statement["since"] >= START],
     ids=lambda stated: "-".join(stated.key),
 )
-def test_a_total_stated_for_this_year_agrees_or_is_a_listed_disagreement(stated: Stated) -> None:
+def test_a_total_stated_for_this_year_agrees_or_is_a_listed_disagreement(stated: StatedTotal) -> None:
     assert stated.figure.contradicts(stated.recomputed) == (stated.key in LISTED)
 
 
 @pytest.mark.parametrize("stated", STATED, ids=lambda stated: "-".join(stated.key))
-def test_growth_between_totals_of_one_claimant_agrees_or_is_a_listed_disagreement(stated: Stated) -> None:
+def test_growth_between_totals_of_one_claimant_agrees_or_is_a_listed_disagreement(stated: StatedTotal) -> None:
     listed = stated.key in LISTED
     earlier = [other for other in STATED if other.statement["as_of"] < stated.statement["as_of"]]
     assert listed or not any(stated.grows_wrongly_from(other) for other in earlier if other.key not in LISTED)

@@ -16,9 +16,9 @@ from pow_ledger.domain.errors import Conflicting, EmptyText
 from pow_ledger.domain.history import Edit, edits, told
 from pow_ledger.domain.refs import (
     LedgerRef,
-    Located,
     PledgeRef,
     ReportRef,
+    ResolvedRef,
     StatementRef,
     SwapRef,
     parse_swap_ref,
@@ -178,7 +178,7 @@ def amend(
     figures = parse_amendments(counts or [], sides, both=isinstance(wanted, StatementRef))
 
     def work(ledger: "Database") -> tuple[tuple[Edit, ...], list[str]]:
-        entry = reading.located(ledger.conn, wanted)
+        entry = reading.resolved(ledger.conn, wanted)
         moved_to = [_moved_to(ledger.conn, given["swap"])] if "swap" in given else []
         before = _figures(ledger.conn, entry)
         with notices.changes_of_contest(ledger.conn, entry, *moved_to) as turned:
@@ -202,13 +202,13 @@ def _moved_to(connection: sqlite3.Connection, swap: str) -> SwapRef:
     return SwapRef(reading.swap_number(connection, parse_swap_ref(swap, environment.today())))
 
 
-def _figures(connection: sqlite3.Connection, entry: Located) -> Counts:
+def _figures(connection: sqlite3.Connection, entry: ResolvedRef) -> Counts:
     """The figures that a swap has adopted; other entries have none of that kind."""
     return reading.swap(connection, entry.id).swap.figures if isinstance(entry, SwapRef) else ()
 
 
 def _amend(
-    ledger: "Database", entry: Located, given: amendments.Fields, figures: Amendments, sides: Sequence[Side]
+    ledger: "Database", entry: ResolvedRef, given: amendments.Fields, figures: Amendments, sides: Sequence[Side]
 ) -> None:
     """Make an entry what the options say."""
     from pow_ledger.storage.entries import writing

@@ -37,7 +37,7 @@ def compare(
     """
     with where.opened() as ledger:
         sides = reading.sides(ledger)
-        compared = (compare_versions(swap, sides) for swap in reading.booked_swaps(ledger, cut.read(sides)))
+        compared = (compare_versions(swap, sides) for swap in reading.swaps_with_reports(ledger, cut.read(sides)))
         found = (each for each in compared if each.differs or not differences)
 
         def screen(console: "Console") -> None:

@@ -81,7 +81,7 @@ def _figures(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Output:
 
 def _reports(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Output:
     wanted = cut.read(reading.sides(ledger))
-    booked = reading.booked_swaps(ledger, wanted)
+    booked = reading.swaps_with_reports(ledger, wanted)
     return _as_it_stands(tables.reports((swap.record.swap.date, report) for swap in booked for report in swap.reports))
 
 

@@ -10,9 +10,9 @@ from pow_ledger.commands.shared import environment, ledger_file
 from pow_ledger.commands.shared.options import Db, DryRun, grouped
 from pow_ledger.domain.entries import EntryKind, Side
 from pow_ledger.domain.errors import Conflicting
+from pow_ledger.domain.imports.file_errors import CellError, ImportErrors
 from pow_ledger.domain.imports.import_errors import BadMap, Conflicts, NearRepeats, NoSuchFile
 from pow_ledger.domain.imports.incoming import Import
-from pow_ledger.domain.imports.problems import FileErrors, Wrong
 from pow_ledger.domain.imports.result import Decisions, Differing, ImportResult, Near
 from pow_ledger.domain.keys import KeyedEntry
 from pow_ledger.formats.spreadsheets.files import STDIN
@@ -139,9 +139,9 @@ def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Pat
     with opened(file) as source, watched(source, name) as (watched_source, go_on):
         rows = Announcements(watched_source, name, how, sides, environment.today(), ledger_file.pledge_codes(db))
         entries: dict[EntryKind, list[KeyedEntry]] = {kind: [] for kind in EntryKind}
-        errors = FileErrors()
+        errors = ImportErrors()
         for each in from_rows(rows):
-            if isinstance(each, Wrong):
+            if isinstance(each, CellError):
                 errors.add(name, each)
             else:
                 entries[each.kind].append(each)
@@ -164,9 +164,9 @@ def _merge(
 
     def work(ledger: "Database") -> ImportResult:
         result = merge(ledger.conn, brought, decisions)
-        errors = FileErrors()
+        errors = ImportErrors()
         for line, error in result.errors:
-            errors.add(name, Wrong(line, 1, "", "", error))
+            errors.add(name, CellError(line, 1, "", "", error))
         errors.raise_any()
         if result.tally is None and result.differing.count:
             raise Conflicts(import_messages.conflicts(name, result.differing))

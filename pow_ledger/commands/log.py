@@ -13,7 +13,7 @@ from pow_ledger.domain.refs import read_ref
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage.entries import reading
 from pow_ledger.storage.history.log import read_log
-from pow_ledger.storage.history.recording import begun
+from pow_ledger.storage.history.recording import has_history
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -52,9 +52,9 @@ def log(
         raise ReversedDates("--from", from_, "--until", until)
     named = None if ref is None else read_ref(ref, environment.today())
     with where.opened() as ledger:
-        wanted = None if named is None else reading.located(ledger, named)
+        wanted = None if named is None else reading.resolved(ledger, named)
         found = tuple(read_log(ledger, wanted, since=from_, until=until))
-        if not begun(ledger):
+        if not has_history(ledger):
             environment.say(
                 "This ledger is of an older pow-ledger; its history begins with the next command that writes."
             )

@@ -9,7 +9,7 @@ from pow_ledger.commands.shared import completion, environment
 from pow_ledger.commands.shared.options import Cite, LedgerOptions, OutputOptions, grouped
 from pow_ledger.commands.shared.output import Output, write_output, write_text
 from pow_ledger.domain.errors import NoSuchPledge, OnlySwapsAreCited
-from pow_ledger.domain.refs import LedgerRef, Located, PledgeRef, ReportRef, StatementRef, SwapRef, read_ref
+from pow_ledger.domain.refs import LedgerRef, PledgeRef, ReportRef, ResolvedRef, StatementRef, SwapRef, read_ref
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage.entries import reading
 
@@ -41,7 +41,7 @@ def show(
     """
     wanted = read_ref(ref, environment.today())
     with where.opened() as ledger:
-        located = reading.located(ledger, wanted)
+        located = reading.resolved(ledger, wanted)
         if cite:
             write_text(_citation(ledger, located, ref), output)
             return
@@ -59,7 +59,7 @@ def show(
         write_output(answer, output)
 
 
-def _citation(ledger: sqlite3.Connection, ref: Located, typed: str) -> str:
+def _citation(ledger: sqlite3.Connection, ref: ResolvedRef, typed: str) -> str:
     from pow_ledger.display.citations import cite_swap
 
     if not isinstance(ref, SwapRef):
@@ -76,11 +76,11 @@ def _swap(ledger: sqlite3.Connection, ref: SwapRef) -> Output:
     def screen(console: "Console") -> None:
         from pow_ledger.display.lists import show_swap
 
-        show_swap(console, reading.with_sums(ledger, record), reports, reading.sides(ledger))
+        show_swap(console, reading.with_running_sums(ledger, record), reports, reading.sides(ledger))
 
     dated = ((record.swap.date, report) for report in reports)
     return Output(
-        lambda: contracts.swap_with_reports(reading.with_sums(ledger, record), reports),
+        lambda: contracts.swap_with_reports(reading.with_running_sums(ledger, record), reports),
         lambda: tables.reports(dated),
         screen,
     )

@@ -46,7 +46,7 @@ def void(
     def work(ledger: "Database") -> tuple[str, bool, list[str]]:
         from pow_ledger.storage.entries import writing
 
-        entry = reading.located(ledger.conn, wanted)
+        entry = reading.resolved(ledger.conn, wanted)
         kind, key, voided = notices.entry_of(ledger.conn, entry)
         if voided is not restore:
             return name_of(kind, key), False, []

@@ -15,7 +15,7 @@ from pow_ledger.display.wording import (
 )
 from pow_ledger.domain.entries import Category, Count, ReportRecord, Side, Source, Stance, SwapRecord
 from pow_ledger.domain.figures import Figure, in_words
-from pow_ledger.domain.progress import Contribution, PledgeProgress, Progress, Said, State, SwapsOf
+from pow_ledger.domain.progress import Contribution, PledgeProgress, Progress, ReportedStance, State, SwapsOf
 from pow_ledger.domain.totals import Total, Totals
 
 
@@ -116,7 +116,7 @@ def _speaker(source: Source, names: dict[str, str]) -> str:
     return f"{source.speaker}{side}"
 
 
-def _sayer(said: Said, names: dict[str, str]) -> str:
+def _sayer(said: ReportedStance, names: dict[str, str]) -> str:
     side = f" ({names[said.by]})" if said.by else ""
     return f"{said.claimant or said.ref}{side}"
 

@@ -10,7 +10,7 @@ from pow_ledger.display.console import heading, indented, underlined
 from pow_ledger.display.wording import counts_words, day_words, difference_words, plural, scope_words
 from pow_ledger.domain.checks.checks import Finding, Severity
 from pow_ledger.domain.checks.comparison import Comparison, Grade
-from pow_ledger.domain.checks.stated_totals import Reckoning
+from pow_ledger.domain.checks.stated_totals import Judgement
 from pow_ledger.domain.entries import BOTH, Side
 from pow_ledger.domain.figures import in_words
 
@@ -27,15 +27,15 @@ def show_findings(console: Console, found: Sequence[Finding], sides: Sequence[Si
     for check in dict.fromkeys(finding.check for finding in found):
         own = [finding for finding in found if finding.check == check]
         console.print(heading(check, f" · {plural(len(own), 'finding')}"))
-        reckonings = [finding.reckoning for finding in own if finding.reckoning]
-        if reckonings:
-            console.print(indented(_reckoned(reckonings, sides)))
-            wrong = next((each.record.ref for each in reckonings if each.by), None)
+        judgements = [finding.judgement for finding in own if finding.judgement]
+        if judgements:
+            console.print(indented(_judged_words(judgements, sides)))
+            wrong = next((each.record.ref for each in judgements if each.by), None)
             if wrong:
                 advice = f"Check each statement, for example with `ledger show {wrong}`, and the swaps of its days."
                 console.print(indented(Text(advice, "dim")))
         for finding in own:
-            if not finding.reckoning:
+            if not finding.judgement:
                 style = "bold yellow" if finding.severity is Severity.ERROR else "bold"
                 start, rest = f"{finding.subject}  ", finding.message.removeprefix(f"{finding.subject} ")
                 console.print(indented(Text.assemble((start, style), rest)))
@@ -45,10 +45,10 @@ def show_findings(console: Console, found: Sequence[Finding], sides: Sequence[Si
     console.print(Text(f"{plural(errors, 'error')}, {plural(warnings, 'warning')}.", style="dim"))
 
 
-def _reckoned(reckonings: Iterable[Reckoning], sides: Sequence[Side]) -> Table:
+def _judged_words(judgements: Iterable[Judgement], sides: Sequence[Side]) -> Table:
     names = {side.code: side.name for side in sides} | {BOTH: "all sides"}
     table = underlined("", "Who, and of what", "Stated", "Swaps make", "Verdict", right=("Stated", "Swaps make"))
-    for each in reckonings:
+    for each in judgements:
         statement, count = each.record.statement, each.stated
         stated = Text(in_words(count.figure))
         if each.growth and each.measured_by:

@@ -24,7 +24,7 @@ from pow_ledger.domain.entries import (
     is_url,
 )
 from pow_ledger.domain.figures import Figure, in_words
-from pow_ledger.domain.progress import PledgeProgress, Said, SwapsOf
+from pow_ledger.domain.progress import PledgeProgress, ReportedStance, SwapsOf
 
 CONTESTED: Final = "≠"
 
@@ -261,6 +261,6 @@ def _speaker(source: Source, sides: Sequence[Side]) -> str:
     return f"{source.claimant or 'claimant not named'}{side}"
 
 
-def _said(said: Said, names: dict[str, str]) -> str:
+def _said(said: ReportedStance, names: dict[str, str]) -> str:
     side = f" ({names[said.by]})" if said.by else ""
     return f"{said.ref} {said.stance}: {said.claimant or 'claimant not named'}{side}"

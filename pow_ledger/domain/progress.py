@@ -50,7 +50,7 @@ class Disposition(StrEnum):
     EXCLUDED = "excluded"
 
 
-class Stated(NamedTuple):
+class StatedTotal(NamedTuple):
     """A total that someone stated of a pledge."""
 
     figure: Figure
@@ -65,7 +65,7 @@ class Stated(NamedTuple):
         return self.side in (side, BOTH) and (self.category is category or people)
 
 
-class Said(NamedTuple):
+class ReportedStance(NamedTuple):
     """One report's stance: who said it, and for which side."""
 
     ref: str
@@ -81,7 +81,7 @@ class Contribution(NamedTuple):
     date: date
     figure: Figure
     disposition: Disposition
-    said: tuple[Said, ...]
+    said: tuple[ReportedStance, ...]
     contested: bool
     """Whether some report contradicts the swap's adopted figures."""
 
@@ -99,7 +99,7 @@ class Progress(NamedTuple):
     state: State
     withheld: int = 0
     """How many counts were withheld among the swaps that could count: they leave `possible` open."""
-    stated: tuple[Stated, ...] = ()
+    stated: tuple[StatedTotal, ...] = ()
 
 
 SwapsOf = Callable[[Progress], Iterable[Contribution]]

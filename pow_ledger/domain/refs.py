@@ -49,9 +49,9 @@ class LedgerRef:
     """The ledger itself."""
 
 
-Located = SwapRef | ReportRef | StatementRef | PledgeRef | LedgerRef
+ResolvedRef = SwapRef | ReportRef | StatementRef | PledgeRef | LedgerRef
 """A reference that goes on naming its entry whatever is changed of it."""
-Ref = Located | DateRef
+Ref = ResolvedRef | DateRef
 
 
 def parse_ref(text: str, today: date) -> Ref:

@@ -15,13 +15,13 @@ from pow_ledger.domain.entries import (
     by_side,
 )
 from pow_ledger.domain.figures import Figure
-from pow_ledger.domain.progress import Contribution, PledgeProgress, Progress, Stated
+from pow_ledger.domain.progress import Contribution, PledgeProgress, Progress, StatedTotal
 from pow_ledger.domain.totals import PeriodTotals, Total, Totals
 
 if TYPE_CHECKING:
     from pow_ledger.domain.checks.checks import Finding
     from pow_ledger.domain.checks.comparison import Comparison, Difference, Version
-    from pow_ledger.domain.checks.stated_totals import Reckoning
+    from pow_ledger.domain.checks.stated_totals import Judgement
     from pow_ledger.domain.history import Edit, Logged
 
 Json = dict[str, Any]
@@ -167,7 +167,7 @@ def findings(found: "Iterable[Finding]") -> list[Json]:
             "severity": finding.severity.value,
             "subject": finding.subject,
             "message": finding.message,
-            **(_reckoning(finding.reckoning) if finding.reckoning else {}),
+            **(_judgement(finding.judgement) if finding.judgement else {}),
         }
         for finding in found
     ]
@@ -202,21 +202,21 @@ def _edit(edit: "Edit") -> Json:
     return {"ref": edit.ref, "action": edit.action.value, "text": in_words(edit), "fields": fields}
 
 
-def _reckoning(reckoning: "Reckoning") -> Json:
+def _judgement(judgement: "Judgement") -> Json:
     """Where growth is judged, `stated` is the growth since `measured_by`, and may be negative."""
-    growth, count = reckoning.growth, reckoning.stated
+    growth, count = judgement.growth, judgement.stated
     return {
         "side": count.side,
         "category": count.category.value,
         "stated": {"low": growth.low, "high": growth.high, "about": growth.about, "text": growth.text}
         if growth
         else figure(count.figure),
-        "computed": figure(reckoning.computed),
-        "difference": reckoning.by,
-        "verdict": reckoning.verdict.value,
+        "computed": figure(judgement.computed),
+        "difference": judgement.by,
+        "verdict": judgement.verdict.value,
         "total": figure(count.figure),
-        "measured_by": reckoning.measured_by.ref if reckoning.measured_by else None,
-        "withheld": list(reckoning.withheld),
+        "measured_by": judgement.measured_by.ref if judgement.measured_by else None,
+        "withheld": list(judgement.withheld),
     }
 
 
@@ -304,7 +304,7 @@ def _line(line: Progress) -> Json:
     }
 
 
-def _stated(stated: Stated) -> Json:
+def _stated(stated: StatedTotal) -> Json:
     return {
         "figure": figure(stated.figure),
         "claimant": stated.claimant,

@@ -187,16 +187,16 @@ def findings(found: "Iterable[Finding]") -> Table:
 
 def _judged(finding: "Finding") -> tuple[Cell, ...]:
     start = (finding.check, finding.severity.value, finding.subject)
-    reckoning = finding.reckoning
-    if reckoning is None:
+    judgement = finding.judgement
+    if judgement is None:
         return (*start, None, None, None, None, None)
-    growth = reckoning.growth
-    stated: Cell = growth.text if growth else reckoning.stated.figure.text
+    growth = judgement.growth
+    stated: Cell = growth.text if growth else judgement.stated.figure.text
     if growth and growth.low == growth.high and not growth.about:
         # A whole number stays one: as a text, a shrinking total would be taken for a formula.
         stated = growth.low
-    withheld = " ".join(map(str, reckoning.withheld)) or None
-    return (*start, stated, reckoning.computed.text, reckoning.by, reckoning.verdict.value, withheld)
+    withheld = " ".join(map(str, judgement.withheld)) or None
+    return (*start, stated, judgement.computed.text, judgement.by, judgement.verdict.value, withheld)
 
 
 def log(found: "Iterable[Logged]") -> Table:

@@ -20,7 +20,7 @@ def back_up(path: Path, place: Path, before_commit: Callable[[], None] = lambda:
         raise NoSuchFolder(str(place.parent))
     if place.exists() or place.is_symlink():
         raise SomethingThere(str(place))
-    with opening.opened(path) as connection, sqlite_errors.naming(place), drafts.draft_beside(place) as draft:
+    with opening.as_stored(path) as connection, sqlite_errors.translated(place), drafts.draft_beside(place) as draft:
         try:
             drafts.copy_into(connection, path, draft)
         except sqlite3.DatabaseError as error:
@@ -28,7 +28,7 @@ def back_up(path: Path, place: Path, before_commit: Callable[[], None] = lambda:
                 raise
             # It is not the copy that cannot be written, but the ledger that cannot be read.
             if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-                raise sqlite_errors.in_words(error, path) from error
+                raise sqlite_errors.translate(error, path) from error
             raise DamagedLedger(str(path), "not all of it can be copied") from error
         with opening.reading(draft) as copied:
             fault = next(faults(copied), None)

@@ -22,33 +22,33 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
                 yield f"The file is damaged: {row[0]}."
     for row in connection.execute("PRAGMA foreign_key_check"):
         yield f"A row of {row[0]} refers to a row of {row[2]} that does not exist."
-    held = _schema(connection)
-    for (kind, name), definition in _pristine().items():
+    held = _schema_of(connection)
+    for (kind, name), definition in _schema_as_made().items():
         if (kind, name) not in held:
             yield f"The {kind} {name} is missing."
         elif held[kind, name] != definition:
             yield f"The {kind} {name} has been changed."
-    yield from _forgotten(connection)
+    yield from _history_faults(connection)
 
 
-def _forgotten(connection: sqlite3.Connection) -> Iterator[str]:
+def _history_faults(connection: sqlite3.Connection) -> Iterator[str]:
     """Where the history does not lead to what the ledger holds, as when triggers were dropped meanwhile."""
-    if not recording.begun(connection):
+    if not recording.has_history(connection):
         return
     broken = connection.execute(
         """SELECT DISTINCT kind, entry FROM (
             SELECT kind, entry, before, lag(after) OVER (PARTITION BY kind, entry, place ORDER BY id) AS earlier
             FROM change)
         WHERE before IS NOT earlier AND """
-        f"{_valued('before')} IS NOT {_valued('earlier')}"
+        f"{_without_nulls('before')} IS NOT {_without_nulls('earlier')}"
     )
     for row in broken:
         yield f"The history of {_name(*row)} has a gap."
-    for kept in recording.KEPT:
-        row = _valued(recording.as_json(recording.columns(connection, kept.table), kept.table))
-        held = f"SELECT {recording.row_of(kept, kept.table)}, {row} FROM {kept.table}"
-        last = f"""SELECT kind, entry, place, {_valued("after")} FROM change WHERE after IS NOT NULL
-            AND id IN (SELECT max(id) FROM change WHERE kind = '{kept.table}' GROUP BY entry, place)"""
+    for tracked in recording.TRACKED:
+        row = _without_nulls(recording.as_json(recording.columns(connection, tracked.table), tracked.table))
+        held = f"SELECT {recording.identity_of(tracked, tracked.table)}, {row} FROM {tracked.table}"
+        last = f"""SELECT kind, entry, place, {_without_nulls("after")} FROM change WHERE after IS NOT NULL
+            AND id IN (SELECT max(id) FROM change WHERE kind = '{tracked.table}' GROUP BY entry, place)"""
         apart = connection.execute(
             f"""WITH held (kind, entry, place, after) AS ({held}), last AS ({last})
             SELECT DISTINCT kind, entry FROM (
@@ -61,7 +61,7 @@ def _forgotten(connection: sqlite3.Connection) -> Iterator[str]:
         yield "A recording of the history was left open."
 
 
-def _valued(row: str) -> str:
+def _without_nulls(row: str) -> str:
     """A row of the history without what has no value there, so that a later column is in no older row's way."""
     return f"json_patch('{{}}', {row})"
 
@@ -70,13 +70,13 @@ def _name(kind: str, entry: Key) -> str:
     return f"{name_of(owner(kind), entry)} (in {kind})"
 
 
-def _schema(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+def _schema_of(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
     rows = connection.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
     return {(row[0], row[1]): row[2] for row in rows if row[0] in _KINDS}
 
 
 @functools.cache
-def _pristine() -> dict[tuple[str, str], str]:
+def _schema_as_made() -> dict[tuple[str, str], str]:
     """The schema of a ledger as it is made."""
     from sqlite_utils import Database
 
@@ -84,4 +84,4 @@ def _pristine() -> dict[tuple[str, str], str]:
 
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         migrate(Database(connection, execute_plugins=False, strict=True))
-        return _schema(connection)
+        return _schema_of(connection)

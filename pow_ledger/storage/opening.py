@@ -17,7 +17,7 @@ from pow_ledger.storage.file import connecting, header, sqlite_errors
 @contextlib.contextmanager
 def reading(path: Path, as_of: date | None = None) -> Iterator[sqlite3.Connection]:
     """Open a ledger read-only, as it stands at one moment, or as it stood at the end of a day (UTC)."""
-    with opened(path) as connection, contextlib.ExitStack() as copies:
+    with as_stored(path) as connection, contextlib.ExitStack() as copies:
         try:
             connection.execute("BEGIN")
             if header.check_version(connection, path) < header.SCHEMA_VERSION:
@@ -28,32 +28,32 @@ def reading(path: Path, as_of: date | None = None) -> Iterator[sqlite3.Connectio
                 connection = copies.enter_context(as_it_stood(connection, as_of))
             yield connection
         except sqlite3.Error as error:
-            raise sqlite_errors.in_words(error, path) from error
+            raise sqlite_errors.translate(error, path) from error
         except (LedgerError, OSError):
             raise
         except Exception as error:
-            blame_the_file(connection, path, error)
+            raise_if_damaged(connection, path, error)
             raise
 
 
-def blame_the_file(connection: sqlite3.Connection, path: Path, error: Exception) -> None:
+def raise_if_damaged(connection: sqlite3.Connection, path: Path, error: Exception) -> None:
     """Raise DamagedLedger where an error that no one foresaw is owed to a file that is not sound."""
     from pow_ledger.storage.integrity import faults
 
-    with sqlite_errors.naming(path):
+    with sqlite_errors.translated(path):
         fault = next(faults(connection), None)
     if fault:
         raise DamagedLedger(str(path), fault) from error
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
+def as_stored(path: Path) -> Iterator[sqlite3.Connection]:
     """A ledger's file itself, open to read, whatever its schema. Raises NewerLedger where that is not known."""
     header.require_ledger(path)
-    with sqlite_errors.naming(path):
+    with sqlite_errors.translated(path):
         connection = _connect_to_read(path)
     with contextlib.closing(connection):
-        with sqlite_errors.naming(path):
+        with sqlite_errors.translated(path):
             header.check_version(connection, path)
         yield connection
 

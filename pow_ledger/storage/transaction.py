@@ -38,7 +38,7 @@ class Written(Generic[T]):
     """Where the ledger is kept as it was before it was migrated, if it was."""
 
 
-def _go_on() -> None:
+def _do_nothing() -> None:
     pass
 
 
@@ -51,7 +51,7 @@ def write(
     complete_from: str | None = None,
     must_be_new: bool = False,
     dry_run: bool = False,
-    before_commit: Callable[[], None] = _go_on,
+    before_commit: Callable[[], None] = _do_nothing,
 ) -> Written[T]:
     """Do `work` on a ledger in one transaction, making the ledger where there is none.
 
@@ -68,14 +68,14 @@ def write(
     if not stat.S_IMODE(path.stat().st_mode) & 0o222:
         raise ReadOnlyLedger(str(path))
     _require_room(path)
-    with sqlite_errors.naming(path), _transaction(path, "rw") as db, contextlib.ExitStack() as drafts:
+    with sqlite_errors.translated(path), _transaction(path, "rw") as db, contextlib.ExitStack() as drafts:
         version = header.check_version(db.conn, path)
         draft = None
         if version < header.SCHEMA_VERSION:
             if not dry_run:
-                draft = drafts.enter_context(_copied(path.resolve()))
+                draft = drafts.enter_context(_draft_of(path.resolve()))
             _migrate(db, command)
-        result, changed = _recorded(db, work, command)
+        result, changed = _done_and_recorded(db, work, command)
         if not changed or dry_run:
             return Written(result)
         before_commit()
@@ -114,7 +114,7 @@ def _make(
 
     if not path.parent.is_dir() and not dry_run:
         raise NoSuchFolder(str(path.parent))
-    with sqlite_errors.naming(path), drafts.draft_beside(path) as draft:
+    with sqlite_errors.translated(path), drafts.draft_beside(path) as draft:
         with _transaction(draft, "rwc") as db:
             migrate(db)
             with recording.as_command(db.conn, command._replace(name=MAKE, why=None)):
@@ -122,7 +122,7 @@ def _make(
                     {"code": side.code, "name": side.name, "position": position} for position, side in enumerate(sides)
                 )
                 db.table("ledger").insert({"id": 1, "complete_from": complete_from})
-            result, _ = _recorded(db, work, command)
+            result, _ = _done_and_recorded(db, work, command)
             db.conn.execute("COMMIT")
         if dry_run:
             return Written(result)
@@ -138,7 +138,7 @@ def _transaction(path: Path, mode: str) -> "Iterator[Database]":
     try:
         with contextlib.closing(connecting.connect(path, mode)) as connection:
             connection.execute("PRAGMA foreign_keys = ON")
-            _leave_one_file(connection)
+            _leave_write_ahead_mode(connection)
             _begin(connection)
             try:
                 yield Database(connection, execute_plugins=False, strict=True)
@@ -148,12 +148,12 @@ def _transaction(path: Path, mode: str) -> "Iterator[Database]":
         raise
     except Exception as error:
         if mode == "rw":
-            with opening.opened(path) as reader:
-                opening.blame_the_file(reader, path, error)
+            with opening.as_stored(path) as reader:
+                opening.raise_if_damaged(reader, path, error)
         raise
 
 
-def _leave_one_file(connection: sqlite3.Connection) -> None:
+def _leave_write_ahead_mode(connection: sqlite3.Connection) -> None:
     """Have a ledger that another program has put into write-ahead mode be one file again, unless that has it open."""
     connection.execute("PRAGMA busy_timeout = 0")
     try:
@@ -182,7 +182,7 @@ def _begin(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA busy_timeout = {round(1000 * connecting.PATIENCE)}")
 
 
-def _recorded(db: "Database", work: "Callable[[Database], T]", command: Command) -> tuple[T, bool]:
+def _done_and_recorded(db: "Database", work: "Callable[[Database], T]", command: Command) -> tuple[T, bool]:
     """Do the work as one command of the history, and say whether it changed anything; if not, it is none."""
     db.conn.execute("SAVEPOINT command")
     with recording.as_command(db.conn, command) as number:
@@ -190,7 +190,7 @@ def _recorded(db: "Database", work: "Callable[[Database], T]", command: Command)
         if not db.conn.in_transaction:
             # Some errors end it, and what came after one that was overlooked must not pass for the whole.
             raise sqlite3.OperationalError("the transaction was lost")
-    changed = recording.changed_by(db.conn, number)
+    changed = recording.has_changed(db.conn, number)
     if not changed:
         db.conn.execute("ROLLBACK TO command")
     db.conn.execute("RELEASE command")
@@ -201,15 +201,15 @@ def _migrate(db: "Database", command: Command) -> None:
     from pow_ledger.storage.schema.migrations import migrate
 
     migrate(db)
-    begun = recording.begun(db.conn)
+    begun = recording.has_history(db.conn)
     with recording.as_command(db.conn, Command(MIGRATE, command.at, command.who)) as number:
         if not begun:
-            recording.record_what_is_there(db.conn, number)
-        keys.give(db.conn)
+            recording.record_all(db.conn, number)
+        keys.give_missing(db.conn)
 
 
 @contextlib.contextmanager
-def _copied(path: Path) -> Iterator[Path]:
+def _draft_of(path: Path) -> Iterator[Path]:
     """A draft that holds the ledger as it is."""
     with drafts.draft_beside(path) as draft, contextlib.closing(connecting.connect(path, "ro")) as reader:
         drafts.copy_into(reader, path, draft)

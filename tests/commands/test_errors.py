@@ -901,7 +901,7 @@ def test_every_error_has_an_example() -> None:
     }
     # In the tests of imports and of packages.
     imports = {
-        import_errors.ToldDifferently,
+        import_errors.RowsDiffer,
         import_errors.NearRepeats,
         import_errors.Conflicts,
         import_errors.OtherSides,

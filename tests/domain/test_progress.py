@@ -6,7 +6,16 @@ import pytest
 
 from pow_ledger.domain.entries import Category, Pledge, Source
 from pow_ledger.domain.figures import parse_figure
-from pow_ledger.domain.progress import State, Stated, Timing, first_day_after, overall, remaining_of, state_of, timing
+from pow_ledger.domain.progress import (
+    State,
+    StatedTotal,
+    Timing,
+    first_day_after,
+    overall,
+    remaining_of,
+    state_of,
+    timing,
+)
 
 TODAY = date(2031, 6, 30)
 
@@ -101,6 +110,6 @@ def test_days_past_the_deadline_and_since_the_last_counted_swap(
 def test_a_stated_total_is_shown_on_the_lines_that_it_speaks_of(
     side: str, category: Category, shown: set[tuple[str, str]]
 ) -> None:
-    stated = Stated(parse_figure("90"), None, TODAY, side, category)
+    stated = StatedTotal(parse_figure("90"), None, TODAY, side, category)
     lines = {(line, kind) for line in ("ukraine", "russia") for kind in Category if stated.speaks_of(line, kind)}
     assert {(line, kind.value) for line, kind in lines} == shown

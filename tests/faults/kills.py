@@ -40,7 +40,7 @@ def content(path: Path) -> list[Any] | None:
         assert not faults, faults
         return [
             [kept.table, *map(list, connection.execute(f"SELECT * FROM {kept.table} ORDER BY {', '.join(kept.key)}"))]
-            for kept in recording.KEPT
+            for kept in recording.TRACKED
         ]
 
 

@@ -70,7 +70,7 @@ def everything(found: Iterator[object]) -> int:
         lambda ledger: everything(read_progress(ledger)),
         lambda ledger: everything(read_progress(ledger, counted_by="russia")),
         lambda ledger: everything(reading.swaps(ledger)),
-        lambda ledger: everything(reading.booked_swaps(ledger)),
+        lambda ledger: everything(reading.swaps_with_reports(ledger)),
         lambda ledger: everything(contributions(ledger, "pledge-a", ("ukraine", Category.POW), None)),
         lambda ledger: read_book(ledger, FIRST),
         *(
@@ -89,8 +89,8 @@ def test_what_looks_at_all_swaps_takes_steps_in_proportion(
     "work",
     [
         lambda ledger: next(reading.swaps(ledger)),
-        reading.occurring,
-        lambda ledger: next(reading.booked_swaps(ledger)),
+        reading.kinds_received,
+        lambda ledger: next(reading.swaps_with_reports(ledger)),
         lambda ledger: reading.swap(ledger, 200),
         lambda ledger: everything(reading.reports(ledger, 200)),
         lambda ledger: everything(reading.swaps_on(ledger, FIRST)),

@@ -19,7 +19,7 @@ T = TypeVar("T")
 def sides(db: Path | None) -> tuple[Side, ...]:
     """The sides of the ledger; of one that does not exist yet, the usual two."""
     path = environment.ledger_path(db)
-    with sqlite_errors.naming(path):
+    with sqlite_errors.translated(path):
         if not path.exists():
             return DEFAULT_SIDES
     with opening.reading(path) as connection:
@@ -29,7 +29,7 @@ def sides(db: Path | None) -> tuple[Side, ...]:
 def pledge_codes(db: Path | None) -> frozenset[str]:
     """The codes of all pledges of the ledger, voided ones too; none where it does not exist yet."""
     path = environment.ledger_path(db)
-    with sqlite_errors.naming(path):
+    with sqlite_errors.translated(path):
         if not path.exists():
             return frozenset()
     with opening.reading(path) as connection:

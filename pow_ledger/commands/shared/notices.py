@@ -9,14 +9,14 @@ from pow_ledger.commands.shared import environment
 from pow_ledger.domain.entries import Category, Counts, Side, SwapRecord
 from pow_ledger.domain.errors import CannotVoid
 from pow_ledger.domain.history import name_of, ref_of
-from pow_ledger.domain.refs import LedgerRef, Located, PledgeRef, ReportRef, StatementRef, SwapRef
+from pow_ledger.domain.refs import LedgerRef, PledgeRef, ReportRef, ResolvedRef, StatementRef, SwapRef
 from pow_ledger.domain.repeats import repeated_report, repeated_statement
 from pow_ledger.storage.entries import reading
 
 Kind = Literal["swap", "report", "pledge", "statement"]
 
 
-def entry_of(connection: sqlite3.Connection, ref: Located) -> tuple[Kind, int | str, bool]:
+def entry_of(connection: sqlite3.Connection, ref: ResolvedRef) -> tuple[Kind, int | str, bool]:
     """What an entry is, what names it, and whether it is voided."""
     match ref:
         case SwapRef(number):
@@ -31,7 +31,7 @@ def entry_of(connection: sqlite3.Connection, ref: Located) -> tuple[Kind, int | 
             raise CannotVoid
 
 
-def voided_entries(connection: sqlite3.Connection, *refs: Located) -> Iterator[str]:
+def voided_entries(connection: sqlite3.Connection, *refs: ResolvedRef) -> Iterator[str]:
     """A notice for each entry that is voided, since what is said of it is in no sum."""
     for ref in dict.fromkeys(refs):
         kind, key, voided = entry_of(connection, ref)
@@ -42,7 +42,7 @@ def voided_entries(connection: sqlite3.Connection, *refs: Located) -> Iterator[s
 
 
 @contextlib.contextmanager
-def changes_of_contest(connection: sqlite3.Connection, *refs: Located) -> Iterator[list[str]]:
+def changes_of_contest(connection: sqlite3.Connection, *refs: ResolvedRef) -> Iterator[list[str]]:
     """Fill the list with what the block changes about swaps: contested, no longer contested, left without a report.
 
     The swaps are those that the references name, and those that the named reports are on.
@@ -54,7 +54,7 @@ def changes_of_contest(connection: sqlite3.Connection, *refs: Located) -> Iterat
         notices += _changes_of_contest(swap, reading.swap(connection, number))
 
 
-def _swaps(connection: sqlite3.Connection, refs: Iterable[Located]) -> Iterator[int]:
+def _swaps(connection: sqlite3.Connection, refs: Iterable[ResolvedRef]) -> Iterator[int]:
     for ref in refs:
         match ref:
             case SwapRef(number):

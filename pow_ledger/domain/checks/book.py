@@ -21,7 +21,7 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True)
-class BookedSwap:
+class SwapWithReports:
     """A live swap with its live reports, by number."""
 
     record: SwapRecord
@@ -35,7 +35,7 @@ class Book:
     today: date
     sides: tuple[Side, ...]
     complete_from: date | None
-    swaps: tuple[BookedSwap, ...]
+    swaps: tuple[SwapWithReports, ...]
     pledges: tuple[PledgeProgress, ...]
     statements: tuple[StatementRecord, ...]
     contradictions: tuple[Contradiction, ...]
@@ -52,7 +52,7 @@ class Book:
         first = self.swaps[0].record.swap.date if self.swaps else None
         return min(filter(None, (first, self.complete_from)), default=None)
 
-    def completed(self, first: date | None, last: date) -> Iterator[BookedSwap]:
+    def completed(self, first: date | None, last: date) -> Iterator[SwapWithReports]:
         """The completed swaps from `first` (or the beginning) to `last`, both included."""
         for booked in self.swaps:
             swap = booked.record.swap

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from pow_ledger.domain.checks.book import Book, BookedSwap
-from pow_ledger.domain.checks.stated_totals import Growth, Reckoning, Verdict, reckon
+from pow_ledger.domain.checks.book import Book, SwapWithReports
+from pow_ledger.domain.checks.stated_totals import Growth, Judgement, Verdict, judge
 from pow_ledger.domain.entries import Category, Count, Counts, Status
 from pow_ledger.domain.figures import in_words
 from pow_ledger.domain.progress import Disposition, State
@@ -40,15 +40,15 @@ class Finding:
     subject: str
     """The reference of what it is about: `12`, `r7`, `s3`, a pledge's code, or `ledger`."""
     message: str
-    reckoning: Reckoning | None = None
+    judgement: Judgement | None = None
 
     @property
     def quiet(self) -> bool:
         """Whether nothing is wrong: it is a statement that holds, or that could not be judged."""
-        return self.reckoning is not None and self.reckoning.verdict is not Verdict.CONTRADICTS
+        return self.judgement is not None and self.judgement.verdict is not Verdict.CONTRADICTS
 
 
-Check = Callable[[Book], Iterator[tuple[Severity, str, str] | tuple[Severity, str, str, Reckoning]]]
+Check = Callable[[Book], Iterator[tuple[Severity, str, str] | tuple[Severity, str, str, Judgement]]]
 
 
 def run(book: Book, names: Iterable[str] | None = None) -> Iterator[Finding]:
@@ -69,14 +69,14 @@ def _integrity(book: Book) -> Iterator[tuple[Severity, str, str]]:
         yield Severity.ERROR, "ledger", f"{fault} Restore the ledger from a copy."
 
 
-def _statements(book: Book) -> Iterator[tuple[Severity, str, str, Reckoning]]:
-    for reckoning in reckon(book):
-        message = f"{_claim(book, reckoning)}. {_reckoned(book, reckoning)}."
-        if reckoning.verdict is not Verdict.CONTRADICTS:
-            yield Severity.WARNING, reckoning.record.ref, message, reckoning
+def _statements(book: Book) -> Iterator[tuple[Severity, str, str, Judgement]]:
+    for judgement in judge(book):
+        message = f"{_claim(book, judgement)}. {_judged_words(book, judgement)}."
+        if judgement.verdict is not Verdict.CONTRADICTS:
+            yield Severity.WARNING, judgement.record.ref, message, judgement
         else:
-            advice = f" Check `ledger show {reckoning.record.ref}` and the swaps of those days."
-            yield Severity.ERROR, reckoning.record.ref, message + advice, reckoning
+            advice = f" Check `ledger show {judgement.record.ref}` and the swaps of those days."
+            yield Severity.ERROR, judgement.record.ref, message + advice, judgement
 
 
 def _contested(book: Book) -> Iterator[tuple[Severity, str, str]]:
@@ -106,7 +106,7 @@ def _no_side_spoke(book: Book) -> Iterator[tuple[Severity, str, str]]:
 
 
 def _repeated(book: Book) -> Iterator[tuple[Severity, str, str]]:
-    alike: defaultdict[Counts, list[BookedSwap]] = defaultdict(list)
+    alike: defaultdict[Counts, list[SwapWithReports]] = defaultdict(list)
     for booked in book.swaps:
         swap = booked.record.swap
         if swap.status is Status.CANCELLED or all(count.figure.withheld for count in swap.figures):
@@ -124,7 +124,7 @@ def _repeated(book: Book) -> Iterator[tuple[Severity, str, str]]:
         alike[swap.figures] = [*recent, booked]
 
 
-def _announced_apart(one: BookedSwap, other: BookedSwap) -> bool:
+def _announced_apart(one: SwapWithReports, other: SwapWithReports) -> bool:
     """Whether one claimant has told of both on days of their own, as nobody does of one swap."""
     told = [
         {(record.report.source.claimant, record.report.source.published) for record in booked.reports}
@@ -277,7 +277,7 @@ def _stages_of(figure: int, told: Sequence[_Stage]) -> Sequence[_Stage]:
     return ()
 
 
-def _completed(book: Book) -> Iterator[BookedSwap]:
+def _completed(book: Book) -> Iterator[SwapWithReports]:
     return (booked for booked in book.swaps if booked.record.swap.status is Status.COMPLETED)
 
 
@@ -289,8 +289,8 @@ def _name(book: Book, side: str) -> str:
     return next((each.name for each in book.sides if each.code == side), "all sides together")
 
 
-def _claim(book: Book, reckoning: Reckoning) -> str:
-    statement = reckoning.record.statement
+def _claim(book: Book, judgement: Judgement) -> str:
+    statement = judgement.record.statement
     scope = "".join(
         (
             f" since {statement.since}" if statement.since else "",
@@ -298,27 +298,27 @@ def _claim(book: Book, reckoning: Reckoning) -> str:
             f" mediated by {statement.mediator}" if statement.mediator else "",
         )
     )
-    return f"{statement.source.speaker} stated {_worded(book, reckoning.stated)} as of {statement.as_of}{scope}"
+    return f"{statement.source.speaker} stated {_worded(book, judgement.stated)} as of {statement.as_of}{scope}"
 
 
-def _reckoned(book: Book, reckoning: Reckoning) -> str:
-    measure, growth = reckoning.measured_by, reckoning.growth
-    made = in_words(reckoning.computed)
-    if reckoning.record.statement.pledge in book.voided_pledges:
-        return f"The pledge {reckoning.record.statement.pledge} is voided, so that no swap can be measured by it"
-    if reckoning.verdict is Verdict.NOT_JUDGED:
+def _judged_words(book: Book, judgement: Judgement) -> str:
+    measure, growth = judgement.measured_by, judgement.growth
+    made = in_words(judgement.computed)
+    if judgement.record.statement.pledge in book.voided_pledges:
+        return f"The pledge {judgement.record.statement.pledge} is voided, so that no swap can be measured by it"
+    if judgement.verdict is Verdict.NOT_JUDGED:
         return "The ledger does not reach back far enough to judge it, and has no earlier total of its kind"
-    if measure and growth and measure.statement.as_of == reckoning.record.statement.as_of:
+    if measure and growth and measure.statement.as_of == judgement.record.statement.as_of:
         what = f"{measure.ref} states another figure for the same day"
     elif measure and growth:
         what = f"That is {_growth_words(growth)} than {measure.ref} stated as of {measure.statement.as_of}"
         what += f"; the swaps between make {made}"
     else:
         what = f"The swaps of the ledger make {made}"
-    if reckoning.withheld:
-        what += f", left open by the withheld counts of {_numbers(reckoning.withheld)}"
-    if reckoning.by:
-        what += f": {abs(reckoning.by):,} too {'many' if reckoning.by > 0 else 'few'}"
+    if judgement.withheld:
+        what += f", left open by the withheld counts of {_numbers(judgement.withheld)}"
+    if judgement.by:
+        what += f": {abs(judgement.by):,} too {'many' if judgement.by > 0 else 'few'}"
     return what
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from pow_ledger.domain.checks.book import BookedSwap
+from pow_ledger.domain.checks.book import SwapWithReports
 from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.entries import Category, Counts, Side, SwapRecord
 from pow_ledger.domain.figures import Figure, total
@@ -67,7 +67,7 @@ class Comparison:
         return bool(self.differences) or self.grade is Grade.CONTESTED
 
 
-def compare(booked: BookedSwap, sides: Sequence[Side]) -> Comparison:
+def compare(booked: SwapWithReports, sides: Sequence[Side]) -> Comparison:
     """Lay the versions of one swap beside each other."""
     speakers = [side.code for side in sides if any(report.report.source.by == side.code for report in booked.reports)]
     versions = tuple(_version(booked, speaker, sides) for speaker in speakers)
@@ -83,7 +83,7 @@ def compare(booked: BookedSwap, sides: Sequence[Side]) -> Comparison:
     return Comparison(booked.record, versions, tuple(differences), _grade(booked.record, speakers, differences, agreed))
 
 
-def _version(booked: BookedSwap, speaker: str | None, sides: Sequence[Side]) -> Version:
+def _version(booked: SwapWithReports, speaker: str | None, sides: Sequence[Side]) -> Version:
     own = [record for record in booked.reports if record.report.source.by == speaker]
     figures = dict.fromkeys(count for record in own for count in record.report.figures)
     numbered = {(count.side, count.category) for count in figures if not count.figure.withheld}

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from pow_ledger.domain.checks.book import Book, BookedSwap
+from pow_ledger.domain.checks.book import Book, SwapWithReports
 from pow_ledger.domain.dates import day_after, day_before
 from pow_ledger.domain.entries import BOTH, Category, Count, Statement, StatementRecord
 from pow_ledger.domain.figures import Figure, total
@@ -52,7 +52,7 @@ class Growth:
 
 
 @dataclass(frozen=True, slots=True)
-class Reckoning:
+class Judgement:
     """One stated figure beside what the ledger makes of it."""
 
     record: StatementRecord
@@ -69,7 +69,7 @@ class Reckoning:
     """The swaps whose withheld counts leave the computed figure open."""
 
 
-def reckon(book: Book) -> Iterator[Reckoning]:
+def judge(book: Book) -> Iterator[Judgement]:
     """Every stated figure beside what the ledger makes of it, by the day stated, then by number."""
     every_series: defaultdict[object, _Series] = defaultdict(_Series)
     for record in sorted(book.statements, key=lambda record: (record.statement.as_of, record.id)):
@@ -78,9 +78,9 @@ def reckon(book: Book) -> Iterator[Reckoning]:
                 yield _not_judged(book, record, stated)
                 continue
             scope = _scope(record.statement, stated)
-            reckoning = _absolute(book, record, stated) or _growth(book, record, stated, every_series[scope])
-            yield reckoning or _not_judged(book, record, stated)
-            every_series[scope] = every_series[scope].after((record, stated.figure), reckoning)
+            judgement = _absolute(book, record, stated) or _growth(book, record, stated, every_series[scope])
+            yield judgement or _not_judged(book, record, stated)
+            every_series[scope] = every_series[scope].after((record, stated.figure), judgement)
 
 
 _Measure = tuple[StatementRecord, Figure]
@@ -96,10 +96,10 @@ class _Series:
     failed: tuple[_Measure, ...] = ()
     """Those since then that did not hold. If the next holds by one of them, the failure was not its own."""
 
-    def after(self, measure: _Measure, reckoning: Reckoning | None) -> "_Series":
-        if reckoning and reckoning.verdict is Verdict.CONTRADICTS:
+    def after(self, measure: _Measure, judgement: Judgement | None) -> "_Series":
+        if judgement and judgement.verdict is Verdict.CONTRADICTS:
             return replace(self, failed=(*self.failed, measure))
-        recovered = reckoning is not None and reckoning.measured_by in [failed for failed, _ in self.failed]
+        recovered = judgement is not None and judgement.measured_by in [failed for failed, _ in self.failed]
         return _Series((measure,) if measure[1].exact or recovered else (*self.sound[:1], measure))
 
 
@@ -110,12 +110,12 @@ def _scope(statement: Statement, stated: Count) -> object:
     return (speaker, statement.since, statement.pledge, mediator, stated.side, stated.category)
 
 
-def _not_judged(book: Book, record: StatementRecord, stated: Count) -> Reckoning:
+def _not_judged(book: Book, record: StatementRecord, stated: Count) -> Judgement:
     computed, withheld = _sum(book, record.statement, stated, record.statement.since)
-    return Reckoning(record, stated, None, None, computed, Verdict.NOT_JUDGED, 0, withheld)
+    return Judgement(record, stated, None, None, computed, Verdict.NOT_JUDGED, 0, withheld)
 
 
-def _absolute(book: Book, record: StatementRecord, stated: Count) -> Reckoning | None:
+def _absolute(book: Book, record: StatementRecord, stated: Count) -> Judgement | None:
     """Against all swaps of the scope, where the ledger reaches back to its beginning."""
     statement, reach = record.statement, book.reaches_back_to
     # A total of a pledge that says no more than that begins with the pledge, whose swaps are here or nowhere.
@@ -125,10 +125,10 @@ def _absolute(book: Book, record: StatementRecord, stated: Count) -> Reckoning |
     computed, withheld = _sum(book, statement, stated, statement.since)
     contradicts = stated.figure.contradicts(computed)
     by = _distance(stated.figure.low, stated.figure.high, computed) if contradicts else 0
-    return Reckoning(record, stated, None, None, computed, _verdict(by), by, withheld)
+    return Judgement(record, stated, None, None, computed, _verdict(by), by, withheld)
 
 
-def _growth(book: Book, record: StatementRecord, stated: Count, series: _Series) -> Reckoning | None:
+def _growth(book: Book, record: StatementRecord, stated: Count, series: _Series) -> Judgement | None:
     """Against the swaps since the earlier statements of the same series."""
     sound = [found for measure in series.sound if (found := _since(book, record, stated, measure))]
     failed = [found for measure in series.failed if (found := _since(book, record, stated, measure))]
@@ -138,7 +138,7 @@ def _growth(book: Book, record: StatementRecord, stated: Count, series: _Series)
     return sound[-1] if sound else None
 
 
-def _since(book: Book, record: StatementRecord, stated: Count, before: _Measure) -> Reckoning | None:
+def _since(book: Book, record: StatementRecord, stated: Count, before: _Measure) -> Judgement | None:
     measure, earlier = before
     reach = book.reaches_back_to
     if reach is None or measure.statement.as_of < day_before(reach):
@@ -152,7 +152,7 @@ def _since(book: Book, record: StatementRecord, stated: Count, before: _Measure)
     by = _distance(growth.low, growth.high, computed)
     slack = sum(_tenth(figure) for figure in (stated.figure, earlier, computed))
     by = by if 10 * abs(by) > slack else 0
-    return Reckoning(record, stated, growth, measure, computed, _verdict(by), by, withheld)
+    return Judgement(record, stated, growth, measure, computed, _verdict(by), by, withheld)
 
 
 def _tenth(figure: Figure) -> int:
@@ -194,7 +194,7 @@ def _parts(book: Book, statement: Statement, stated: Count, first: date | None) 
                     yield booked.record.id, count, figure if part else replace(figure, low=0)
 
 
-def _share(book: Book, statement: Statement, stated: Count, booked: BookedSwap) -> bool | None:
+def _share(book: Book, statement: Statement, stated: Count, booked: SwapWithReports) -> bool | None:
     """Whether a swap is in a statement's scope: wholly, from none to all of it, or (None) not at all."""
     if statement.pledge is None:
         return True

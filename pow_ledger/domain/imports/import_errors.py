@@ -295,7 +295,7 @@ class UnknownOwner(LedgerError):
         super().__init__(f"There is no {what} {key!r} in the package. Correct the key, or add what it belongs to.")
 
 
-class ToldDifferently(LedgerError):
+class RowsDiffer(LedgerError):
     def __init__(self, line: int) -> None:
         super().__init__(
             f"This row and the one on line {line} are the same announcement, by date, source, claimant and figures, "

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from pow_ledger.domain import keys
 from pow_ledger.domain.entries import EntryKind, Report, Side, Swap
-from pow_ledger.domain.imports.import_errors import ToldDifferently
-from pow_ledger.domain.imports.problems import Wrong
+from pow_ledger.domain.imports.file_errors import CellError
+from pow_ledger.domain.imports.import_errors import RowsDiffer
 from pow_ledger.domain.keys import KeyedEntry
 
 
@@ -33,14 +33,14 @@ class Import(NamedTuple):
     complete_from: date | None = None
 
 
-def from_rows(announcements: Iterable[Announcement | Wrong]) -> Iterator[KeyedEntry | Wrong]:
+def from_rows(announcements: Iterable[Announcement | CellError]) -> Iterator[KeyedEntry | CellError]:
     """Each announcement of a spreadsheet as a swap and a report on it, once however often it stands there.
 
     Rows that are one announcement, and yet differ in some cell, are wrong.
     """
     first: dict[str, Announcement] = {}
     for row in announcements:
-        if isinstance(row, Wrong):
+        if isinstance(row, CellError):
             yield row
             continue
         key = keys.swap_key(row.swap.date, row.report.source, row.report.figures)
@@ -49,7 +49,7 @@ def from_rows(announcements: Iterable[Announcement | Wrong]) -> Iterator[KeyedEn
             yield KeyedEntry(EntryKind.SWAP, key, row.swap, row.line)
             yield KeyedEntry(EntryKind.REPORT, keys.of_first_report(key), row.report, row.line, swap=key)
         elif known[1:] != row[1:]:
-            yield Wrong(row.line, 1, "", "", ToldDifferently(known.line))
+            yield CellError(row.line, 1, "", "", RowsDiffer(known.line))
 
 
 def remark(row: Swap, swap: Swap) -> str | None:

@@ -18,9 +18,9 @@ from pow_ledger.domain.entries import (
     check_swap,
 )
 from pow_ledger.domain.errors import LedgerError, NoSuchPledge, UnknownSide
+from pow_ledger.domain.imports.file_errors import CellError, ImportErrors
 from pow_ledger.domain.imports.import_errors import BeyondHeader, MissingCell, NotAPackage, RepeatedEntry, UnknownOwner
 from pow_ledger.domain.imports.incoming import Import
-from pow_ledger.domain.imports.problems import FileErrors, Wrong
 from pow_ledger.domain.keys import KeyedEntry
 from pow_ledger.domain.texts import shown
 from pow_ledger.formats.packages.description import DESCRIPTOR, RESOURCES, Field, Resource
@@ -69,7 +69,7 @@ class Package:
         Raises ImportRefused with all that is wrong in its rows, or with how they fit together, and another LedgerError
         for a file that cannot be read on.
         """
-        errors = FileErrors()
+        errors = ImportErrors()
         rows = {
             resource.name: list(self._rows(resource, errors))
             for resource in RESOURCES
@@ -82,7 +82,7 @@ class Package:
         return Import(entries, False, self.sides, self._complete_from)
 
     def _read_sides(self) -> tuple[Side, ...]:
-        errors = FileErrors()
+        errors = ImportErrors()
         sides: dict[str, Side] = {}
         for row in self._rows(_RESOURCES["sides"], errors):
             if row["code"] in sides:
@@ -97,7 +97,7 @@ class Package:
     # Entries
 
     def _entries(
-        self, kind: EntryKind, rows: Mapping[str, Sequence[Values]], errors: FileErrors
+        self, kind: EntryKind, rows: Mapping[str, Sequence[Values]], errors: ImportErrors
     ) -> Sequence[KeyedEntry]:
         """The entries of a kind, each with its parts."""
         key = "code" if kind is EntryKind.PLEDGE else "key"
@@ -119,7 +119,7 @@ class Package:
         return tuple(found.values())
 
     def _parts(
-        self, file: str, owner: str, names: Sequence[str], rows: Mapping[str, Sequence[Values]], errors: FileErrors
+        self, file: str, owner: str, names: Sequence[str], rows: Mapping[str, Sequence[Values]], errors: ImportErrors
     ) -> Mapping[str, Sequence[Values]]:
         """The rows of a file that belong to entries, by the keys of these; `names` tell the rows of one entry apart."""
         found: defaultdict[str, dict[tuple[str, ...], Values]] = defaultdict(dict)
@@ -134,7 +134,7 @@ class Package:
         self,
         entries: Mapping[EntryKind, Sequence[KeyedEntry]],
         rows: Mapping[str, Sequence[Values]],
-        errors: FileErrors,
+        errors: ImportErrors,
     ) -> None:
         """Report each row that belongs or refers to an entry that is not there."""
         known = {kind: {each.key for each in entries[kind]} for kind in EntryKind}
@@ -148,12 +148,12 @@ class Package:
                 if row["pledge"] and row["pledge"] not in known[EntryKind.PLEDGE] | self._pledges:
                     self._add(errors, file, row["line"], NoSuchPledge(row["pledge"]))
 
-    def _add(self, errors: FileErrors, resource: str, line: int, error: LedgerError) -> None:
-        errors.add(str(self._folder / self._files[resource]), Wrong(line, 1, "", "", error))
+    def _add(self, errors: ImportErrors, resource: str, line: int, error: LedgerError) -> None:
+        errors.add(str(self._folder / self._files[resource]), CellError(line, 1, "", "", error))
 
     # Rows
 
-    def _rows(self, resource: Resource, errors: FileErrors) -> Iterator[Values]:
+    def _rows(self, resource: Resource, errors: ImportErrors) -> Iterator[Values]:
         """The rows of a file as values by column, with their lines; what is wrong with others is added to `errors`."""
         path = str(self._folder / self._files[resource.name])
         fields = {field.name: field for field in resource.fields}
@@ -172,7 +172,7 @@ class Package:
             )
             readers = {name: self._reader(field) for name, field in fields.items()}
             for row in read.rows:
-                values, wrongs = ({}, [row]) if isinstance(row, Wrong) else _values(row, header, fields, readers)
+                values, wrongs = ({}, [row]) if isinstance(row, CellError) else _values(row, header, fields, readers)
                 for wrong in wrongs:
                     errors.add(path, wrong)
                 if not wrongs:
@@ -192,7 +192,7 @@ class Package:
 
 def _values(
     row: Row, header: Sequence[str], fields: Mapping[str, Field], readers: Mapping[str, Callable[[str], Any]]
-) -> tuple[Values, list[Wrong]]:
+) -> tuple[Values, list[CellError]]:
     """The values of a row by column, with its line, and all that is wrong with it."""
     cells = {name: str(cell) for name, cell in zip(header, row.cells, strict=False)}
     values: dict[str, Any] = {"line": row.line}
@@ -208,10 +208,10 @@ def _values(
                 values[name] = False if name == "voided" else None
         except LedgerError as error:
             column = header.index(name) + 1 if name in header else 1
-            wrongs.append(Wrong(row.line, column, name, shown(cell), error))
+            wrongs.append(CellError(row.line, column, name, shown(cell), error))
     for column, beyond in enumerate(row.cells[len(header) :], start=len(header) + 1):
         if str(beyond).strip():
-            wrongs.append(Wrong(row.line, column, "", shown(str(beyond)), BeyondHeader(len(header))))
+            wrongs.append(CellError(row.line, column, "", shown(str(beyond)), BeyondHeader(len(header))))
             break
     return values, wrongs
 

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 from pow_ledger.domain.counts import EACH, in_order
 from pow_ledger.domain.entries import Category, Counts, Report, Side, Source, Status, Swap, check_swap, publisher_of
 from pow_ledger.domain.errors import EachAndSide, FutureDate, LedgerError
+from pow_ledger.domain.imports.file_errors import CellError
 from pow_ledger.domain.imports.import_errors import (
     BeyondHeader,
     BrokenFile,
@@ -21,7 +22,6 @@ from pow_ledger.domain.imports.import_errors import (
     RepeatedColumn,
 )
 from pow_ledger.domain.imports.incoming import Announcement
-from pow_ledger.domain.imports.problems import Wrong
 from pow_ledger.domain.texts import shown
 from pow_ledger.formats.spreadsheets.cells import Cells, plain
 from pow_ledger.formats.spreadsheets.headers import MOST_NAMED, Headers, Layout, place_of
@@ -94,11 +94,11 @@ class Announcements:
         """How many line breaks within texts became spaces so far."""
         return self._cells.folded
 
-    def __iter__(self) -> Iterator[Announcement | Wrong]:
+    def __iter__(self) -> Iterator[Announcement | CellError]:
         row = None
         for row in self._sheet.rows:
             self.read += 1
-            if isinstance(row, Wrong):
+            if isinstance(row, CellError):
                 yield row
             else:
                 yield from self._read(row)
@@ -129,13 +129,13 @@ class Announcements:
             any(target == EACH for target, _ in places.values()),
         )
 
-    def _read(self, row: Row) -> Sequence[Announcement | Wrong]:
+    def _read(self, row: Row) -> Sequence[Announcement | CellError]:
         """The announcement that a row makes, or all that is wrong with it."""
         line, header, cells = row
         try:
             plan = self._plan(header)
         except RepeatedColumn as error:
-            return [Wrong(line, 1, "", "", error)]
+            return [CellError(line, 1, "", "", error)]
         values: dict[str, Any] = {}
         failed: dict[str, LedgerError] = {}
         width = len(cells)
@@ -191,17 +191,17 @@ def _lacking(plan: _Plan, given: AbstractSet[str]) -> dict[str, LedgerError]:
     return lacking
 
 
-def _wrong(row: Row, layout: Layout, what: str, error: LedgerError) -> Wrong:
+def _wrong(row: Row, layout: Layout, what: str, error: LedgerError) -> CellError:
     column = next((column for column in layout.columns if column.field == what), None)
     if column is None:
-        return Wrong(row.line, 1, "", "", error)
+        return CellError(row.line, 1, "", "", error)
     cell = row.cells[column.index] if column.index < len(row.cells) else ""
-    return Wrong(row.line, column.index + 1, column.header, shown(cell) if isinstance(cell, str) else "", error)
+    return CellError(row.line, column.index + 1, column.header, shown(cell) if isinstance(cell, str) else "", error)
 
 
-def _beyond(row: Row, width: int) -> list[Wrong]:
+def _beyond(row: Row, width: int) -> list[CellError]:
     """The first cell that is not empty and that no header stands above, if any."""
     for index, cell in enumerate(row.cells[width:], start=width + 1):
         if isinstance(cell, str) and cell.strip():
-            return [Wrong(row.line, index, "", shown(cell), BeyondHeader(width))]
+            return [CellError(row.line, index, "", shown(cell), BeyondHeader(width))]
     return []

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from pow_ledger.domain.errors import LedgerError
+from pow_ledger.domain.imports.file_errors import CellError
 from pow_ledger.domain.imports.import_errors import (
     BrokenFile,
     BrokenJson,
@@ -29,7 +30,6 @@ from pow_ledger.domain.imports.import_errors import (
     TooDeep,
     UnclosedQuote,
 )
-from pow_ledger.domain.imports.problems import Wrong
 from pow_ledger.domain.texts import shown
 from pow_ledger.formats.formulas import restored
 from pow_ledger.formats.spreadsheets.files import LONGEST_LINE, decoded, lines
@@ -75,7 +75,7 @@ class Row(NamedTuple):
     cells: Sequence[object]
 
 
-Rows = Iterator[Row | Wrong]
+Rows = Iterator[Row | CellError]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def _delimited(texts: Iterable[str], name: str, delimiter: str | None, knows: Kn
     top = next(rows, None)
     if top is None:
         raise EmptyFile(name, before + 1)
-    if isinstance(top, Wrong):
+    if isinstance(top, CellError):
         raise BrokenFile(name, top.line, str(top.error))
     return Sheet(top.header, top.line, rows)
 
@@ -215,7 +215,7 @@ def _rows(records: _Records, name: str, delimiter: str) -> Rows:
         except StopIteration:
             return
         except csv.Error as error:
-            yield Wrong(records.first, 1, "", "", _misquoted(records, name, delimiter, str(error)))
+            yield CellError(records.first, 1, "", "", _misquoted(records, name, delimiter, str(error)))
             continue
         if any(map(str.strip, cells)):
             cells = [restored(cell) if cell[:1] == "'" else cell for cell in cells]
@@ -315,7 +315,7 @@ def _elements(text: str, name: str) -> Iterator[object]:
         raise json.JSONDecodeError("Extra data", text, end)
 
 
-def _row(number: int, value: object) -> Row | Wrong:
+def _row(number: int, value: object) -> Row | CellError:
     if not isinstance(value, _Object):
         return _wrong(number, NotAnObject())
     if value.repeated is not None:
@@ -337,5 +337,5 @@ def _spread(key: str, cell: object) -> Iterator[tuple[str, object]]:
             yield f"{side}:{category}", "" if figure is None else figure
 
 
-def _wrong(number: int, error: LedgerError) -> Wrong:
-    return Wrong(number, 1, "", "", error)
+def _wrong(number: int, error: LedgerError) -> CellError:
+    return CellError(number, 1, "", "", error)

@@ -8,15 +8,15 @@ from pow_ledger.domain import keys
 from pow_ledger.domain.entries import Counts
 from pow_ledger.storage.entries import reading, rows
 
-_LACKING: Final = {table: f"SELECT 1 FROM {table} WHERE key IS NULL" for table in ("swap", "report", "statement")}
+_WITHOUT_KEY: Final = {table: f"SELECT 1 FROM {table} WHERE key IS NULL" for table in ("swap", "report", "statement")}
 
 
-def lacking(connection: sqlite3.Connection) -> bool:
+def any_missing(connection: sqlite3.Connection) -> bool:
     """Whether some entry has no key."""
-    return any(connection.execute(f"{query} LIMIT 1").fetchone() for query in _LACKING.values())
+    return any(connection.execute(f"{query} LIMIT 1").fetchone() for query in _WITHOUT_KEY.values())
 
 
-def give(connection: sqlite3.Connection) -> None:
+def give_missing(connection: sqlite3.Connection) -> None:
     """Give a key to every entry that has none, by what it says now."""
     known = reading.sides(connection)
 

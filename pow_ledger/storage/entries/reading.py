@@ -28,8 +28,8 @@ from pow_ledger.storage.entries import rows
 from pow_ledger.storage.schema.views import COMPLETED, SUM
 
 if TYPE_CHECKING:
-    from pow_ledger.domain.checks.book import BookedSwap
-    from pow_ledger.domain.refs import DateRef, Located, Ref, SwapRef
+    from pow_ledger.domain.checks.book import SwapWithReports
+    from pow_ledger.domain.refs import DateRef, Ref, ResolvedRef, SwapRef
 
 
 def sides(connection: sqlite3.Connection) -> tuple[Side, ...]:
@@ -54,19 +54,19 @@ def swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING, *, voided_too: 
     """
     known = sides(connection)
     cursor = connection.execute(
-        f"SELECT * FROM swap WHERE {_live(voided_too)} AND {rows.days(cut, 'date')} ORDER BY date, id",
+        f"SELECT * FROM swap WHERE {_voided_condition(voided_too)} AND {rows.days(cut, 'date')} ORDER BY date, id",
         rows.values(cut),
     )
     running: dict[Place, Count] = {}
     for batch in rows.batches(cursor):
         for record in rows.swap_records(connection, batch, known):
             if record.swap.status is Status.COMPLETED and not record.voided:
-                running = _after(running, record.swap.figures, known)
-            if _within(cut, record.swap.figures):
+                running = _sums_after(running, record.swap.figures, known)
+            if _is_in_cut(cut, record.swap.figures):
                 yield record._replace(running=tuple(running.values()))
 
 
-def _after(running: dict[Place, Count], received: Counts, known: Sequence[Side]) -> dict[Place, Count]:
+def _sums_after(running: dict[Place, Count], received: Counts, known: Sequence[Side]) -> dict[Place, Count]:
     """Sums with what a swap adds to them, in order."""
     sums = running.copy()
     for count in received:
@@ -76,12 +76,14 @@ def _after(running: dict[Place, Count], received: Counts, known: Sequence[Side])
     return sums if len(sums) == len(running) else {(c.side, c.category): c for c in in_order(sums.values(), known)}
 
 
-def occurring(connection: sqlite3.Connection, cut: Cut = EVERYTHING, *, voided_too: bool = False) -> tuple[Place, ...]:
+def kinds_received(
+    connection: sqlite3.Connection, cut: Cut = EVERYTHING, *, voided_too: bool = False
+) -> tuple[Place, ...]:
     """The sides and categories of which some swap of the cut's days has a figure, in order."""
     # CROSS JOIN: the first figure that is found will do.
     query = f"""SELECT EXISTS (
         SELECT 1 FROM swap_figure CROSS JOIN swap ON swap_id = id
-        WHERE side = :side AND category = :category AND {_live(voided_too)} AND {rows.days(cut, "date")})"""
+        WHERE side = :side AND category = :category AND {_voided_condition(voided_too)} AND {rows.days(cut, "date")})"""
     return tuple(
         (side.code, category)
         for side in sides(connection)
@@ -98,7 +100,7 @@ def swap(connection: sqlite3.Connection, number: int) -> SwapRecord:
     return next(rows.swap_records(connection, found, sides(connection)))
 
 
-def with_sums(connection: sqlite3.Connection, record: SwapRecord) -> SwapRecord:
+def with_running_sums(connection: sqlite3.Connection, record: SwapRecord) -> SwapRecord:
     """The same with the sums up to it."""
     sums = connection.execute(
         f"SELECT side, category, {SUM} FROM adopted WHERE {COMPLETED} AND (date, swap_id) <= (?, ?) "
@@ -133,7 +135,7 @@ def swap_number(connection: sqlite3.Connection, ref: "SwapRef | DateRef") -> int
     return numbers[0]
 
 
-def located(connection: sqlite3.Connection, ref: "Ref") -> "Located":
+def resolved(connection: sqlite3.Connection, ref: "Ref") -> "ResolvedRef":
     """A reference with the number of a swap in place of its date, which may be what is to be changed."""
     from pow_ledger.domain.refs import DateRef, SwapRef
 
@@ -230,11 +232,12 @@ def statements(
     """The statements by their as-of day, then by number; voided ones only if asked for."""
     known = sides(connection)
     cursor = connection.execute(
-        f"SELECT * FROM statement WHERE {_live(voided_too)} AND {rows.days(cut, 'as_of')} ORDER BY as_of, id",
+        f"SELECT * FROM statement WHERE {_voided_condition(voided_too)} AND {rows.days(cut, 'as_of')} "
+        "ORDER BY as_of, id",
         rows.values(cut),
     )
     records = (rows.statement_record(connection, row, known) for row in cursor)
-    return (record for record in records if _within(cut, record.statement.figures))
+    return (record for record in records if _is_in_cut(cut, record.statement.figures))
 
 
 def statement(connection: sqlite3.Connection, number: int) -> StatementRecord:
@@ -245,23 +248,23 @@ def statement(connection: sqlite3.Connection, number: int) -> StatementRecord:
     return rows.statement_record(connection, row, sides(connection))
 
 
-def booked_swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> "Iterator[BookedSwap]":
+def swaps_with_reports(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> "Iterator[SwapWithReports]":
     """The live swaps of a cut, one at a time, each with its live reports."""
-    from pow_ledger.domain.checks.book import BookedSwap
+    from pow_ledger.domain.checks.book import SwapWithReports
 
     known = sides(connection)
     query = "SELECT swap_id, report.* FROM report WHERE NOT voided AND swap_id IN ({}) ORDER BY id"
     for batch in rows.batches(swaps(connection, cut)):
-        on = rows.belonging(connection, query, [record.id for record in batch])
+        on = rows.rows_by_key(connection, query, [record.id for record in batch])
         said = rows.report_records(connection, [row for found in on.values() for row in found], known)
         by_swap = {record.id: tuple(itertools.islice(said, len(on[record.id]))) for record in batch}
-        yield from (BookedSwap(record, by_swap[record.id]) for record in batch)
+        yield from (SwapWithReports(record, by_swap[record.id]) for record in batch)
 
 
-def _within(cut: Cut, counts: Counts) -> bool:
+def _is_in_cut(cut: Cut, counts: Counts) -> bool:
     """Whether an entry with these counts is in a cut: whole, if one of them is."""
     return not (cut.side or cut.category) or any(map(cut.has, counts))
 
 
-def _live(voided_too: bool) -> str:
+def _voided_condition(voided_too: bool) -> str:
     return "TRUE" if voided_too else "NOT voided"

@@ -73,7 +73,7 @@ def batches(found: Iterable[Entry]) -> Iterator[list[Entry]]:
         yield batch
 
 
-def belonging(connection: sqlite3.Connection, query: str, keys: Sequence[Key]) -> dict[Key, list[sqlite3.Row]]:
+def rows_by_key(connection: sqlite3.Connection, query: str, keys: Sequence[Key]) -> dict[Key, list[sqlite3.Row]]:
     """The rows of a query by the key in their first column, which its `IN ({})` is to be one of.
 
     The keys are asked for as values, so that SQLite looks at no others, in views neither.
@@ -90,7 +90,7 @@ def counts(
     """The counts of entries, by their keys."""
     query = f"SELECT {owner}, side, category, low, high, about FROM {table} WHERE {owner} IN ({{}})"
     order = ordering(known)
-    return {key: tuple(sorted(map(count, of), key=order)) for key, of in belonging(connection, query, keys).items()}
+    return {key: tuple(sorted(map(count, of), key=order)) for key, of in rows_by_key(connection, query, keys).items()}
 
 
 def source(row: sqlite3.Row) -> Source:
@@ -153,7 +153,7 @@ def swaps(connection: sqlite3.Connection, found: Sequence[sqlite3.Row], known: S
     """The swaps of some rows, whole."""
     numbers = [row["id"] for row in found]
     figures = counts(connection, "swap_figure", "swap_id", numbers, known)
-    mediators = belonging(
+    mediators = rows_by_key(
         connection, "SELECT swap_id, name FROM swap_mediator WHERE swap_id IN ({}) ORDER BY swap_id, position", numbers
     )
     for row in found:
@@ -165,7 +165,7 @@ def reports(connection: sqlite3.Connection, found: Sequence[sqlite3.Row], known:
     """The reports of some rows, whole."""
     numbers = [row["id"] for row in found]
     figures = counts(connection, "report_figure", "report_id", numbers, known)
-    stances = belonging(
+    stances = rows_by_key(
         connection, "SELECT report_id, pledge, stance FROM stance WHERE report_id IN ({}) ORDER BY pledge", numbers
     )
     for row in found:
@@ -203,10 +203,10 @@ def swap_records(
 ) -> Iterator[SwapRecord]:
     """Swaps as the ledger holds them, without the sums so far."""
     numbers = [row["id"] for row in found]
-    said = belonging(
+    said = rows_by_key(
         connection, "SELECT swap_id, source FROM report WHERE NOT voided AND swap_id IN ({}) ORDER BY id", numbers
     )
-    contested = belonging(connection, "SELECT swap_id FROM contradiction WHERE swap_id IN ({})", numbers)
+    contested = rows_by_key(connection, "SELECT swap_id FROM contradiction WHERE swap_id IN ({})", numbers)
     for row, entry in zip(found, swaps(connection, found, known), strict=True):
         number = row["id"]
         yield SwapRecord(
@@ -225,7 +225,7 @@ def report_records(
 ) -> Iterator[ReportRecord]:
     """Reports as the ledger holds them."""
     on = list({row["swap_id"] for row in found})
-    contradicting = belonging(
+    contradicting = rows_by_key(
         connection, "SELECT swap_id, report_id FROM contradiction WHERE swap_id IN ({})", on
     ).values()
     contradicts = {row["report_id"] for rows in contradicting for row in rows}

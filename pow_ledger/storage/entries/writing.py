@@ -10,7 +10,7 @@ from pow_ledger.domain import keys
 from pow_ledger.domain.entries import Count, Counts, Pledge, Report, Source, Stance, Statement, Swap
 from pow_ledger.domain.errors import PledgeTaken
 from pow_ledger.storage.entries import reading
-from pow_ledger.storage.entries.keys import give, lacking, unused
+from pow_ledger.storage.entries.keys import any_missing, give_missing, unused
 from pow_ledger.storage.history import recording
 
 
@@ -151,8 +151,8 @@ def statement_row(statement: Statement) -> dict[str, Any]:
 
 def _keep_keys(db: Database) -> None:
     """Give keys to what another program recorded without, before what they are made of is amended."""
-    if lacking(db.conn):
-        give(db.conn)
+    if any_missing(db.conn):
+        give_missing(db.conn)
 
 
 def _require_pledge(db: Database, code: str | None) -> None:

@@ -9,12 +9,12 @@ from pow_ledger.domain.errors import BusyLedger, DamagedLedger, FileRefused, Led
 
 
 @contextlib.contextmanager
-def naming(path: Path) -> Iterator[None]:
+def translated(path: Path) -> Iterator[None]:
     """Turn an error of SQLite or the operating system into one that names the file and says how to mend it."""
     try:
         yield
     except sqlite3.Error as error:
-        raise in_words(error, path) from error
+        raise translate(error, path) from error
     except UnicodeDecodeError as error:
         # What SQLite itself would say quotes the file.
         raise DamagedLedger(str(path), "it has something that is no text where a text should be") from error
@@ -24,7 +24,7 @@ def naming(path: Path) -> Iterator[None]:
         raise FileRefused(str(path), error.strerror or str(error)) from error
 
 
-def in_words(error: sqlite3.Error, at: Path) -> LedgerError:
+def translate(error: sqlite3.Error, at: Path) -> LedgerError:
     """The error to raise where SQLite refuses something."""
     from pow_ledger.storage.file.locks import holders
 

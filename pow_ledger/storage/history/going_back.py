@@ -13,7 +13,7 @@ from pow_ledger.domain.errors import NoHistory, NothingToUndo, StandsInTheWay
 from pow_ledger.domain.history import MAKE, end_of, instant_words, name_of, owner
 from pow_ledger.storage.file import connecting
 from pow_ledger.storage.history import recording
-from pow_ledger.storage.history.recording import KEPT, Kept
+from pow_ledger.storage.history.recording import TRACKED, Tracked
 
 
 @contextlib.contextmanager
@@ -38,7 +38,7 @@ def as_it_stood(connection: sqlite3.Connection, day: date) -> Iterator[sqlite3.C
         triggers = copy.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
         for name, _ in triggers:
             copy.execute(f'DROP TRIGGER "{name}"')
-        _set_back(copy, "command_id > :command", last)
+        _restore_rows(copy, "command_id > :command", last)
         copy.execute("DELETE FROM change WHERE command_id > ?", (last,))
         copy.execute("DELETE FROM command WHERE id > ?", (last,))
         for _, definition in triggers:
@@ -61,7 +61,7 @@ def undo(connection: sqlite3.Connection) -> int:
     what = f"Command {target['id']} ({target['name']})"
     _refuse_where_changed_since(connection, target["id"], what)
     try:
-        _set_back(connection, "command_id = :command", target["id"])
+        _restore_rows(connection, "command_id = :command", target["id"])
     except sqlite3.IntegrityError as error:
         raise StandsInTheWay(what, f"Something that another program recorded builds on it ({error})") from error
     return int(target["id"])
@@ -87,11 +87,11 @@ def _refuse_where_changed_since(connection: sqlite3.Connection, target: int, wha
         raise StandsInTheWay(what, f"Another program has changed {entry} since ({at})")
 
 
-_ENTRIES: Final = tuple(kept for kept in KEPT if not kept.place)
-_PARTS: Final = tuple(kept for kept in KEPT if kept.place)
+_ENTRIES: Final = tuple(tracked for tracked in TRACKED if not tracked.place)
+_PARTS: Final = tuple(tracked for tracked in TRACKED if tracked.place)
 
 
-def _set_back(connection: sqlite3.Connection, condition: str, command: int) -> None:
+def _restore_rows(connection: sqlite3.Connection, condition: str, command: int) -> None:
     """Set every row touched by the changes that meet a condition to what it was before the first of them.
 
     The order keeps every reference whole at every step: parts go first and come back last.
@@ -101,45 +101,46 @@ def _set_back(connection: sqlite3.Connection, condition: str, command: int) -> N
         FROM change WHERE id IN (SELECT min(id) FROM change WHERE {condition} GROUP BY kind, entry, place)""",
         {"command": command},
     )
-    for kept in _PARTS:
-        _take_away(connection, kept, "TRUE")
-    for kept in _ENTRIES:
-        _put_back(connection, kept)
-    for kept in reversed(_ENTRIES):
-        _take_away(connection, kept, "before IS NULL")
-    for kept in _PARTS:
-        _put_back(connection, kept)
+    for tracked in _PARTS:
+        _delete_rows(connection, tracked, "TRUE")
+    for tracked in _ENTRIES:
+        _reinsert_rows(connection, tracked)
+    for tracked in reversed(_ENTRIES):
+        _delete_rows(connection, tracked, "before IS NULL")
+    for tracked in _PARTS:
+        _reinsert_rows(connection, tracked)
     connection.execute("DROP TABLE touched")
 
 
-def _take_away(connection: sqlite3.Connection, kept: Kept, condition: str) -> None:
-    key = ", ".join(_held("known", kept.key))
+def _delete_rows(connection: sqlite3.Connection, tracked: Tracked, condition: str) -> None:
+    key = ", ".join(_json_values("known", tracked.key))
     connection.execute(
-        f"DELETE FROM {kept.table} WHERE ({', '.join(kept.key)}) IN "
-        f"(SELECT {key} FROM touched WHERE kind = '{kept.table}' AND {condition})"
+        f"DELETE FROM {tracked.table} WHERE ({', '.join(tracked.key)}) IN "
+        f"(SELECT {key} FROM touched WHERE kind = '{tracked.table}' AND {condition})"
     )
 
 
-def _put_back(connection: sqlite3.Connection, kept: Kept) -> None:
-    columns = recording.columns(connection, kept.table)
-    rest = [column for column in columns if column not in kept.key]
+def _reinsert_rows(connection: sqlite3.Connection, tracked: Tracked) -> None:
+    columns = recording.columns(connection, tracked.table)
+    rest = [column for column in columns if column not in tracked.key]
     same_row = " AND ".join(
-        f"{kept.table}.{column} = {value}" for column, value in zip(kept.key, _held("before", kept.key), strict=True)
+        f"{tracked.table}.{column} = {value}"
+        for column, value in zip(tracked.key, _json_values("before", tracked.key), strict=True)
     )
-    from_touched = f"FROM touched WHERE kind = '{kept.table}' AND before IS NOT NULL AND"
+    from_touched = f"FROM touched WHERE kind = '{tracked.table}' AND before IS NOT NULL AND"
     # A row of before there were keys keeps the one that it has got since.
-    held = dict(zip(rest, _held("before", rest), strict=True))
+    held = dict(zip(rest, _json_values("before", rest), strict=True))
     values = ", ".join(
         f"{column} = coalesce({value}, key)" if column == "key" else f"{column} = {value}"
         for column, value in held.items()
     )
-    connection.execute(f"UPDATE {kept.table} SET {values} {from_touched} {same_row}")
+    connection.execute(f"UPDATE {tracked.table} SET {values} {from_touched} {same_row}")
     connection.execute(
-        f"INSERT INTO {kept.table} ({', '.join(columns)}) SELECT {', '.join(_held('before', columns))} "
-        f"{from_touched} NOT EXISTS (SELECT 1 FROM {kept.table} WHERE {same_row})"
+        f"INSERT INTO {tracked.table} ({', '.join(columns)}) SELECT {', '.join(_json_values('before', columns))} "
+        f"{from_touched} NOT EXISTS (SELECT 1 FROM {tracked.table} WHERE {same_row})"
     )
 
 
-def _held(row: str, columns: Iterable[str]) -> list[str]:
+def _json_values(row: str, columns: Iterable[str]) -> list[str]:
     """The values that a row of the history has in some columns, as SQL expressions."""
     return [f"json_extract({row}, '$.{column}')" for column in columns]

@@ -8,10 +8,10 @@ from typing import Final
 
 from pow_ledger.domain.errors import LedgerError, NoSuchEntry, NoSuchPledge, NoSuchSwap
 from pow_ledger.domain.history import UNDO, Command, Key, Logged, end_of, owner, start_of
-from pow_ledger.domain.refs import LedgerRef, Located, PledgeRef, ReportRef, StatementRef, SwapRef
+from pow_ledger.domain.refs import LedgerRef, PledgeRef, ReportRef, ResolvedRef, StatementRef, SwapRef
 from pow_ledger.domain.texts import without_controls
 from pow_ledger.storage.history import recording
-from pow_ledger.storage.history.recording import KEPT
+from pow_ledger.storage.history.recording import TRACKED
 
 _UNDOES: Final = f"""CASE name WHEN '{UNDO}' THEN (
         SELECT max(earlier.id) FROM command AS earlier WHERE earlier.id < command.id AND {recording.UNDOABLE}
@@ -22,13 +22,17 @@ FROM command JOIN change ON change.command_id = command.id"""
 
 
 def read_log(
-    connection: sqlite3.Connection, ref: Located | None = None, *, since: date | None = None, until: date | None = None
+    connection: sqlite3.Connection,
+    ref: ResolvedRef | None = None,
+    *,
+    since: date | None = None,
+    until: date | None = None,
 ) -> Iterator[Logged]:
     """The history in its order: all of it, or what concerns one entry; the days (UTC) are both included.
 
     A swap's history has that of the reports on it. Raises NoSuchSwap and its kin for what there never was.
     """
-    concerns, values = ("TRUE", {}) if ref is None else _concerns(connection, ref)
+    concerns, values = ("TRUE", {}) if ref is None else _condition_for(connection, ref)
     days = {"since": start_of(since) if since else None, "until": end_of(until) if until else None}
     cursor = connection.execute(
         f"{_LOG} WHERE (:since IS NULL OR at >= :since) AND (:until IS NULL OR at < :until) AND {concerns} "
@@ -65,12 +69,12 @@ def _logged(rows: list[sqlite3.Row]) -> Logged:
     return Logged(first["number"], command, first["undoes"], tuple(map(recording.change, rows)))
 
 
-def _concerns(connection: sqlite3.Connection, ref: Located) -> tuple[str, dict[str, Key]]:
+def _condition_for(connection: sqlite3.Connection, ref: ResolvedRef) -> tuple[str, dict[str, Key]]:
     """The changes that concern an entry, as a condition."""
-    kind, entry, unknown = _named(ref)
+    kind, entry, unknown = _table_and_entry(ref)
     own = {"entry": entry}
     known = connection.execute("SELECT 1 FROM change WHERE kind = ? AND entry = ? LIMIT 1", (kind, entry)).fetchone()
-    if known is None and unknown is not None and recording.begun(connection):
+    if known is None and unknown is not None and recording.has_history(connection):
         raise unknown
     if kind == "ledger":
         return "kind IN ('ledger', 'side')", {}
@@ -97,7 +101,7 @@ def _codes(connection: sqlite3.Connection, code: str) -> list[str]:
     return known
 
 
-def _named(ref: Located) -> tuple[str, Key, LedgerError | None]:
+def _table_and_entry(ref: ResolvedRef) -> tuple[str, Key, LedgerError | None]:
     """The table of an entry and what names it there, and what is said where there never was one."""
     match ref:
         case SwapRef(number):
@@ -114,7 +118,7 @@ def _named(ref: Located) -> tuple[str, Key, LedgerError | None]:
 
 def _rows_of(kind: str, condition: str = "entry = :entry") -> str:
     """The changes of an entry and of all that belongs to it."""
-    tables = ", ".join(f"'{kept.table}'" for kept in KEPT if owner(kept.table) == kind)
+    tables = ", ".join(f"'{tracked.table}'" for tracked in TRACKED if owner(tracked.table) == kind)
     return f"(kind IN ({tables}) AND {condition})"
 
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from pow_ledger.domain.history import MIGRATE, OUTSIDE, Change, Command, owner, stamp
 
 
-class Kept(NamedTuple):
+class Tracked(NamedTuple):
     """A table whose rows the history keeps, and the columns that name a row."""
 
     table: str
@@ -28,19 +28,19 @@ class Kept(NamedTuple):
         return (self.entry, *self.place)
 
 
-KEPT: Final = (
-    Kept("side", "code"),
-    Kept("ledger", "id"),
-    Kept("pledge", "code"),
-    Kept("swap", "id"),
-    Kept("report", "id"),
-    Kept("statement", "id"),
-    Kept("swap_mediator", "swap_id", ("position",)),
-    Kept("swap_figure", "swap_id", ("side", "category")),
-    Kept("pledge_figure", "pledge", ("side", "category")),
-    Kept("report_figure", "report_id", ("side", "category")),
-    Kept("stance", "report_id", ("pledge",)),
-    Kept("statement_figure", "statement_id", ("side", "category")),
+TRACKED: Final = (
+    Tracked("side", "code"),
+    Tracked("ledger", "id"),
+    Tracked("pledge", "code"),
+    Tracked("swap", "id"),
+    Tracked("report", "id"),
+    Tracked("statement", "id"),
+    Tracked("swap_mediator", "swap_id", ("position",)),
+    Tracked("swap_figure", "swap_id", ("side", "category")),
+    Tracked("pledge_figure", "pledge", ("side", "category")),
+    Tracked("report_figure", "report_id", ("side", "category")),
+    Tracked("stance", "report_id", ("pledge",)),
+    Tracked("statement_figure", "statement_id", ("side", "category")),
 )
 """Every table of entries, each after those that it refers to."""
 
@@ -76,8 +76,8 @@ INDEXES: Final = (
 
 def triggers(columns_of: Callable[[str], tuple[str, ...]]) -> Iterator[str]:
     """The triggers that record every change of tables with such columns, and those that keep what is recorded."""
-    for kept in KEPT:
-        yield from _recording_triggers(kept, columns_of(kept.table))
+    for tracked in TRACKED:
+        yield from _recording_triggers(tracked, columns_of(tracked.table))
     for table in ("command", "change"):
         refused = f"BEGIN SELECT RAISE(ABORT, '{table}: history is never changed'); END"
         yield f"CREATE TRIGGER {table}_kept_on_update BEFORE UPDATE ON {table} {refused}"
@@ -88,7 +88,7 @@ def triggers(columns_of: Callable[[str], tuple[str, ...]]) -> Iterator[str]:
             f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) {refused}"
         )
     # Nor is anything put in between, or where the next would have no number.
-    tables = ", ".join(f"'{kept.table}'" for kept in KEPT)
+    tables = ", ".join(f"'{tracked.table}'" for tracked in TRACKED)
     for table, fits in (
         ("command", "TRUE"),
         ("change", f"NEW.command_id = (SELECT max(id) FROM command) AND NEW.kind IN ({tables})"),
@@ -115,22 +115,22 @@ def columns(connection: sqlite3.Connection, table: str) -> tuple[str, ...]:
 _INSTANT: Final = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 
 # The edits of one statement share an instant, and so a group.
-_GROUP_OUTSIDE: Final = f"""INSERT INTO command (at, name) SELECT {_INSTANT}, '{OUTSIDE}'
+_BEGIN_OUTSIDE: Final = f"""INSERT INTO command (at, name) SELECT {_INSTANT}, '{OUTSIDE}'
     WHERE NOT EXISTS (SELECT 1 FROM recording) AND NOT EXISTS (
         SELECT 1 FROM command
         WHERE id = (SELECT max(id) FROM command) AND name = '{OUTSIDE}' AND at = {_INSTANT})"""
 
 
-def _recording_triggers(kept: Kept, names: tuple[str, ...]) -> Iterator[str]:
-    table, old, new = kept.table, as_json(names, "OLD"), as_json(names, "NEW")
-    old_row, new_row = row_of(kept, "OLD"), row_of(kept, "NEW")
+def _recording_triggers(tracked: Tracked, names: tuple[str, ...]) -> Iterator[str]:
+    table, old, new = tracked.table, as_json(names, "OLD"), as_json(names, "NEW")
+    old_row, new_row = identity_of(tracked, "OLD"), identity_of(tracked, "NEW")
     # A REPLACE has taken away the row that was there without a word; the history still has it.
     # The + takes the column's affinity from its value: `entry` has none, and the index would go unused.
     replaced = (
-        f"(SELECT after FROM change WHERE kind = '{table}' AND entry = +NEW.{kept.entry} "
-        f"AND place = {_place(kept, 'NEW')} ORDER BY id DESC LIMIT 1)"
+        f"(SELECT after FROM change WHERE kind = '{table}' AND entry = +NEW.{tracked.entry} "
+        f"AND place = {_place(tracked, 'NEW')} ORDER BY id DESC LIMIT 1)"
     )
-    same_row = " AND ".join(f"OLD.{column} IS NEW.{column}" for column in kept.key)
+    same_row = " AND ".join(f"OLD.{column} IS NEW.{column}" for column in tracked.key)
     differs = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in names)
     for name, event, condition, records in (
         ("insert", "INSERT", "TRUE", [(new_row, replaced, new)]),
@@ -145,7 +145,7 @@ def _recording_triggers(kept: Kept, names: tuple[str, ...]) -> Iterator[str]:
         )
         yield (
             f"CREATE TRIGGER {table}_history_on_{name} AFTER {event} ON {table} WHEN {condition} "
-            f"BEGIN {_GROUP_OUTSIDE}; {recorded}END"
+            f"BEGIN {_BEGIN_OUTSIDE}; {recorded}END"
         )
 
 
@@ -154,13 +154,13 @@ def as_json(names: tuple[str, ...], row: str) -> str:
     return f"json_object({', '.join(f'{name!r}, {row}.{name}' for name in names)})"
 
 
-def row_of(kept: Kept, row: str) -> str:
+def identity_of(tracked: Tracked, row: str) -> str:
     """What names a row: its table, its entry and its place, as SQL expressions."""
-    return f"'{kept.table}', {row}.{kept.entry}, {_place(kept, row)}"
+    return f"'{tracked.table}', {row}.{tracked.entry}, {_place(tracked, row)}"
 
 
-def _place(kept: Kept, row: str) -> str:
-    return " || ':' || ".join(f"{row}.{column} || ''" for column in kept.place) or "''"
+def _place(tracked: Tracked, row: str) -> str:
+    return " || ':' || ".join(f"{row}.{column} || ''" for column in tracked.place) or "''"
 
 
 # Recording
@@ -179,13 +179,13 @@ def as_command(connection: sqlite3.Connection, command: Command) -> Iterator[int
     connection.execute("DELETE FROM recording")
 
 
-def record_what_is_there(connection: sqlite3.Connection, command: int) -> None:
-    """Begin the history of a ledger that kept none: all that it holds is recorded, under one command."""
-    for kept in KEPT:
-        after = as_json(columns(connection, kept.table), kept.table)
+def record_all(connection: sqlite3.Connection, command: int) -> None:
+    """Begin the history of a ledger that had none: all that it holds is recorded, under one command."""
+    for tracked in TRACKED:
+        after = as_json(columns(connection, tracked.table), tracked.table)
         connection.execute(
             f"INSERT INTO change (command_id, kind, entry, place, after) "
-            f"SELECT ?, {row_of(kept, kept.table)}, {after} FROM {kept.table}",
+            f"SELECT ?, {identity_of(tracked, tracked.table)}, {after} FROM {tracked.table}",
             (command,),
         )
 
@@ -205,21 +205,21 @@ def in_bulk(connection: sqlite3.Connection) -> Iterator[None]:
     for name, _ in recorders:
         connection.execute(f'DROP TRIGGER "{name}"')
     yield
-    for kept in KEPT:
-        if owner(kept.table) not in last:
+    for tracked in TRACKED:
+        if owner(tracked.table) not in last:
             continue
-        after = as_json(columns(connection, kept.table), kept.table)
+        after = as_json(columns(connection, tracked.table), tracked.table)
         connection.execute(
             f"""INSERT INTO change (command_id, kind, entry, place, after)
-            SELECT (SELECT command_id FROM recording), {row_of(kept, kept.table)}, {after}
-            FROM {kept.table} WHERE {kept.entry} > ? ORDER BY {", ".join(kept.key)}""",
-            (last[owner(kept.table)],),
+            SELECT (SELECT command_id FROM recording), {identity_of(tracked, tracked.table)}, {after}
+            FROM {tracked.table} WHERE {tracked.entry} > ? ORDER BY {", ".join(tracked.key)}""",
+            (last[owner(tracked.table)],),
         )
     for _, definition in recorders:
         connection.execute(definition)
 
 
-def begun(connection: sqlite3.Connection) -> bool:
+def has_history(connection: sqlite3.Connection) -> bool:
     """Whether a ledger has a history: one of an older schema has none before it is first written."""
     return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM command)").fetchone()[0])
 
@@ -229,7 +229,7 @@ UNDOABLE: Final = f"""earlier.name NOT IN ('{OUTSIDE}', '{MIGRATE}')
 """Which earlier commands an undo may be of: the last of them is the one that it reverts."""
 
 
-def changed_by(connection: sqlite3.Connection, command: int) -> bool:
+def has_changed(connection: sqlite3.Connection, command: int) -> bool:
     """Whether a command has changed anything yet."""
     cursor = connection.execute("SELECT EXISTS (SELECT 1 FROM change WHERE command_id = ?)", (command,))
     return bool(cursor.fetchone()[0])

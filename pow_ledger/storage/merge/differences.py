@@ -56,7 +56,7 @@ def _ours(
     connection: sqlite3.Connection, kind: EntryKind, numbers: Sequence[Key], sides: Sequence[Side]
 ) -> Mapping[Key, Contents]:
     """What the entries of some numbers say here."""
-    found = rows.belonging(connection, f"SELECT {NAME[kind]}, * FROM {kind} WHERE {NAME[kind]} IN ({{}})", numbers)
+    found = rows.rows_by_key(connection, f"SELECT {NAME[kind]}, * FROM {kind} WHERE {NAME[kind]} IN ({{}})", numbers)
     own = [found[number][0] for number in numbers]
     return {
         number: _contents(kind, entry, row["voided"], row["swap_id"] if kind is EntryKind.REPORT else None)

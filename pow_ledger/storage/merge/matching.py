@@ -63,7 +63,7 @@ def ids_by_key(connection: sqlite3.Connection, entries: Entries) -> Ids:
         found[kind] = {
             key: of_key[0]["id"]
             for batch in rows.batches(entry.key for entry in entries[kind])
-            for key, of_key in rows.belonging(connection, query, batch).items()
+            for key, of_key in rows.rows_by_key(connection, query, batch).items()
             if of_key
         }
     return found
@@ -85,7 +85,7 @@ def reports_on(connection: sqlite3.Connection, days: Iterable[date]) -> Mapping[
         "SELECT swap.date, report.* FROM swap JOIN report ON swap_id = swap.id WHERE date IN ({}) ORDER BY report.id"
     )
     for batch in rows.batches(sorted({day.isoformat() for day in days})):
-        reports = [row for of_day in rows.belonging(connection, query, batch).values() for row in of_day]
+        reports = [row for of_day in rows.rows_by_key(connection, query, batch).values() for row in of_day]
         figures = rows.counts(connection, "report_figure", "report_id", [row["id"] for row in reports], sides)
         for row in reports:
             said = keys.report_key(date.fromisoformat(row["date"]), rows.source(row), figures[row["id"]])
@@ -99,7 +99,7 @@ def column_of(connection: sqlite3.Connection, table: str, column: str, numbers: 
     return {
         number: row["value"]
         for batch in rows.batches(sorted({*numbers}))
-        for number, of_entry in rows.belonging(connection, query, batch).items()
+        for number, of_entry in rows.rows_by_key(connection, query, batch).items()
         for row in of_entry
     }
 
@@ -118,7 +118,7 @@ def live_swaps_alike(connection: sqlite3.Connection, days: Iterable[date]) -> It
     sides = reading.sides(connection)
     query = "SELECT date, id, key FROM swap WHERE NOT voided AND date IN ({}) ORDER BY key"
     for batch in rows.batches(sorted({day.isoformat() for day in days})):
-        swaps = [row for of_day in rows.belonging(connection, query, batch).values() for row in of_day]
+        swaps = [row for of_day in rows.rows_by_key(connection, query, batch).values() for row in of_day]
         figures = rows.counts(connection, "swap_figure", "swap_id", [row["id"] for row in swaps], sides)
         for row in swaps:
             if figures[row["id"]]:

@@ -89,7 +89,7 @@ def _pair_statements(connection: sqlite3.Connection, entries: Entries, ids: Ids)
     query = "SELECT as_of, statement.* FROM statement WHERE as_of IN ({})"
     here: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     for batch in rows.batches(sorted({each.entry.as_of.isoformat() for each in unmatched})):
-        for of_day in rows.belonging(connection, query, batch).values():
+        for of_day in rows.rows_by_key(connection, query, batch).values():
             for row in of_day:
                 statement = rows.statement_record(connection, row, sides).statement
                 here[keys.statement_key(statement)].append((row["id"], row["key"]))

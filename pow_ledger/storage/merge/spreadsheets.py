@@ -88,7 +88,7 @@ def _swaps(connection: sqlite3.Connection, numbers: Mapping[str, Key]) -> dict[s
     """Swaps of the ledger, without their figures, by the keys of the rows that are on them."""
     found: dict[Key, Swap] = {}
     for batch in rows.batches(sorted({*numbers.values()})):
-        own = [of[0] for of in rows.belonging(connection, "SELECT id, * FROM swap WHERE id IN ({})", batch).values()]
+        own = [of[0] for of in rows.rows_by_key(connection, "SELECT id, * FROM swap WHERE id IN ({})", batch).values()]
         found |= zip(batch, rows.swaps(connection, own, ()), strict=True)
     return {key: found[number] for key, number in numbers.items()}
 

@@ -25,7 +25,7 @@ def read_book(connection: sqlite3.Connection, today: date) -> Book:
         today=today,
         sides=reading.sides(connection),
         complete_from=reading.complete_from(connection),
-        swaps=tuple(reading.booked_swaps(connection)),
+        swaps=tuple(reading.swaps_with_reports(connection)),
         pledges=tuple(read_progress(connection)),
         statements=tuple(reading.statements(connection)),
         contradictions=tuple(

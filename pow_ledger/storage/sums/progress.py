@@ -14,8 +14,8 @@ from pow_ledger.domain.progress import (
     Disposition,
     PledgeProgress,
     Progress,
-    Said,
-    Stated,
+    ReportedStance,
+    StatedTotal,
     remaining_of,
     state_of,
 )
@@ -78,7 +78,7 @@ def _lines(
     found: Pledge,
     cut: Cut,
     sums: _Sums,
-    stated: Sequence[Stated],
+    stated: Sequence[StatedTotal],
 ) -> Iterator[Progress]:
     for count in found.figures:
         line = (count.side, count.category)
@@ -98,7 +98,7 @@ def _lines(
             )
 
 
-def _stated(connection: sqlite3.Connection, code: str) -> Iterator[Stated]:
+def _stated(connection: sqlite3.Connection, code: str) -> Iterator[StatedTotal]:
     """Rule 8: the live statements that are scoped to a pledge, by their as-of day."""
     cursor = connection.execute(
         """SELECT side, category, low, high, about, claimant, as_of
@@ -108,7 +108,7 @@ def _stated(connection: sqlite3.Connection, code: str) -> Iterator[Stated]:
     )
     for row in cursor:
         count = rows.count(row)
-        yield Stated(count.figure, row["claimant"], date.fromisoformat(row["as_of"]), count.side, count.category)
+        yield StatedTotal(count.figure, row["claimant"], date.fromisoformat(row["as_of"]), count.side, count.category)
 
 
 _IN_BATCH: Final = "IN (SELECT value FROM json_each(:swaps))"
@@ -142,11 +142,11 @@ def contributions(
             FROM heard JOIN report ON report.id = report_id WHERE pledge = :pledge ORDER BY report_id""",
             of_batch,
         )
-        said: defaultdict[int, list[Said]] = defaultdict(list)
+        said: defaultdict[int, list[ReportedStance]] = defaultdict(list)
         for row in heard:
-            stance = Said(f"r{row['report_id']}", Stance(row["stance"]), row["claimant"], row["by_side"])
+            stance = ReportedStance(f"r{row['report_id']}", Stance(row["stance"]), row["claimant"], row["by_side"])
             said[row["swap_id"]].append(stance)
-        contested = rows.belonging(connection, "SELECT swap_id FROM contradiction WHERE swap_id IN ({})", numbers)
+        contested = rows.rows_by_key(connection, "SELECT swap_id FROM contradiction WHERE swap_id IN ({})", numbers)
         for row in batch:
             if done := found.get(row["id"]):
                 yield Contribution(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pow_ledger.domain.checks.book import BookedSwap
+from pow_ledger.domain.checks.book import SwapWithReports
 from pow_ledger.domain.checks.comparison import Comparison, compare
 from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.entries import DEFAULT_SIDES, Report, ReportRecord, Side, Source, Status, Swap, SwapRecord
@@ -28,7 +28,7 @@ def compared(*told: Told, sides: tuple[Side, ...] = DEFAULT_SIDES, contested: bo
         for number, (by, _) in enumerate(told, start=1)
     )
     record = SwapRecord(1, Swap(FIRST, figures[0]), (), len(reports), (), contested=contested, voided=False)
-    return compare(BookedSwap(record, reports), sides)
+    return compare(SwapWithReports(record, reports), sides)
 
 
 def differences(found: Comparison) -> list[str]:

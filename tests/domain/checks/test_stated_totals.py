@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from pow_ledger.domain.checks.book import Book
-from pow_ledger.domain.checks.stated_totals import Reckoning, Verdict
-from pow_ledger.domain.checks.stated_totals import reckon as reckon_all
+from pow_ledger.domain.checks.stated_totals import Judgement, Verdict
+from pow_ledger.domain.checks.stated_totals import judge as reckon_all
 from pow_ledger.domain.entries import BOTH, DEFAULT_SIDES, Category, Count, Source, Statement, StatementRecord, Swap
 from pow_ledger.domain.figures import LARGEST, WITHHELD, Figure, parse_figure
 from pow_ledger.storage.schema.migrations import migrate
@@ -30,7 +30,7 @@ LONG_AGO = date(2022, 2, 24)
 FEW = settings(max_examples=15)
 
 
-def reckon(book: Book) -> list[Reckoning]:
+def judge(book: Book) -> list[Judgement]:
     """The statements that can be judged."""
     return [found for found in reckon_all(book) if found.verdict is not Verdict.NOT_JUDGED]
 
@@ -78,10 +78,10 @@ class Scope(NamedTuple):
     computed: Triple
     withheld: frozenset[int]
 
-    def judged(self, figure: Figure) -> Reckoning:
+    def judged(self, figure: Figure) -> Judgement:
         """The verdict on one figure stated of this scope."""
         stated = self.statement._replace(figures=(Count(self.side, self.category, figure),))
-        (found,) = reckon(replace(self.book, statements=numbered([stated])))
+        (found,) = judge(replace(self.book, statements=numbered([stated])))
         assert (found.growth, found.measured_by) == (None, None)
         return found
 
@@ -184,7 +184,7 @@ def test_beyond_its_slack_a_statement_contradicts_by_the_distance(scope: Scope, 
         assert distance(scope.judged(Figure(low + beyond, low + beyond))) == 0
 
 
-def distance(found: Reckoning) -> int:
+def distance(found: Judgement) -> int:
     assert (found.verdict is Verdict.CONTRADICTS) == bool(found.by)
     return found.by
 
@@ -232,9 +232,9 @@ def test_a_ledger_that_is_complete_from_an_earlier_day_judges_from_that_day(scop
     sums = Figure(*scope.computed)
     statement = scope.statement._replace(since=since, figures=(Count(scope.side, scope.category, sums),))
     book = replace(scope.book, statements=numbered([statement]))
-    assert [*reckon(book)] == []
-    assert [*reckon(replace(book, complete_from=since + timedelta(days=1)))] == []
-    (found,) = reckon(replace(book, complete_from=since))
+    assert [*judge(book)] == []
+    assert [*judge(replace(book, complete_from=since + timedelta(days=1)))] == []
+    (found,) = judge(replace(book, complete_from=since))
     assert (found.growth, found.measured_by) == (None, None)
     assert found.computed.low >= sums.low
 
@@ -242,7 +242,7 @@ def test_a_ledger_that_is_complete_from_an_earlier_day_judges_from_that_day(scop
 def test_a_ledger_without_swaps_that_is_complete_from_a_day_makes_nothing_since_then() -> None:
     statement = Statement(FIRST, (Count(BOTH, Category.POW, Figure(5, 5)),), Source("a"), since=LONG_AGO)
     book = replace(read(of_swaps(()), complete_from=LONG_AGO), statements=numbered([statement]))
-    assert [found.by for found in reckon(book)] == [5]
+    assert [found.by for found in judge(book)] == [5]
 
 
 # Growth: the ledger begins later than what is stated
@@ -287,7 +287,7 @@ class Series:
     def failures(self, totals: Sequence[int], book: Book | None = None) -> dict[int, int]:
         """By how many each statement that contradicts the ledger does so, by its position."""
         told = replace(book or self.ledger(), statements=numbered(self.statements(totals)))
-        return {found.record.id - 1: found.by for found in reckon(told) if found.verdict is Verdict.CONTRADICTS}
+        return {found.record.id - 1: found.by for found in judge(told) if found.verdict is Verdict.CONTRADICTS}
 
 
 def at(day: int) -> date:
@@ -315,7 +315,7 @@ PLANTED = st.sampled_from([-1, 1])
 @given(series())
 def test_true_growth_is_consistent_and_every_statement_but_the_first_is_judged(told: Series) -> None:
     book = replace(told.ledger(), statements=numbered(told.statements(told.totals)))
-    found = [*reckon(book)]
+    found = [*judge(book)]
     assert [each.verdict for each in found] == [Verdict.CONSISTENT] * (len(told.stated_on) - 1)
     assert [each.computed.low for each in found] == [
         told.made(one, other) for one, other in zip(told.stated_on, told.stated_on[1:], strict=False)
@@ -400,8 +400,8 @@ def test_the_order_of_entry_changes_no_verdict(told: Series, data: st.DataObject
 
 
 def verdicts(book: Book, records: tuple[StatementRecord, ...]) -> dict[int, Verdict]:
-    return {found.record.id: found.verdict for found in reckon(replace(book, statements=records))}
+    return {found.record.id: found.verdict for found in judge(replace(book, statements=records))}
 
 
 def by_day(book: Book, records: tuple[StatementRecord, ...]) -> list[tuple[date, int]]:
-    return [(found.record.statement.as_of, found.by) for found in reckon(replace(book, statements=records))]
+    return [(found.record.statement.as_of, found.by) for found in judge(replace(book, statements=records))]

@@ -14,7 +14,7 @@ PLAIN = Reading()
 
 @dataclass(frozen=True)
 class Refusal:
-    """A file that is refused. Wrong rows are worded as `Problems` has them, one a line."""
+    """A file that is refused. Wrong rows are worded as `FileErrors` has them, one a line."""
 
     error: type[LedgerError]
     content: str | bytes

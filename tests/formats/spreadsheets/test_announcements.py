@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pow_ledger.domain.entries import DEFAULT_SIDES, Category, Count, Report, Source, Stance, Status, Swap
 from pow_ledger.domain.errors import LedgerError
 from pow_ledger.domain.figures import Figure, parse_figure
+from pow_ledger.domain.imports.file_errors import CellError, FileErrors
 from pow_ledger.domain.imports.incoming import Announcement
-from pow_ledger.domain.imports.problems import Problems, Wrong
 from pow_ledger.formats.formulas import defused
 from pow_ledger.formats.spreadsheets.announcements import Announcements, Reading
 from pow_ledger.formats.spreadsheets.sheets import Form
@@ -271,7 +271,7 @@ def test_a_defused_cell_is_restored_and_json_has_none() -> None:
 
 def test_every_wrong_cell_of_every_row_is_found() -> None:
     content = HEADER + "x,y,\n" + LINE + "2031-03-05,,\n"
-    wrongs = [(each.line, each.column, each.header) for each in read(content) if isinstance(each, Wrong)]
+    wrongs = [(each.line, each.column, each.header) for each in read(content) if isinstance(each, CellError)]
     assert wrongs == [(2, 1, "date"), (2, 2, "each"), (2, 3, "source"), (4, 1, ""), (4, 3, "source")]
 
 
@@ -284,10 +284,10 @@ def test_each_broken_file_gets_its_message(refusal: Refusal) -> None:
 
 @pytest.mark.parametrize("refusal", SINGLE_ROWS, ids=lambda refusal: refusal.error.__name__)
 def test_each_wrong_row_gets_its_message(refusal: Refusal) -> None:
-    problems = Problems(refusal.name)
+    problems = FileErrors(refusal.name)
     kinds = set()
     for wrong in read(refusal.bytes, refusal.how, refusal.name):
-        assert isinstance(wrong, Wrong)
+        assert isinstance(wrong, CellError)
         problems.add(wrong)
         kinds.add(type(wrong.error))
     assert (kinds, str(problems.refusal()).splitlines()[1:]) == ({refusal.error}, [refusal.message])
@@ -312,11 +312,11 @@ headers = st.sampled_from([*FULL_CELLS, "each", "date", "source", "x", ""]) | wo
     encoding=st.sampled_from([None, None, "utf-16", "cp1251", "utf-7", "shift_jis", "iso2022_jp"]),
 )
 def test_any_file_is_announcements_wrong_rows_or_an_error(content: bytes, name: str, encoding: str | None) -> None:
-    problems = Problems(name)
+    problems = FileErrors(name)
     try:
         for each in read(content, Reading(encoding=encoding), name):
-            assert isinstance(each, Announcement | Wrong)
-            if isinstance(each, Wrong):
+            assert isinstance(each, Announcement | CellError)
+            if isinstance(each, CellError):
                 problems.add(each)
     except LedgerError:
         return
@@ -405,7 +405,7 @@ def test_what_is_written_in_a_declared_encoding_reads_back(
 
 def _back(
     entries: list[Announcement], encoding: str, dialect: tuple[str, str, bool], declared: str | None = None
-) -> list[tuple[Swap, Report] | Wrong]:
+) -> list[tuple[Swap, Report] | CellError]:
     rows = [FIELDS, *([defused(cell) for cell in cells_of(each)] for each in entries)]
     found = read(written(rows, *dialect).encode(encoding), Reading(encoding=declared))
     return [(each.swap, each.report) if isinstance(each, Announcement) else each for each in found]

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pow_ledger.domain.errors import FileRefused, LedgerError
+from pow_ledger.domain.imports.file_errors import CellError
 from pow_ledger.domain.imports.import_errors import LineTooLong, NoSuchFile, NotASpreadsheet, WrongEncoding
-from pow_ledger.domain.imports.problems import Wrong
 from pow_ledger.formats.spreadsheets.files import decoded, lines, opened
 from pow_ledger.formats.spreadsheets.sheets import Form, Row, sheet
 
@@ -59,7 +59,7 @@ def test_a_file_without_end_is_refused_after_a_bounded_part_of_it(head: bytes, b
         with pytest.raises(LedgerError):
             # It is read and nothing else, which is all of a file that a reader asks for.
             for row in sheet(Endless(head, body), "-", None, None, lambda header: True).rows:  # type: ignore[arg-type]
-                assert isinstance(row, Row | Wrong)
+                assert isinstance(row, Row | CellError)
         assert tracemalloc.get_traced_memory()[1] < 80_000_000
     finally:
         tracemalloc.stop()

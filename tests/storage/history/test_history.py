@@ -55,7 +55,7 @@ def outside(path: Path, *statements: str) -> None:
 def content(connection: sqlite3.Connection) -> dict[tuple[str, Any, str], Row]:
     """Every row that the ledger holds, by its table, entry and place."""
     found: dict[tuple[str, Any, str], Row] = {}
-    for kept in recording.KEPT:
+    for kept in recording.TRACKED:
         for row in map(dict, connection.execute(f"SELECT * FROM {kept.table}")):
             place = ":".join(str(row[column]) for column in kept.place)
             found[kept.table, row[kept.entry], place] = row
@@ -99,7 +99,7 @@ def test_a_new_ledger_begins_with_its_sides_and_then_the_command_that_made_it(le
     assert told == [("make", "2031-06-30T12:00:00.000Z", None, None), ("test", "2031-06-30T12:00:00.000Z", None, None)]
     assert {row["kind"] for row in kinds if row["command_id"] == 1} == {"side", "ledger"}
     assert {row["kind"] for row in kinds if row["command_id"] == 2} == {
-        kept.table for kept in recording.KEPT if kept.table not in ("side", "ledger")
+        kept.table for kept in recording.TRACKED if kept.table not in ("side", "ledger")
     }
 
 

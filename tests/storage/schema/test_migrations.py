@@ -70,7 +70,7 @@ def test_there_is_a_ledger_of_every_earlier_schema() -> None:
     for version, path in enumerate(EARLIER, start=1):
         with contextlib.closing(sqlite3.connect(path)) as connection:
             assert connection.execute("PRAGMA user_version").fetchone() == (version,)
-            kinds = [kept.table for kept in recording.KEPT]
+            kinds = [kept.table for kept in recording.TRACKED]
             assert all(connection.execute(f"SELECT EXISTS (SELECT 1 FROM {kind})").fetchone()[0] for kind in kinds)
 
 

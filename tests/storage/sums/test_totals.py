@@ -108,7 +108,7 @@ def test_running_sums_are_the_sums_of_the_completed_swaps_so_far(book: Book, cut
         for position, record in enumerate(listed):
             so_far = [entry for entry in book.entries[: position + 1] if entry in book.completed]
             assert record.running == as_counts(sums(book, so_far))
-            assert record == reading.with_sums(ledger, reading.swap(ledger, record.id))
+            assert record == reading.with_running_sums(ledger, reading.swap(ledger, record.id))
         if listed:
             assert listed[-1].running == as_counts(read_totals(ledger).totals)
         for record in reading.swaps(ledger, Cut(since=cut.since, until=cut.until)):

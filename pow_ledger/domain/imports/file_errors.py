@@ -15,7 +15,7 @@ PLACES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class CellError:
     """What is wrong with one cell, or with one row as a whole."""
 
     line: int
@@ -37,7 +37,7 @@ class _Kind:
     count: int = 0
 
 
-class Problems:
+class FileErrors:
     """All that is wrong with one file. Holds a bounded number of messages."""
 
     def __init__(self, name: str) -> None:
@@ -46,7 +46,7 @@ class Problems:
         self._kinds: Final[dict[type[LedgerError], _Kind]] = {}
         self.count = 0
 
-    def add(self, wrong: Wrong) -> None:
+    def add(self, wrong: CellError) -> None:
         self.count += 1
         if len(self._in_full) < IN_FULL:
             self._in_full.append(self._line(wrong))
@@ -63,7 +63,7 @@ class Problems:
         lines += [self._summary(kind) for kind in sorted(self._kinds.values(), key=lambda kind: -kind.count)]
         return ImportRefused(lines)
 
-    def _line(self, wrong: Wrong) -> str:
+    def _line(self, wrong: CellError) -> str:
         cell = " ".join(filter(None, [wrong.header, wrong.cell and f"“{wrong.cell}”"]))
         said = [f"{self._name}:{wrong.line}:{wrong.column}", *filter(None, [cell]), without_controls(str(wrong.error))]
         return ": ".join(said)
@@ -74,14 +74,14 @@ class Problems:
         return f"{self._name}: {kind.count:,} more of this kind, at {places}: {without_controls(str(kind.first))}"
 
 
-class FileErrors:
+class ImportErrors:
     """All that is wrong with several files, file by file."""
 
     def __init__(self) -> None:
-        self._files: Final[dict[str, Problems]] = {}
+        self._files: Final[dict[str, FileErrors]] = {}
 
-    def add(self, file: str, wrong: Wrong) -> None:
-        self._files.setdefault(file, Problems(file)).add(wrong)
+    def add(self, file: str, wrong: CellError) -> None:
+        self._files.setdefault(file, FileErrors(file)).add(wrong)
 
     def raise_any(self) -> None:
         """Raise ImportRefused, with all of it, if there is anything."""
