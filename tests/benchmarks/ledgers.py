@@ -27,16 +27,6 @@ _NUMBER: Final = "((id * 2654435761 % 4294967296) >> 8)"
 _DAY: Final = "date('2015-01-01', '+' || ((id - 1) * 3650 / :swaps) || ' days')"
 _SOURCE: Final = "'https://example.org/swaps/' || id || '/' || nth, 'example.org'"
 
-_PLEDGES: Final = (
-    """WITH RECURSIVE number (id) AS (VALUES (1) UNION ALL SELECT id + 1 FROM number WHERE id < 10)
-    INSERT INTO pledge (code, announced, window_from, window_until, source)
-    SELECT 'pledge-' || char(96 + id), date('2015-01-01', '+' || (id - 1) || ' years'),
-        date('2015-01-02', '+' || (id - 1) || ' years'), iif(id % 2, NULL, date('2015-01-01', '+' || id || ' years')),
-        'Press service' FROM number""",
-    """INSERT INTO pledge_figure (pledge, side, category, low, high)
-    SELECT pledge.code, side.code, category, 1200, NULL
-    FROM pledge, side, (SELECT 'pow' AS category UNION ALL SELECT 'remains')""",
-)
 _FILLING: Final = (
     f"""WITH RECURSIVE number (id) AS (VALUES (1) UNION ALL SELECT id + 1 FROM number WHERE id < :swaps)
     INSERT INTO swap (id, date, status, place)
@@ -61,6 +51,14 @@ _FILLING: Final = (
     FROM (SELECT id, swap_id, 5000 * (swap_id % 20 = 13 AND id = max(id) OVER (PARTITION BY swap_id)) AS rival
         FROM report) AS report
     CROSS JOIN swap_figure ON swap_figure.swap_id = report.swap_id""",
+    """WITH RECURSIVE number (id) AS (VALUES (1) UNION ALL SELECT id + 1 FROM number WHERE id < 10)
+    INSERT INTO pledge (code, announced, window_from, window_until, source)
+    SELECT 'pledge-' || char(96 + id), date('2015-01-01', '+' || (id - 1) || ' years'),
+        date('2015-01-02', '+' || (id - 1) || ' years'), iif(id % 2, NULL, date('2015-01-01', '+' || id || ' years')),
+        'Press service' FROM number""",
+    """INSERT INTO pledge_figure (pledge, side, category, low, high)
+    SELECT pledge.code, side.code, category, 1200, NULL
+    FROM pledge, side, (SELECT 'pow' AS category UNION ALL SELECT 'remains')""",
     """INSERT INTO stance (report_id, pledge, stance)
     SELECT id, pledge, iif(nth = 2, 'excluded', iif(swap_id % 35 = 0, 'partly', 'counts'))
     FROM (SELECT report.id, swap_id, 'pledge-' || char(97 + min(9, (swap_id - 1) * 10 / :swaps)) AS pledge,
@@ -97,17 +95,14 @@ def fill(path: Path, swaps: int) -> None:
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA cache_size = -500000")
         connection.execute("BEGIN")
-        with recording.as_command(connection, Command("import", MADE_AT)):
-            for statement in _PLEDGES:
-                connection.execute(statement)
-            with recording.in_bulk(connection):
-                triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-                for name, _ in triggers:
-                    connection.execute(f"DROP TRIGGER {name}")
-                for statement in _FILLING:
-                    connection.execute(statement, {"swaps": swaps} if ":swaps" in statement else {})
-                for _, sql in triggers:
-                    connection.execute(sql)
+        with recording.as_command(connection, Command("import", MADE_AT)), recording.in_bulk(connection):
+            triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+            for name, _ in triggers:
+                connection.execute(f"DROP TRIGGER {name}")
+            for statement in _FILLING:
+                connection.execute(statement, {"swaps": swaps} if ":swaps" in statement else {})
+            for _, sql in triggers:
+                connection.execute(sql)
         connection.execute("COMMIT")
 
 

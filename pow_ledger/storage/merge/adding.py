@@ -63,10 +63,8 @@ def numbered(connection: sqlite3.Connection, match: Match) -> tuple[Entries, Ids
 
 def add(connection: sqlite3.Connection, new: Entries, ids: Ids) -> None:
     """Write the new entries, each after those that it refers to."""
-    _insert(connection, "pledge", (_row(pledge, ids) for pledge in new[EntryKind.PLEDGE]))
-    _insert_figures(connection, EntryKind.PLEDGE, new, ids)
     with recording.in_bulk(connection):
-        for kind in (EntryKind.SWAP, EntryKind.REPORT, EntryKind.STATEMENT):
+        for kind in EntryKind:
             _insert(connection, kind, (_row(each, ids) for each in new[kind]))
             _insert_figures(connection, kind, new, ids)
         mediators = (
