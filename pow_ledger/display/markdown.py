@@ -1,21 +1,22 @@
-"""Tables to be pasted into a document: the columns and the words of the screen, each table under its heading."""
+"""Tables for a Markdown document: the columns and the words of the screen, each table under a heading."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pow_ledger.display.wording import (
+    PROGRESS_COLUMNS,
     STATUS_WORDS,
     count_words,
     counts_words,
-    days_words,
     difference_words,
-    plural,
+    extent_words,
+    progress_words,
+    reading_words,
     scope_words,
-    sum_words,
 )
 from pow_ledger.domain.entries import Counts, Side, StatementRecord, Status, SwapRecord
 from pow_ledger.domain.figures import in_words
-from pow_ledger.domain.progress import PledgeProgress, Progress, State
+from pow_ledger.domain.progress import PledgeProgress
 from pow_ledger.domain.totals import Total, Totals
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ class Sheet(NamedTuple):
 def totals(found: Totals, sides: Sequence[Side]) -> Iterator[Sheet]:
     """The main table: what was received, what is expected, the periods, and every pledge."""
     names = {side.code: side.name for side in sides}
-    days = days_words(found.cut.since or found.first, found.cut.until or found.last)
-    yield _sums(f"Received · {plural(found.swaps, 'completed swap')} · {days}", "Received", found.totals, names)
+    yield _sums(f"Received · {extent_words(found)}", "Received", found.totals, names)
     if found.pending:
         yield _sums("Agreed or under way · in no sum yet", "Expected", found.pending, names)
     if found.periods:
@@ -57,15 +57,14 @@ def totals(found: Totals, sides: Sequence[Side]) -> Iterator[Sheet]:
 def progress(pledges: Iterable[PledgeProgress], sides: Sequence[Side]) -> Iterator[Sheet]:
     """Each pledge, a row for each of its lines."""
     names = {side.code: side.name for side in sides}
-    measures = ("Pledged", "Counted", "Possible", "Remaining")
     for found in pledges:
-        read_as = f" as {names[found.counted_by]} counts it" if found.counted_by else ""
-        heading = f"{found.pledge.code}{read_as} · {counts_words(found.pledge.figures, sides)} · {found.state}"
+        pledged = counts_words(found.pledge.figures, sides)
+        heading = f"{found.pledge.code}{reading_words(found, names)} · {pledged} · {found.state}"
         rows = (
-            (names[line.side], line.category.words, *_measures(line), line.state.value.replace("-", " "))
+            (names[line.side], line.category.words, *progress_words(line), line.state.value.replace("-", " "))
             for line in found.lines
         )
-        yield Sheet(heading, ("Side", "Category", *measures, "State"), rows, measures)
+        yield Sheet(heading, ("Side", "Category", *PROGRESS_COLUMNS, "State"), rows, PROGRESS_COLUMNS)
 
 
 def swaps(records: Iterable[SwapRecord], sides: Sequence[Side]) -> Sheet:
@@ -113,16 +112,6 @@ def _sums(heading: str, what: str, sums: Iterable[Total], names: dict[str, str])
     )
     numbers = (what, "Swaps", "Withheld")
     return Sheet(heading, ("Side", "Category", *numbers), rows, numbers)
-
-
-def _measures(line: Progress) -> tuple[str, ...]:
-    known = line.state is not State.NO_FIGURE
-    return (
-        in_words(line.pledged) if known else "no number",
-        sum_words(line.counted),
-        sum_words(line.possible),
-        in_words(line.remaining) if known else "–",
-    )
 
 
 def _of(counts: Counts, side: Side) -> str:

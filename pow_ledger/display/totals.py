@@ -10,24 +10,29 @@ from rich.text import Text
 from pow_ledger.display.bars import bar, share
 from pow_ledger.display.console import grid, heading, indented, settle
 from pow_ledger.display.wording import (
+    PROGRESS_COLUMNS,
     STATE_STYLES,
     counts_words,
     day_words,
     days_words,
     enumeration,
+    extent_words,
     figure_signs,
     plural,
+    progress_words,
+    reading_words,
 )
 from pow_ledger.domain.entries import BOTH, Category, Pledge, Side
 from pow_ledger.domain.figures import Figure, in_words
-from pow_ledger.domain.progress import PledgeProgress, Progress, State, timing
+from pow_ledger.domain.progress import PledgeProgress, Progress, timing
 from pow_ledger.domain.totals import PeriodTotals, Total, Totals
 
 
 def show_totals(console: Console, found: Totals, sides: Sequence[Side], today: date) -> None:
     """Print the main table."""
     names = _names(sides)
-    console.print(heading("Received", f" · {_extent(found)}"))
+    contested = f" · {found.contested} contested" if found.contested else ""
+    console.print(heading("Received", f" · {extent_words(found)}{contested}"))
     if found.totals:
         _print_sums(console, _sums("Received", found.totals, names))
         for note in _notes(found, names):
@@ -59,7 +64,7 @@ def show_pledge(console: Console, found: PledgeProgress, sides: Sequence[Side], 
     console.print(
         Text.assemble(
             (pledge.code, "bold"),
-            f" as {_names(sides)[found.counted_by]} counts it" if found.counted_by else "",
+            reading_words(found, _names(sides)),
             f" · {counts_words(pledge.figures, sides)} · ",
             (found.state.value, STATE_STYLES[found.state]),
         )
@@ -81,16 +86,9 @@ def show_pledge(console: Console, found: PledgeProgress, sides: Sequence[Side], 
 
 
 def _fitting(console: Console, table: Callable[[Callable[[Figure], str]], Table]) -> Table:
-    """A table with its figures in words, or in signs where the words would wrap."""
+    """The table with its figures in words, or with signs where words would wrap."""
     worded = table(in_words)
     return worded if settle(console, worded) else table(figure_signs)
-
-
-def _extent(found: Totals) -> str:
-    """How many swaps are summed, and which days they cover: the days asked for, else first to last swap."""
-    days = days_words(found.cut.since or found.first, found.cut.until or found.last)
-    contested = f" · {found.contested} contested" if found.contested else ""
-    return f"{plural(found.swaps, 'completed swap')} · {days}{contested}"
 
 
 def _sums(what: str, totals: Sequence[Total], names: dict[str, str]) -> Table:
@@ -177,24 +175,18 @@ def _labels(lines: Sequence[Progress], sides: Sequence[Side]) -> dict[tuple[str,
 def _lines(
     lines: Sequence[Progress], labels: dict[tuple[str, Category], str], worded: Callable[[Figure], str]
 ) -> Table:
-    measures = ("Pledged", "Counted", "Possible", "Remaining")
-    table = grid("", *measures, "State", right=measures)
+    table = grid("", *PROGRESS_COLUMNS, "State", right=PROGRESS_COLUMNS)
     for line in lines:
-        known = line.state is not State.NO_FIGURE
+        pledged, counted, possible, remaining = progress_words(line, worded)
         table.add_row(
             Text(labels[line.side, line.category], style="bold"),
-            worded(line.pledged) if known else "no number",
-            Text(_open(line.counted, worded), style="green"),
-            Text(_open(line.possible, worded), style="cyan"),
-            worded(line.remaining) if known else "–",
+            pledged,
+            Text(counted, style="green"),
+            Text(possible, style="cyan"),
+            remaining,
             Text(line.state.value, style=STATE_STYLES[line.state]),
         )
     return table
-
-
-def _open(figure: Figure, worded: Callable[[Figure], str]) -> str:
-    """A sum of which nothing is certain: what is withheld in it may be any number."""
-    return "0 or more" if figure.withheld else worded(figure)
 
 
 def _bars(
@@ -235,7 +227,7 @@ def _stated(lines: Sequence[Progress], labels: dict[tuple[str, Category], str]) 
 
 
 def legend(console: Console, found: Totals | Sequence[PledgeProgress]) -> Text:
-    """What the glyphs of the bars mean, whose reports were heard, and what no cut reaches."""
+    """A legend: what the signs of the bars mean, whose reports were heard, and that `--from` does not cut progress."""
     solid, light = ("#", "+") if console.options.ascii_only else ("█", "░")
     text = Text.assemble(
         (solid, "green"),

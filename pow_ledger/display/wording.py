@@ -1,13 +1,14 @@
 """Figures, categories, states and days in words, for people."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from pow_ledger.domain.entries import BOTH, Category, Count, Counts, Side, Stance, Statement, Status
 from pow_ledger.domain.figures import Figure, in_words
-from pow_ledger.domain.progress import State
+from pow_ledger.domain.progress import PledgeProgress, Progress, State
+from pow_ledger.domain.totals import Totals
 
 if TYPE_CHECKING:
     from pow_ledger.domain.checks.comparison import Difference
@@ -34,14 +35,39 @@ STATUS_WORDS: Final = {
 
 
 def figure_signs(figure: Figure) -> str:
-    """The same where words do not fit: `≥ 1,311`, `~1,000`, `≤ 1,200`."""
+    """A figure where words do not fit: `≥ 1,311`, `~1,000`, `≤ 1,200`."""
     signs = {"at least ": "≥ ", "up to ": "≤ ", "about ": "~"}
     return re.sub("|".join(signs), lambda word: signs[word[0]], in_words(figure))
 
 
-def sum_words(figure: Figure) -> str:
-    """A sum of which nothing is certain: what is withheld in it may be any number."""
-    return "0 or more" if figure.withheld else in_words(figure)
+def sum_words(figure: Figure, words: Callable[[Figure], str] = in_words) -> str:
+    """A sum in words; "0 or more" where all that is in it is withheld."""
+    return "0 or more" if figure.withheld else words(figure)
+
+
+PROGRESS_COLUMNS: Final = ("Pledged", "Counted", "Possible", "Remaining")
+
+
+def progress_words(line: Progress, words: Callable[[Figure], str] = in_words) -> tuple[str, str, str, str]:
+    """What stands in these columns for a line of a pledge."""
+    known = line.state is not State.NO_FIGURE
+    return (
+        words(line.pledged) if known else "no number",
+        sum_words(line.counted, words),
+        sum_words(line.possible, words),
+        words(line.remaining) if known else "–",
+    )
+
+
+def reading_words(found: PledgeProgress, names: Mapping[str, str]) -> str:
+    """Whose reports are heard, after a pledge's code; empty where all are."""
+    return f" as {names[found.counted_by]} counts it" if found.counted_by else ""
+
+
+def extent_words(found: Totals) -> str:
+    """How many swaps are summed and which days they cover: the days asked for, else first to last swap."""
+    days = days_words(found.cut.since or found.first, found.cut.until or found.last)
+    return f"{plural(found.swaps, 'completed swap')} · {days}"
 
 
 def count_words(count: Count) -> str:
