@@ -75,8 +75,8 @@ def totals(found: Totals) -> Json:
         "first": _day(found.first),
         "last": _day(found.last),
         "contested": found.contested,
-        "totals": list(map(_total, found.totals)),
-        "pending": list(map(_total, found.pending)),
+        "totals": list(map(total, found.totals)),
+        "pending": list(map(total, found.pending)),
         "pledges": progress(found.pledges),
     }
     if found.periods:
@@ -86,12 +86,12 @@ def totals(found: Totals) -> Json:
 
 def progress(pledges: Iterable[PledgeProgress]) -> list[Json]:
     """One object per pledge, side and category."""
-    return [_line(line) for pledge in pledges for line in pledge.lines]
+    return [line(each) for pledge in pledges for each in pledge.lines]
 
 
 def progress_by_swap(lines: Iterable[tuple[Progress, Iterable[Contribution]]]) -> Iterator[Json]:
     """The same, each with the swaps that bear on it."""
-    return ({**_line(line), "swaps": map(_contribution, swaps)} for line, swaps in lines)
+    return ({**line(each), "swaps": map(contribution, swaps)} for each, swaps in lines)
 
 
 def swap(record: SwapRecord) -> Json:
@@ -268,14 +268,14 @@ def _source(source: Source) -> Json:
     }
 
 
-def _total(total: Total) -> Json:
+def total(value: Total) -> Json:
     return {
-        "side": total.side,
-        "category": total.category.value,
-        "figure": figure(total.figure),
-        "swaps": total.swaps,
-        "withheld": total.withheld,
-        "range": figure(total.range),
+        "side": value.side,
+        "category": value.category.value,
+        "figure": figure(value.figure),
+        "swaps": value.swaps,
+        "withheld": value.withheld,
+        "range": figure(value.range),
     }
 
 
@@ -284,23 +284,23 @@ def _period(period: PeriodTotals) -> Json:
         "period": period.stretch.name,
         "from": period.stretch.first.isoformat(),
         "until": period.stretch.last.isoformat(),
-        "totals": list(map(_total, period.totals)),
-        "running": list(map(_total, period.running)),
+        "totals": list(map(total, period.totals)),
+        "running": list(map(total, period.running)),
     }
 
 
-def _line(line: Progress) -> Json:
+def line(progress: Progress) -> Json:
     return {
-        "pledge": line.pledge,
-        "side": line.side,
-        "category": line.category.value,
-        "pledged": figure(line.pledged),
-        "counted": figure(line.counted),
-        "possible": figure(line.possible),
-        "remaining": figure(line.remaining),
-        "state": line.state.value,
-        "withheld": line.withheld,
-        "stated": list(map(_stated, line.stated)),
+        "pledge": progress.pledge,
+        "side": progress.side,
+        "category": progress.category.value,
+        "pledged": figure(progress.pledged),
+        "counted": figure(progress.counted),
+        "possible": figure(progress.possible),
+        "remaining": figure(progress.remaining),
+        "state": progress.state.value,
+        "withheld": progress.withheld,
+        "stated": list(map(_stated, progress.stated)),
     }
 
 
@@ -314,12 +314,12 @@ def _stated(stated: StatedTotal) -> Json:
     }
 
 
-def _contribution(contribution: Contribution) -> Json:
+def contribution(found: Contribution) -> Json:
     return {
-        "id": contribution.swap_id,
-        "date": contribution.date.isoformat(),
-        "figure": figure(contribution.figure),
-        "disposition": contribution.disposition.value,
-        "reports": [said.ref for said in contribution.said],
-        "contested": contribution.contested,
+        "id": found.swap_id,
+        "date": found.date.isoformat(),
+        "figure": figure(found.figure),
+        "disposition": found.disposition.value,
+        "reports": [said.ref for said in found.said],
+        "contested": found.contested,
     }

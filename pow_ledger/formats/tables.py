@@ -1,13 +1,15 @@
-"""Flat tables: what the same data looks like as one header and rows of cells."""
+"""Flat tables: the JSON contracts as a header and rows of cells, for CSV, TSV and Markdown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pow_ledger.domain.counts import Place
-from pow_ledger.domain.entries import Counts, PledgeRecord, ReportRecord, Source, StatementRecord, SwapRecord
-from pow_ledger.domain.progress import Contribution, PledgeProgress, Progress, State
-from pow_ledger.domain.totals import Cut, Total, Totals
+from pow_ledger.domain.entries import PledgeRecord, ReportRecord, StatementRecord, SwapRecord
+from pow_ledger.domain.progress import Contribution, PledgeProgress, State
+from pow_ledger.domain.totals import Cut, Totals
+from pow_ledger.formats import contracts
+from pow_ledger.formats.contracts import Json
 
 if TYPE_CHECKING:
     from pow_ledger.domain.checks.checks import Finding
@@ -29,6 +31,9 @@ class Table(NamedTuple):
     """The columns that hold numbers, or figures, which stand to the right where columns are aligned."""
 
 
+_SOURCE: Final = ("claimant", "by", "publisher", "source", "archive", "published")
+
+
 def totals(found: Totals) -> Table:
     """All lines of the main table under one header; `line` says which kind a row is.
 
@@ -38,22 +43,14 @@ def totals(found: Totals) -> Table:
         "line", "period", "pledge", "side", "category", "figure", "low", "high", "swaps", "withheld", "range",
         "pledged", "possible", "remaining", "state", "stated",
     )  # fmt: skip
-    rows = [
-        *(_sum("total", None, total) for total in found.totals),
-        *(_sum("pending", None, total) for total in found.pending),
-    ]
-    for period in found.periods:
-        rows += [_sum("period", period.stretch.name, total) for total in period.totals]
-        rows += [_sum("so-far", period.stretch.name, total) for total in period.running]
-    for line in (line for pledge in found.pledges for line in pledge.lines):
-        rows.append(
-            (
-                *("progress", None, line.pledge, line.side, line.category.value),
-                *(line.counted.text, line.counted.low, line.counted.high, None, line.withheld, None),
-                *(line.pledged.text, line.possible.text, _remaining(line), line.state.value, _stated(line)),
-            )
-        )
-    return Table(columns, rows)
+    contract = contracts.totals(found)
+    lines = [{"line": "total", **total} for total in contract["totals"]]
+    lines += [{"line": "pending", **total} for total in contract["pending"]]
+    for period in contract.get("periods", ()):
+        lines += [{"line": "period", **period, **total} for total in period["totals"]]
+        lines += [{"line": "so-far", **period, **total} for total in period["running"]]
+    lines += [{"line": "progress", **_progress(line), "figure": line["counted"]} for line in contract["pledges"]]
+    return _table(columns, ({**line, **_bounds("", line["figure"])} for line in lines))
 
 
 def progress(pledges: Iterable[PledgeProgress]) -> Table:
@@ -61,18 +58,21 @@ def progress(pledges: Iterable[PledgeProgress]) -> Table:
     measures = ("pledged", "counted", "possible", "remaining")
     bounds = tuple(f"{measure}_{bound}" for measure in measures for bound in ("low", "high"))
     columns = ("pledge", "side", "category", *measures, "state", "withheld", "stated", *bounds)
-    rows: list[tuple[Cell, ...]] = []
-    for line in (line for pledge in pledges for line in pledge.lines):
-        measured = (line.pledged, line.counted, line.possible, line.remaining)
-        rows.append(
-            (
-                *(line.pledge, line.side, line.category.value),
-                *(line.pledged.text, line.counted.text, line.possible.text, _remaining(line)),
-                *(line.state.value, line.withheld, _stated(line)),
-                *(bound for figure in measured for bound in (figure.low, figure.high)),
-            )
-        )
-    return Table(columns, rows)
+    lines = contracts.progress(pledges)
+    for line in lines:
+        for measure in measures:
+            line |= _bounds(f"{measure}_", line[measure])
+    return _table(columns, map(_progress, lines))
+
+
+def _progress(line: Json) -> Json:
+    """A line of a pledge with its stated totals as one text.
+
+    Where nothing was put a number to, nothing remains: a 0 would say that nothing is left to do.
+    """
+    stated = [f"{each['figure']['text']} ({each['claimant'] or 'unnamed'}, {each['as_of']})" for each in line["stated"]]
+    remaining = None if line["state"] == State.NO_FIGURE else line["remaining"]
+    return {**line, "remaining": remaining, "stated": stated}
 
 
 def progress_by_swap(lines: Iterable[tuple[str, Place, Iterable[Contribution]]]) -> Table:
@@ -92,25 +92,26 @@ def progress_by_swap(lines: Iterable[tuple[str, Place, Iterable[Contribution]]])
 
 def swaps(records: Iterable[SwapRecord], kinds: Sequence[Place]) -> Table:
     """One row per swap: for each side and category what was received, then the sums so far, each with its bounds."""
-    names = [f"{side.replace('-', '_')}_{category}" for side, category in kinds]
-    measured = [f"{name}{sums}{bound}" for sums in ("", "_so_far") for name in names for bound in ("", "_low", "_high")]
+    names = {kind: f"{kind[0].replace('-', '_')}_{kind[1]}" for kind in kinds}
+    measured = [
+        f"{name}{sums}{bound}" for sums in ("", "_so_far") for name in names.values() for bound in ("", "_low", "_high")
+    ]
     columns = (
         *("id", "date", "status", "place", "mediators", "label"),
         *measured,
         *("reports", "contested", "sources", "note", "voided"),
     )
-    rows = (
-        (
-            *(record.id, record.swap.date.isoformat(), record.swap.status.value, record.swap.place),
-            *("; ".join(record.swap.mediators) or None, record.swap.label),
-            *_cells(record.swap.figures, kinds),
-            *_cells(record.running, kinds),
-            *(record.reports, _yes(record.contested), "; ".join(record.sources) or None),
-            *(record.swap.note, _yes(record.voided)),
-        )
-        for record in records
-    )
-    return Table(columns, rows, frozenset({"id", *measured, "reports"}))
+
+    def row(record: SwapRecord) -> Json:
+        contract = contracts.swap(record)
+        flat = {**contract, "sources": list(record.sources)}
+        for figures, sums in ((contract["figures"], ""), (contract["running"], "_so_far")):
+            for (side, category), name in names.items():
+                figure = figures.get(side, {}).get(category)
+                flat |= {f"{name}{sums}": figure, **_bounds(f"{name}{sums}_", figure)}
+        return flat
+
+    return _table(columns, map(row, records), frozenset({"id", *measured, "reports"}))
 
 
 def figures(records: Iterable[SwapRecord], cut: Cut) -> Table:
@@ -132,71 +133,36 @@ def figures(records: Iterable[SwapRecord], cut: Cut) -> Table:
 def reports(records: Iterable[tuple[date, ReportRecord]]) -> Table:
     """One row per report, with the day of its swap."""
     columns = ("id", "swap", "date", "status", "figures", "contradicts", "stances", *_SOURCE, "note", "voided")
-    rows = (
-        (
-            *(record.ref, record.swap_id, day.isoformat(), record.report.status.value),
-            *(_counts(record.report.figures), _yes(record.contradicts)),
-            " ".join(f"{code}:{stance}" for code, stance in record.report.stances) or None,
-            *_source(record.report.source),
-            *(record.report.note, _yes(record.voided)),
-        )
-        for day, record in records
-    )
-    return Table(columns, rows, frozenset({"swap"}))
+    rows = ({**contracts.report(record), "date": day.isoformat()} for day, record in records)
+    return _table(columns, rows, frozenset({"swap"}))
 
 
 def statements(records: Iterable[StatementRecord]) -> Table:
     """One row per statement."""
     columns = ("id", "as_of", "since", "figures", "pledge", "mediator", *_SOURCE, "note", "voided")
-    return Table(
-        columns,
-        [
-            (
-                *(record.ref, record.statement.as_of.isoformat()),
-                record.statement.since.isoformat() if record.statement.since else None,
-                *(_counts(record.statement.figures), record.statement.pledge, record.statement.mediator),
-                *_source(record.statement.source),
-                *(record.statement.note, _yes(record.voided)),
-            )
-            for record in records
-        ],
-    )
+    return _table(columns, map(contracts.statement, records))
 
 
 def pledges(records: Iterable[PledgeRecord]) -> Table:
     """One row per pledge, as it was announced."""
     columns = ("code", "announced", "from", "until", "deadline", "figures", *_SOURCE, "note", "voided")
-    return Table(
-        columns,
-        [
-            (
-                *(pledge.code, pledge.announced.isoformat(), pledge.window_from.isoformat()),
-                pledge.window_until.isoformat() if pledge.window_until else None,
-                *(pledge.deadline, _counts(pledge.figures), *_source(pledge.source), pledge.note, _yes(voided)),
-            )
-            for pledge, voided in ((record.pledge, record.voided) for record in records)
-        ],
-    )
+    return _table(columns, ({**contract, "code": contract["id"]} for contract in map(contracts.pledge, records)))
 
 
 def findings(found: "Iterable[Finding]") -> Table:
     """One row per finding."""
     columns = ("check", "severity", "subject", "stated", "computed", "difference", "verdict", "withheld", "message")
-    return Table(columns, [(*_judged(each), each.message) for each in found])
+    return _table(columns, map(_finding, contracts.findings(found)))
 
 
-def _judged(finding: "Finding") -> tuple[Cell, ...]:
-    start = (finding.check, finding.severity.value, finding.subject)
-    judgement = finding.judgement
-    if judgement is None:
-        return (*start, None, None, None, None, None)
-    growth = judgement.growth
-    stated: Cell = growth.text if growth else judgement.stated.figure.text
-    if growth and growth.low == growth.high and not growth.about:
-        # A whole number stays one: as a text, a shrinking total would be taken for a formula.
-        stated = growth.low
-    withheld = " ".join(map(str, judgement.withheld)) or None
-    return (*start, stated, judgement.computed.text, judgement.by, judgement.verdict.value, withheld)
+def _finding(finding: Json) -> Json:
+    if "stated" not in finding:
+        return finding
+    stated = finding["stated"]
+    # A whole number stays one: as a text, a shrinking total would be taken for a formula.
+    whole = stated["low"] == stated["high"] and not stated["about"]
+    withheld = " ".join(map(str, finding["withheld"])) or None
+    return {**finding, "stated": stated["low"] if whole else stated, "withheld": withheld}
 
 
 def log(found: "Iterable[Logged]") -> Table:
@@ -224,7 +190,7 @@ def comparisons(compared: "Iterable[Comparison]") -> Table:
     rows = (
         (
             *(each.record.id, each.record.swap.date.isoformat(), each.grade.value, version.by),
-            _counts(version.figures),
+            " ".join(f"{count.side}:{count.category}={count.figure}" for count in version.figures) or None,
             "; ".join(f"{one.side}:{one.category} {one.kind}" for one in each.differences) or None,
             " ".join(version.reports) or None,
         )
@@ -234,44 +200,37 @@ def comparisons(compared: "Iterable[Comparison]") -> Table:
     return Table(columns, rows)
 
 
-_SOURCE = ("claimant", "by", "publisher", "source", "archive", "published")
+def _table(columns: tuple[str, ...], rows: Iterable[Json], numbers: frozenset[str] = frozenset()) -> Table:
+    """The wanted keys of some contracts as columns."""
+    return Table(columns, (tuple(_cell(row.get(column)) for column in columns) for row in rows), numbers)
 
 
-def _source(source: Source) -> tuple[Cell, ...]:
-    published = source.published.isoformat() if source.published else None
-    return (source.claimant, source.by, source.publisher, source.citation, source.archive, published)
+def _bounds(prefix: str, figure: Json | None) -> Json:
+    """The bounds of a figure as columns of their own."""
+    return {f"{prefix}low": figure["low"], f"{prefix}high": figure["high"]} if figure else {}
 
 
-def _sum(line: str, period: str | None, total: Total) -> tuple[Cell, ...]:
-    figure = total.figure
-    return (
-        *(line, period, None, total.side, total.category.value),
-        *(figure.text, figure.low, figure.high, total.swaps, total.withheld, total.range.text),
-        *(None, None, None, None, None),
-    )
+def _cell(value: Any) -> Cell:
+    """A value of a contract as one cell."""
+    match value:
+        case bool():
+            return _yes(value)
+        case {"text": text}:
+            return str(text)
+        case dict():
+            return " ".join(_words(value)) or None
+        case list():
+            return "; ".join(value) or None
+    return value if value is None or isinstance(value, int) else str(value)
 
 
-def _remaining(line: Progress) -> str | None:
-    """Nothing, where nothing was put a number to: a 0 would say that nothing is left to do."""
-    return None if line.state is State.NO_FIGURE else line.remaining.text
-
-
-def _stated(line: Progress) -> str | None:
-    said = (f"{stated.figure} ({stated.claimant or 'unnamed'}, {stated.as_of})" for stated in line.stated)
-    return "; ".join(said) or None
-
-
-def _cells(counts: Counts, kinds: Sequence[Place]) -> Iterator[Cell]:
-    """A figure and its bounds for each side and category; nothing where nothing is stated."""
-    stated = {(count.side, count.category): count.figure for count in counts}
-    for kind in kinds:
-        figure = stated.get(kind)
-        yield from (figure.text, figure.low, figure.high) if figure else (None, None, None)
-
-
-def _counts(counts: Counts) -> str | None:
-    """Counts as COUNTs that `ledger add` reads."""
-    return " ".join(f"{count.side}:{count.category}={count.figure}" for count in counts) or None
+def _words(nested: Mapping[str, Any]) -> Iterator[str]:
+    """Figures as COUNTs that `ledger add` reads, stances as `--pledge` has them."""
+    for key, value in nested.items():
+        if isinstance(value, dict):
+            yield from (f"{key}:{category}={figure['text']}" for category, figure in value.items())
+        else:
+            yield f"{key}:{value}"
 
 
 def _yes(true: bool) -> str:
