@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pow_ledger.domain.counts import Place
-from pow_ledger.domain.entries import PledgeRecord, ReportRecord, StatementRecord, SwapRecord
+from pow_ledger.domain.entries import Counts, PledgeRecord, ReportRecord, StatementRecord, SwapRecord
 from pow_ledger.domain.progress import Contribution, PledgeProgress, State
 from pow_ledger.domain.totals import Cut, Totals
 from pow_ledger.formats import contracts
@@ -92,26 +92,35 @@ def progress_by_swap(lines: Iterable[tuple[str, Place, Iterable[Contribution]]])
 
 def swaps(records: Iterable[SwapRecord], kinds: Sequence[Place]) -> Table:
     """One row per swap: for each side and category what was received, then the sums so far, each with its bounds."""
-    names = {kind: f"{kind[0].replace('-', '_')}_{kind[1]}" for kind in kinds}
-    measured = [
-        f"{name}{sums}{bound}" for sums in ("", "_so_far") for name in names.values() for bound in ("", "_low", "_high")
-    ]
+    names = [f"{side.replace('-', '_')}_{category}" for side, category in kinds]
+    measured = [f"{name}{sums}{bound}" for sums in ("", "_so_far") for name in names for bound in ("", "_low", "_high")]
     columns = (
         *("id", "date", "status", "place", "mediators", "label"),
         *measured,
         *("reports", "contested", "sources", "note", "voided"),
     )
 
-    def row(record: SwapRecord) -> Json:
-        contract = contracts.swap(record)
-        flat = {**contract, "sources": list(record.sources)}
-        for figures, sums in ((contract["figures"], ""), (contract["running"], "_so_far")):
-            for (side, category), name in names.items():
-                figure = figures.get(side, {}).get(category)
-                flat |= {f"{name}{sums}": figure, **_bounds(f"{name}{sums}_", figure)}
-        return flat
+    # Cell by cell, not by way of the contract: a list may be long, and most of a row are figures.
+    rows = (
+        (
+            *(record.id, record.swap.date.isoformat(), record.swap.status.value, record.swap.place),
+            *("; ".join(record.swap.mediators) or None, record.swap.label),
+            *_measured(record.swap.figures, kinds),
+            *_measured(record.running, kinds),
+            *(record.reports, _yes(record.contested), "; ".join(record.sources) or None),
+            *(record.swap.note, _yes(record.voided)),
+        )
+        for record in records
+    )
+    return Table(columns, rows, frozenset({"id", *measured, "reports"}))
 
-    return _table(columns, map(row, records), frozenset({"id", *measured, "reports"}))
+
+def _measured(counts: Counts, kinds: Sequence[Place]) -> Iterator[Cell]:
+    """A figure and its bounds for each side and category; nothing where nothing is stated."""
+    stated = {(count.side, count.category): count.figure for count in counts}
+    for kind in kinds:
+        figure = stated.get(kind)
+        yield from (figure.text, figure.low, figure.high) if figure else (None, None, None)
 
 
 def figures(records: Iterable[SwapRecord], cut: Cut) -> Table:
@@ -205,13 +214,16 @@ def _table(columns: tuple[str, ...], rows: Iterable[Json], numbers: frozenset[st
     return Table(columns, (tuple(_cell(row.get(column)) for column in columns) for row in rows), numbers)
 
 
-def _bounds(prefix: str, figure: Json | None) -> Json:
+def _bounds(prefix: str, figure: Json) -> Json:
     """The bounds of a figure as columns of their own."""
-    return {f"{prefix}low": figure["low"], f"{prefix}high": figure["high"]} if figure else {}
+    return {f"{prefix}low": figure["low"], f"{prefix}high": figure["high"]}
 
 
 def _cell(value: Any) -> Cell:
     """A value of a contract as one cell."""
+    # Most cells, of which a long list has many, are told by their type alone.
+    if value is None or type(value) is str or type(value) is int:
+        return value
     match value:
         case bool():
             return _yes(value)
@@ -221,7 +233,7 @@ def _cell(value: Any) -> Cell:
             return " ".join(_words(value)) or None
         case list():
             return "; ".join(value) or None
-    return value if value is None or isinstance(value, int) else str(value)
+    return str(value)
 
 
 def _words(nested: Mapping[str, Any]) -> Iterator[str]:
