@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from pow_ledger.commands.shared import environment, ledger_file, notices, prompts
+from pow_ledger.commands.shared.ledger_file import Recorded
 from pow_ledger.commands.shared.options import (
     CountWords,
     Db,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class SwapOptions(NamedTuple):
-    """What is known of a swap besides its date and figures."""
+    """What an announcement says of a swap besides its date and figures."""
 
     status: StatusOption = None
     place: Annotated[
@@ -73,34 +74,34 @@ def add(
     Example: ledger add 2025-10-02 each=185 each:civilian=20 --by russia --source https://www.interfax.ru/russia/1050490
     """
     sides = ledger_file.sides(db)
-    asked = prompts.ask_for_missing(day, counts, source.source, sides)
-    source = source._replace(source=asked.source)
-    swap, report = _entries(asked.day, asked.counts, source, about, pledge, sides)
-
-    def work(ledger: "Database") -> tuple[SwapRecord, bool, list[str]]:
-        from pow_ledger.storage.entries import writing
-
-        same_day = list(reading.swaps_on(ledger.conn, swap.date))
-        known = None if new else repeated_swap(swap, report, same_day)
-        if known:
-            return known, False, []
-        number = writing.add_swap(ledger, swap, report)
-        notes = [*notices.voided_entries(ledger.conn, *(PledgeRef(code) for code, _ in report.stances))]
-        if same_day:
-            others = [str(other.id) for other, _ in same_day]
-            notes.append(
-                f"That day has another swap: {listed(others, 'and')}. `ledger show {others[0]}` tells it apart."
-            )
-        return reading.swap(ledger.conn, number), True, notes
-
-    if asked.questions and not dry_run:
+    complete = prompts.ask_for_missing(day, counts, source.source, sides)
+    source = source._replace(source=complete.source)
+    swap, report = _entries(complete.day, complete.counts, source, about, pledge, sides)
+    if complete.asked and not dry_run:
         prompts.confirm(_summary(swap, report, sides))
-    record, recorded, notes = ledger_file.write(db, "add", work, dry_run=dry_run)
-    if not recorded:
+    record, is_new, remarks = ledger_file.write(
+        db, "add", lambda ledger: _record(ledger, swap, report, new=new), dry_run=dry_run
+    )
+    if not is_new:
         environment.say(_already(record, report))
         return
     notices.recorded(f"Recorded swap {record.id}: {_summary(record.swap, report, sides)}", dry_run=dry_run)
-    environment.say(*notes)
+    environment.say(*remarks)
+
+
+def _record(db: "Database", swap: Swap, report: Report, *, new: bool) -> Recorded[SwapRecord]:
+    """Record the swap and its report, unless the same announcement is here and `new` does not say otherwise."""
+    from pow_ledger.storage.entries import writing
+
+    same_day = list(reading.swaps_on(db.conn, swap.date))
+    if not new and (known := repeated_swap(swap, report, same_day)):
+        return Recorded(known, is_new=False)
+    number = writing.add_swap(db, swap, report)
+    remarks = [*notices.voided_entries(db.conn, *(PledgeRef(code) for code, _ in report.stances))]
+    if same_day:
+        others = [str(other.id) for other, _ in same_day]
+        remarks.append(f"That day has another swap: {listed(others, 'and')}. See `ledger show {others[0]}`.")
+    return Recorded(reading.swap(db.conn, number), is_new=True, notices=remarks)
 
 
 def _entries(
@@ -134,10 +135,10 @@ def _summary(swap: Swap, report: Report, sides: tuple[Side, ...]) -> str:
 
 
 def _already(record: SwapRecord, report: Report) -> str:
-    words = f"Already recorded as swap {record.id}."
+    notice = f"Already recorded as swap {record.id}."
     if record.swap.status is not report.status:
-        words += (
+        notice += (
             f" It is {record.swap.status} there; to make it {report.status}, use "
             f"`ledger report {record.id} --status {report.status} --adopt --source …`."
         )
-    return words
+    return notice

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pow_ledger.commands.shared import completion, environment, ledger_file, notices, prompts
+from pow_ledger.commands.shared.ledger_file import Recorded
 from pow_ledger.commands.shared.options import (
     CountWords,
     Db,
@@ -72,53 +73,53 @@ def report(
     prompts.require("report", ("--source", source.source))
     sides = ledger_file.sides(db)
     ref = parse_swap_ref(swap, environment.today())
-    said, figures, stances = source.read(sides), parse_counts(counts or [], sides), read_stances(pledge)
+    cited, figures, stances = source.read(sides), parse_counts(counts or [], sides), read_stances(pledge)
 
-    def work(ledger: "Database") -> tuple[ReportRecord, bool, list[str]]:
+    def work(db: "Database") -> Recorded[ReportRecord]:
         from pow_ledger.storage.entries import writing
 
-        number = reading.swap_number(ledger.conn, ref)
-        before = reading.swap(ledger.conn, number).swap
-        entry = Report(said, status or before.status, figures, stances, note)
-        known = repeated_report(entry, reading.reports(ledger.conn, number))
-        record = known or reading.report(ledger.conn, writing.add_report(ledger, number, entry))
+        number = reading.swap_number(db.conn, ref)
+        before = reading.swap(db.conn, number).swap
+        entry = Report(cited, status or before.status, figures, stances, note)
+        known = repeated_report(entry, reading.reports(db.conn, number))
+        record = known or reading.report(db.conn, writing.add_report(db, number, entry))
         if adopt:
             adopted = adopting(before, entry)
             check_swap(adopted, environment.today())
-            writing.amend_swap(ledger, number, adopted)
-        after = reading.swap(ledger.conn, number).swap
-        notes = list(_hints(number, after, entry, reading.contradictions(ledger.conn, record.id), sides))
+            writing.amend_swap(db, number, adopted)
+        after = reading.swap(db.conn, number).swap
+        remarks = list(_departures(number, after, entry, reading.contradictions(db.conn, record.id), sides))
         if adopt and after != before:
-            notes.append(f"Swap {number} {'would have' if dry_run else 'now has'} this report's status and figures.")
-        notes += notices.voided_entries(ledger.conn, SwapRef(number), *(PledgeRef(code) for code, _ in stances))
-        return record, known is None, notes
+            remarks.append(f"Swap {number} {'would have' if dry_run else 'now has'} this report's status and figures.")
+        remarks += notices.voided_entries(db.conn, SwapRef(number), *(PledgeRef(code) for code, _ in stances))
+        return Recorded(record, known is None, remarks)
 
-    record, recorded, notes = ledger_file.write(db, "report", work, dry_run=dry_run)
-    if recorded:
+    record, is_new, remarks = ledger_file.write(db, "report", work, dry_run=dry_run)
+    if is_new:
         notices.recorded(f"Recorded {record.ref} on swap {record.swap_id}.", dry_run=dry_run)
     else:
         environment.say(f"Already recorded as {record.ref} on swap {record.swap_id}.")
-    environment.say(*notes)
+    environment.say(*remarks)
 
 
-def _hints(
-    number: int, swap: Swap, report: Report, differs: Iterable[tuple[Count, Figure]], sides: Sequence[Side]
+def _departures(
+    number: int, swap: Swap, report: Report, contradictions: Iterable[tuple[Count, Figure]], sides: Sequence[Side]
 ) -> Iterator[str]:
-    """Where a report departs from its swap, and what to do if the report is right."""
+    """How a report departs from its swap, and what to do if the report is right."""
     from pow_ledger.display.wording import counts_words
 
     departs = False
-    for stated, adopted in differs:
+    for stated, adopted in contradictions:
         departs = True
         in_all = " in all" if stated.category is Category.PEOPLE else ""
         yield (
             f"The swap is contested: this report says {counts_words((stated,), sides)}, the ledger has adopted "
             f"{counts_words((stated._replace(figure=adopted),), sides)}{in_all}."
         )
-    lacking = tuple(count for count in report.figures if _lacks(swap.figures, count))
-    if lacking:
+    missing = tuple(count for count in report.figures if _lacks(swap.figures, count))
+    if missing:
         departs = True
-        yield f"The swap has no such figure: {counts_words(lacking, sides)}. It is kept with the report and in no sum."
+        yield f"The swap has no such figure: {counts_words(missing, sides)}. It is kept with the report and in no sum."
     if report.status is not swap.status:
         departs = True
         yield f"The swap stays {swap.status}, where this report says {report.status}."
@@ -146,7 +147,7 @@ def _adopting(number: int, report: Report) -> str:
 
 
 def _lacks(adopted: Counts, stated: Count) -> bool:
-    """Whether a swap has nothing to compare a stated figure with; `people` compare with all the living."""
+    """Whether a swap has no figure to compare a stated one with. `people` are compared with all the living."""
     people = stated.category is Category.PEOPLE
     return not any(
         held.side == stated.side and (held.category is stated.category or (people and held.category.living))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pow_ledger.commands.shared import completion, environment, ledger_file, notices, prompts
+from pow_ledger.commands.shared.ledger_file import Recorded
 from pow_ledger.commands.shared.options import CountWords, Db, DryRun, Note, SourceOptions, day, grouped, text
 from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.dates import parse_date
@@ -64,27 +65,22 @@ def state(
     )
     check_statement(entry, environment.today())
 
-    def work(ledger: "Database") -> tuple[StatementRecord, bool, list[str]]:
+    def work(db: "Database") -> Recorded[StatementRecord]:
         from pow_ledger.storage.entries import writing
 
-        known = repeated_statement(entry, reading.statements(ledger.conn))
-        if known:
-            return known, False, []
-        record = reading.statement(ledger.conn, writing.add_statement(ledger, entry))
-        return (
-            record,
-            True,
-            [*notices.voided_entries(ledger.conn, *([PledgeRef(entry.pledge)] if entry.pledge else []))],
-        )
+        if known := repeated_statement(entry, reading.statements(db.conn)):
+            return Recorded(known, is_new=False)
+        record = reading.statement(db.conn, writing.add_statement(db, entry))
+        pledges = [PledgeRef(entry.pledge)] if entry.pledge else []
+        return Recorded(record, is_new=True, notices=tuple(notices.voided_entries(db.conn, *pledges)))
 
-    record, recorded, notes = ledger_file.write(db, "state", work, dry_run=dry_run)
-    if not recorded:
+    record, is_new, remarks = ledger_file.write(db, "state", work, dry_run=dry_run)
+    if not is_new:
         environment.say(f"Already recorded as {record.ref}.")
         return
 
     from pow_ledger.display.wording import counts_words
 
-    notices.recorded(
-        f"Recorded {record.ref}: {counts_words(entry.figures, sides)} as of {entry.as_of}.", dry_run=dry_run
-    )
-    environment.say(*notes)
+    counted = counts_words(entry.figures, sides)
+    notices.recorded(f"Recorded {record.ref}: {counted} as of {entry.as_of}.", dry_run=dry_run)
+    environment.say(*remarks)

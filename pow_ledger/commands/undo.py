@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pow_ledger.commands.shared import environment, ledger_file
 from pow_ledger.commands.shared.options import Db, DryRun, Why, grouped
-from pow_ledger.domain.history import UNDO, Logged, instant_words, told
+from pow_ledger.domain.history import UNDO, Logged, edit_lines, instant_words
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -30,6 +30,6 @@ def undo(*, why: Why = None, dry_run: DryRun = False, db: Db = None) -> None:
     did = {(False, False): "Undid", (True, False): "Redid", (False, True): "Would undo", (True, True): "Would redo"}
     what = f"command {found.id}, {found.command.name} of {instant_words(found.command.at)}"
     environment.say(f"{did[redone, dry_run]} {what}:")
-    environment.say(*(f"  {line}" for line in told(found.edits, found.command.why)))
+    environment.say(*(f"  {line}" for line in edit_lines(found.edits, found.command.why)))
     if dry_run:
         environment.say("Nothing was written.")

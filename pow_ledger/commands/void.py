@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pow_ledger.commands.shared import completion, environment, ledger_file, notices, prompts
+from pow_ledger.commands.shared.ledger_file import Recorded
+from pow_ledger.commands.shared.notices import Entry
 from pow_ledger.commands.shared.options import Db, DryRun, Why, grouped
-from pow_ledger.domain.history import name_of
 from pow_ledger.domain.refs import read_ref
 from pow_ledger.storage.entries import reading
 
@@ -34,73 +35,74 @@ def void(
 ) -> None:
     """Take an entry out of every sum, with the reason.
 
-    Nothing is deleted: `ledger list --voided` and `ledger show` still have it, and --restore brings it back.
+    Nothing is deleted: `ledger list --voided` and `ledger show` still show it, and --restore brings it back.
 
     \b
     Example: ledger void r7 --why "the page was withdrawn"
     """
     if not restore:
         prompts.require("void", ("--why", why))
-    wanted = read_ref(ref, environment.today())
+    named = read_ref(ref, environment.today())
 
-    def work(ledger: "Database") -> tuple[str, bool, list[str]]:
+    def work(db: "Database") -> Recorded[Entry]:
         from pow_ledger.storage.entries import writing
 
-        entry = reading.resolved(ledger.conn, wanted)
-        kind, key, voided = notices.entry_of(ledger.conn, entry)
-        if voided is not restore:
-            return name_of(kind, key), False, []
-        with notices.changes_of_contest(ledger.conn, entry) as turned:
-            writing.void(ledger, kind, key, voided=not restore)
-        said = _on_restoring if restore else _on_voiding
-        return name_of(kind, key), True, [*said(ledger.conn, kind, key), *turned]
+        resolved = reading.resolved(db.conn, named)
+        entry = notices.entry_of(db.conn, resolved)
+        if entry.voided is not restore:
+            return Recorded(entry, is_new=False)
+        with notices.changes_of_contest(db.conn, resolved) as contests:
+            writing.void(db, entry.kind, entry.key, voided=not restore)
+        consequences = _of_restoring if restore else _of_voiding
+        return Recorded(entry, is_new=True, notices=(*consequences(db.conn, entry), *contests))
 
-    name, changed, consequences = ledger_file.correct(db, "void", work, why=why, dry_run=dry_run)
+    entry, changed, consequences = ledger_file.correct(db, "void", work, why=why, dry_run=dry_run)
     if not changed:
-        environment.say(f"Nothing to change: {name} is {'not voided' if restore else 'voided already'}.")
+        environment.say(f"Nothing to change: {entry.name} is {'not voided' if restore else 'voided already'}.")
         return
     because = f", because {why.rstrip('.')}" if why else ""
-    notices.recorded(f"{'Restored' if restore else 'Voided'} {name}{because}.", dry_run=dry_run)
+    notices.recorded(f"{'Restored' if restore else 'Voided'} {entry.name}{because}.", dry_run=dry_run)
     environment.say(*consequences)
 
 
-def _on_voiding(connection: sqlite3.Connection, kind: notices.Kind, key: int | str) -> Iterator[str]:
-    """What it does to take out an entry to which others belong."""
+def _of_voiding(connection: sqlite3.Connection, entry: Entry) -> Iterator[str]:
+    """What happens to others when an entry is voided."""
     from pow_ledger.display.wording import plural
 
-    if kind == "swap":
-        reports = reading.swap(connection, int(key)).reports
-        yield f"It is out of every sum; `ledger list --voided` and `ledger show {key}` still have it."
+    if entry.kind == "swap":
+        number = int(entry.key)
+        reports = reading.swap(connection, number).reports
+        yield f"It is in no sum now; `ledger list --voided` and `ledger show {number}` still show it."
         if reports:
-            yield f"With it goes what was said of it: {plural(reports, 'report')}, whose stances count no more."
-    elif kind == "pledge":
-        stances, totals = reading.stances_on(connection, str(key)), reading.statements_of(connection, str(key))
+            yield f"The stances of its {plural(reports, 'report')} count no more."
+    elif entry.kind == "pledge":
+        code = str(entry.key)
+        stances, totals = reading.stances_on(connection, code), reading.statements_of(connection, code)
         if stances:
             yield (
-                f"{plural(stances, 'report')} took a stance on it, which nobody hears any more: swaps that counted "
+                f"{plural(stances, 'report')} took a stance on it. These stances count no more, so swaps that counted "
                 "towards it can be possible for other pledges again."
             )
         if totals:
-            yield f"{plural(totals, 'stated total')} of it cannot be judged any more."
-    elif kind == "report":
-        record = reading.report(connection, int(key))
+            yield f"{plural(totals, 'stated total')} of it cannot be checked any more."
+    elif entry.kind == "report":
+        record = reading.report(connection, int(entry.key))
         yield f"Swap {record.swap_id} keeps the figures that it has adopted."
         for code, _ in record.report.stances:
-            yield f"Its stance on {code} is heard no more."
+            yield f"Its stance on {code} counts no more."
 
 
-def _on_restoring(connection: sqlite3.Connection, kind: notices.Kind, key: int | str) -> Iterator[str]:
-    """What it does to bring it back."""
+def _of_restoring(connection: sqlite3.Connection, entry: Entry) -> Iterator[str]:
+    """What happens to others when an entry is restored."""
     from pow_ledger.display.wording import plural
 
-    if kind == "swap":
-        reports = reading.swap(connection, int(key)).reports
-        yield f"It is in the sums again, with {plural(reports, 'report')} and their stances."
-    if kind != "pledge":
-        twin = notices.twin_of(connection, kind, int(key))
-        if twin:
-            yield f"{twin} says the same in the same source; one of them is enough."
-    else:
-        stances = reading.stances_on(connection, str(key))
-        if stances:
+    if entry.kind == "pledge":
+        if stances := reading.stances_on(connection, str(entry.key)):
             yield f"{plural(stances, 'stance')} on it count again."
+        return
+    number = int(entry.key)
+    if entry.kind == "swap":
+        reports = reading.swap(connection, number).reports
+        yield f"It is in the sums again, with {plural(reports, 'report')} and their stances."
+    if same := notices.same_entry(connection, entry.kind, number):
+        yield f"{same} says the same in the same source; one of them is enough."

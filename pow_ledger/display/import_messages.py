@@ -7,7 +7,7 @@ from pow_ledger.display.wording import counts_words
 from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.entries import EntryKind, Side
 from pow_ledger.domain.errors import listed
-from pow_ledger.domain.history import shown
+from pow_ledger.domain.history import value_words
 from pow_ledger.domain.imports.result import Difference, ImportResult, NearRepeat, Some, Tally
 from pow_ledger.domain.texts import without_controls
 
@@ -111,7 +111,7 @@ def differences(differing: Some[Difference]) -> Iterator[str]:
     """What differs, a line an entry."""
     for each in differing.first:
         fields = ", ".join(
-            f"{field.name} {shown(field, field.before)} here, {shown(field, field.after)} there"
+            f"{field.name} {value_words(field, field.before)} here, {value_words(field, field.after)} there"
             for field in each.fields()
         )
         yield f"  {each.name}{f' (line {each.line})' if each.line else ''}: {fields}"

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from pow_ledger.display.console import heading, indented
-from pow_ledger.domain.history import MAKE, MIGRATE, OUTSIDE, Logged, instant_words, told
+from pow_ledger.domain.history import MAKE, MIGRATE, OUTSIDE, Logged, edit_lines, instant_words
 
 
 def show_log(console: Console, found: Iterable[Logged]) -> None:
@@ -16,7 +16,7 @@ def show_log(console: Console, found: Iterable[Logged]) -> None:
         empty = False
         who = f" · {logged.command.who}" if logged.command.who else ""
         console.print(heading(f"#{logged.id} {_what(logged)}", f" · {instant_words(logged.command.at)}{who}"))
-        for line in told(logged.edits, logged.command.why):
+        for line in edit_lines(logged.edits, logged.command.why):
             console.print(indented(Text(line)))
     if empty:
         console.print("No history here.")

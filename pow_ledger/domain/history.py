@@ -1,7 +1,7 @@
-"""History: what each command changed, row by row, and how that is told to people.
+"""History: what each command changed, row by row, and the same in words.
 
-A change is one row of one table before and after, as the ledger's triggers wrote it down. What belongs to one
-entry (a swap's figures and mediators, a report's stances) is told as one edit of that entry.
+A change is one row of one table before and after, as the ledger's triggers recorded it. The changes of one entry (a
+swap's own row, its figures and mediators) make one edit.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -51,7 +51,7 @@ class Change(NamedTuple):
     @property
     def ref(self) -> str:
         """The reference of the entry that the row belongs to."""
-        return ref_of(owner(self.kind), self.entry)
+        return ref_of(entry_table(self.kind), self.entry)
 
 
 class Logged(NamedTuple):
@@ -144,24 +144,24 @@ def instant_words(instant: datetime) -> str:
 
 
 def edits(changes: Iterable[Change]) -> tuple[Edit, ...]:
-    """What changes come to on the whole, in the order in which their entries were first touched."""
+    """The changes of each entry taken together, in the order in which the entries were first changed."""
     found: dict[tuple[str, Key], dict[tuple[str, str], Change]] = {}
     for change in changes:
-        rows = found.setdefault((owner(change.kind), change.entry), {})
+        rows = found.setdefault((entry_table(change.kind), change.entry), {})
         first = rows.get((change.kind, change.place), change)
         rows[change.kind, change.place] = Change(change.kind, change.entry, change.place, first.before, change.after)
     every = (_edit(kind, entry, rows.values()) for (kind, entry), rows in found.items())
     return _with_renaming(tuple(edit for edit in every if edit))
 
 
-def owner(kind: str) -> str:
+def entry_table(kind: str) -> str:
     """The table of the entry that a row of a table belongs to."""
     return "report" if kind == "stance" else kind.partition("_")[0]
 
 
 def _edit(kind: str, entry: Key, changes: Iterable[Change]) -> Edit | None:
     # The entry's own row comes first, whatever was touched first.
-    changed = sorted(filter(_told_of, changes), key=lambda each: each.kind != kind)
+    changed = sorted(filter(_is_more_than_a_key, changes), key=lambda each: each.kind != kind)
     if not changed:
         return None
     action = next((_action(change) for change in changed if change.kind == kind), Action.CHANGED)
@@ -169,14 +169,17 @@ def _edit(kind: str, entry: Key, changes: Iterable[Change]) -> Edit | None:
     return Edit(kind, entry, action, tuple(_without_moves(fields)))
 
 
-def _told_of(change: Change) -> bool:
-    """Whether a change is more than that of a key, which says nothing of what was exchanged."""
+def _is_more_than_a_key(change: Change) -> bool:
+    """Whether a change is more than that of a key, which is no news to anybody."""
     before, after = ({**row, "key": None} if row else row for row in (change.before, change.after))
     return before != after
 
 
 def _with_renaming(found: tuple[Edit, ...]) -> tuple[Edit, ...]:
-    """The same, where a pledge that goes as another comes has got a new code, and what referred to it follows."""
+    """The same edits, with a pledge that got a new code as one edit.
+
+    To get one, a pledge is removed and recorded anew, and what refers to it follows.
+    """
     came = [edit for edit in found if edit.kind == "pledge" and edit.action is Action.RECORDED]
     went = [edit for edit in found if edit.kind == "pledge" and edit.action is Action.REMOVED]
     if len(came) != 1 or len(went) != 1:
@@ -219,7 +222,7 @@ def _action(change: Change) -> Action:
 
 _YES: Final[Mapping[Value, str]] = {0: "no", 1: "yes"}
 _NAMES: Final = {"by_side": "by", "window_from": "from", "window_until": "until", "swap_id": "swap", "as_of": "as of"}
-_NOT_TOLD: Final = ("id", "position", "key")
+_HIDDEN: Final = ("id", "position", "key")
 _FREE: Final = frozenset(
     ("place", "label", "note", "source", "publisher", "archive", "claimant", "mediator", "deadline", "name")
 )
@@ -239,12 +242,12 @@ def _fields(change: Change) -> Iterator[FieldEdit]:
         if change.before and change.after and "voided" in held:
             yield field_edit("voided", before["voided"], after["voided"])
         for column in held:
-            if column not in (*_NOT_TOLD, "voided"):
+            if column not in (*_HIDDEN, "voided"):
                 yield field_edit(column, before.get(column), after.get(column))
 
 
 def field_edit(column: str, before: Value, after: Value) -> FieldEdit:
-    """A column of an entry's own row, before and after, as it is told."""
+    """A column of an entry's own row, before and after, in the words of a sentence."""
     if column == "voided":
         return FieldEdit(column, _YES.get(before), _YES.get(after))
     name = _NAMES.get(column, column.replace("_", " "))
@@ -257,7 +260,7 @@ def figure_name(side: str, category: str) -> str:
 
 
 def _without_moves(fields: Iterable[FieldEdit]) -> Iterator[FieldEdit]:
-    """Without mediators that only changed places among each other."""
+    """The fields without mediators that only changed their order."""
     listed = list(fields)
     before = {field.before for field in listed if field.name == "mediator"}
     after = {field.after for field in listed if field.name == "mediator"}
@@ -286,28 +289,28 @@ def _text(value: Value) -> str | None:
 
 # In words
 
-MOST_TOLD: Final = 12
-"""How many entries are told one by one; of more, only how many there are."""
+MOST_LISTED: Final = 12
+"""How many entries are listed one by one; of more, only their number is given."""
 
 
-def told(found: Iterable[Edit], why: str | None = None) -> list[str]:
-    """Edits as sentences without their stops, and why: `swap 12: ukraine 250 → 248, because …`."""
+def edit_lines(found: Iterable[Edit], why: str | None = None) -> list[str]:
+    """A line for each edit, and the reason: `swap 12: ukraine 250 → 248, because …`."""
     listed = list(found)
     if not listed:
         return ["no more than keys of entries"]
-    lines = [in_words(edit) for edit in listed] if len(listed) <= MOST_TOLD else _tally(listed)
+    lines = [edit_words(edit) for edit in listed] if len(listed) <= MOST_LISTED else _tally(listed)
     if why is None:
         return lines
     because = f"because {why.rstrip('.')}"
     return [f"{lines[0]}, {because}"] if len(lines) == 1 else [*lines, because]
 
 
-def in_words(edit: Edit) -> str:
+def edit_words(edit: Edit) -> str:
     """`swap 12: ukraine 250 → 248`, `r7 recorded: swap 12, ukraine 30`, `pledge accord voided`."""
     if edit.action in (Action.RECORDED, Action.REMOVED):
         return ": ".join(filter(None, (f"{edit.name} {edit.action}", ", ".join(_outline(edit)))))
     changed = ", ".join(
-        f"{field.name} {shown(field, field.before)} → {shown(field, field.after)}"
+        f"{field.name} {value_words(field, field.before)} → {value_words(field, field.after)}"
         for field in edit.fields
         if field.name != "voided"
     )
@@ -326,10 +329,10 @@ def _outline(edit: Edit) -> Iterator[str]:
         if field.name in ("date", "status") or (edit.kind == "side" and field.name == "name"):
             yield value
         elif value and field.name not in _NOT_OUTLINED and (field.name == "claimant" or not field.free):
-            yield f"{field.name} {shown(field, value)}"
+            yield f"{field.name} {value_words(field, value)}"
 
 
-def shown(field: FieldEdit, value: str | None) -> str:
+def value_words(field: FieldEdit, value: str | None) -> str:
     """A value of a field in a sentence."""
     if value is None:
         return "none"
@@ -337,7 +340,7 @@ def shown(field: FieldEdit, value: str | None) -> str:
 
 
 def _tally(found: Iterable[Edit]) -> list[str]:
-    """How many entries of each kind had what done to them."""
+    """How many entries of each kind were recorded, changed, and so on."""
     counts: dict[tuple[str, Action], int] = {}
     for edit in found:
         counts[edit.kind, edit.action] = counts.get((edit.kind, edit.action), 0) + 1

@@ -1,11 +1,14 @@
 """The same announcement twice is neither an error nor a second entry.
 
-An announcement is the same where its source is, on the same day with the same figures. Another source
-with the same figures may be a second voice on one swap or a second swap: only a person can tell.
+Two announcements are the same where what they say gives them the same key (`pow_ledger.domain.keys`): the same day,
+source, claimant, side and figures. `ledger add` and `ledger import` both go by that. Another source with the same
+figures may be a second report on one swap or a second swap: only a person can tell.
 """
 
 from collections.abc import Iterable
+from datetime import date
 
+from pow_ledger.domain import keys
 from pow_ledger.domain.entries import Report, ReportRecord, Statement, StatementRecord, Swap, SwapRecord
 from pow_ledger.domain.errors import SameFigures
 
@@ -17,21 +20,27 @@ def repeated_swap(
 
     Raises SameFigures where a swap of that day has the same adopted figures from other sources.
     """
-    twin = None
+    announced = keys.report_key(swap.date, report.source, report.figures)
+    alike = None
     for record, reports in same_day:
-        for known in reports:
-            same_source = known.report.source.citation == report.source.citation
-            if same_source and not known.voided and known.report.figures == report.figures:
-                return record
+        if announced in announcements(swap.date, reports):
+            return record
         if record.swap.figures == swap.figures:
-            twin = twin or record
-    if twin:
-        raise SameFigures(twin.id, swap.date)
+            alike = alike or record
+    if alike:
+        raise SameFigures(alike.id, swap.date)
     return None
 
 
+def announcements(day: date, reports: Iterable[ReportRecord]) -> frozenset[str]:
+    """What the live reports on a swap of a day announce, as the keys that they would get by what they say."""
+    return frozenset(
+        keys.report_key(day, record.report.source, record.report.figures) for record in reports if not record.voided
+    )
+
+
 def repeated_report(report: Report, recorded: Iterable[ReportRecord]) -> ReportRecord | None:
-    """The report on the same swap that says the same in the same source, if any."""
+    """The report on the same swap that says the same word for word, if any."""
     return next((known for known in recorded if not known.voided and known.report == report), None)
 
 

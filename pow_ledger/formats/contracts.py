@@ -196,10 +196,10 @@ def log(found: "Iterable[Logged]") -> list[Json]:
 
 
 def _edit(edit: "Edit") -> Json:
-    from pow_ledger.domain.history import in_words
+    from pow_ledger.domain.history import edit_words
 
     fields = [{"field": field.name, "before": field.before, "after": field.after} for field in edit.fields]
-    return {"ref": edit.ref, "action": edit.action.value, "text": in_words(edit), "fields": fields}
+    return {"ref": edit.ref, "action": edit.action.value, "text": edit_words(edit), "fields": fields}
 
 
 def _judgement(judgement: "Judgement") -> Json:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Final
 
-from pow_ledger.domain.history import Key, name_of, owner
+from pow_ledger.domain.history import Key, entry_table, name_of
 from pow_ledger.storage.history import recording
 
 _KINDS: Final = ("table", "index", "trigger", "view")
@@ -67,7 +67,7 @@ def _without_nulls(row: str) -> str:
 
 
 def _name(kind: str, entry: Key) -> str:
-    return f"{name_of(owner(kind), entry)} (in {kind})"
+    return f"{name_of(entry_table(kind), entry)} (in {kind})"
 
 
 def _schema_of(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:

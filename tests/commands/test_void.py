@@ -20,8 +20,8 @@ def test_a_voided_swap_is_out_of_every_sum_and_still_there(small: Cli) -> None:
     said = small.ok("void", "1", "--why", "it never took place").err
     assert said.splitlines() == [
         "Voided swap 1, because it never took place.",
-        "It is out of every sum; `ledger list --voided` and `ledger show 1` still have it.",
-        "With it goes what was said of it: 2 reports, whose stances count no more.",
+        "It is in no sum now; `ledger list --voided` and `ledger show 1` still show it.",
+        "The stances of its 2 reports count no more.",
     ]
     assert received(small) == [("ukraine", "pow", "25+"), ("ukraine", "remains", "5+"), ("russia", "pow", "45~")]
     assert small.json("pledges")[0]["counted"]["text"] == "25"
@@ -58,7 +58,7 @@ def test_a_voided_report_is_heard_no_more(small: Cli) -> None:
     assert said.splitlines() == [
         "Voided r2, because the page was withdrawn.",
         "Swap 1 keeps the figures that it has adopted.",
-        "Its stance on accord is heard no more.",
+        "Its stance on accord counts no more.",
     ]
     # Swap 1 was disputed by it.
     assert small.json("pledges")[0]["counted"]["text"] == "55"
@@ -81,9 +81,9 @@ def test_a_voided_pledge_takes_its_stances_out(small: Cli) -> None:
     said = small.ok("void", "accord", "--why", "it was no promise").err
     assert said.splitlines() == [
         "Voided pledge accord, because it was no promise.",
-        "3 reports took a stance on it, which nobody hears any more: swaps that counted towards it can be possible for "
-        "other pledges again.",
-        "1 stated total of it cannot be judged any more.",
+        "3 reports took a stance on it. These stances count no more, so swaps that counted towards it can be possible "
+        "for other pledges again.",
+        "1 stated total of it cannot be checked any more.",
     ]
     assert {line["pledge"] for line in small.json("pledges")} == {"bodies"}
     assert small.json("show", "accord")["voided"]

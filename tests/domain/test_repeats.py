@@ -26,6 +26,7 @@ OTHER_COUNTS = (Count("ukraine", Category.POW, Figure(31, 31)),)
 SWAP = Swap(date(2031, 3, 5), COUNTS)
 REPORT = Report(Source("https://example.org/a"), Status.COMPLETED, COUNTS)
 ANOTHER_SOURCE = REPORT._replace(source=Source("https://example.org/b"))
+ANOTHER_CLAIMANT = REPORT._replace(source=REPORT.source._replace(claimant="Office"))
 STATEMENT = Statement(date(2031, 3, 5), COUNTS, Source("a"))
 
 Recorded = tuple[SwapRecord, tuple[ReportRecord, ...]]
@@ -66,8 +67,13 @@ def test_the_same_source_with_other_figures_is_another_swap() -> None:
 
 @pytest.mark.parametrize(
     "known",
-    [recorded(12, SWAP, ANOTHER_SOURCE), recorded(12, SWAP), recorded(12, SWAP, REPORT, voided=True)],
-    ids=["another source", "no report", "voided report"],
+    [
+        recorded(12, SWAP, ANOTHER_SOURCE),
+        recorded(12, SWAP, ANOTHER_CLAIMANT),
+        recorded(12, SWAP),
+        recorded(12, SWAP, REPORT, voided=True),
+    ],
+    ids=["another source", "another claimant", "no report", "voided report"],
 )
 def test_the_same_figures_from_another_source_are_for_a_person_to_decide(known: Recorded) -> None:
     with pytest.raises(SameFigures, match=r"Swap 12 of 2031-03-05 .*`ledger report 12 …`.*--new"):

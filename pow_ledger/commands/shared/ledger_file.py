@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from pow_ledger.commands.shared import environment
 from pow_ledger.domain.entries import DEFAULT_SIDES, Side
@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 T = TypeVar("T")
+
+
+class Recorded(NamedTuple, Generic[T]):
+    """What a command has recorded or changed, or found to be there already."""
+
+    entry: T
+    is_new: bool
+    notices: Sequence[str] = ()
+    """What to say of it afterwards."""
 
 
 def sides(db: Path | None) -> tuple[Side, ...]:

@@ -3,30 +3,44 @@
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pow_ledger.commands.shared import environment
 from pow_ledger.domain.entries import Category, Counts, Side, SwapRecord
 from pow_ledger.domain.errors import CannotVoid
 from pow_ledger.domain.history import name_of, ref_of
 from pow_ledger.domain.refs import LedgerRef, PledgeRef, ReportRef, ResolvedRef, StatementRef, SwapRef
-from pow_ledger.domain.repeats import repeated_report, repeated_statement
+from pow_ledger.domain.repeats import announcements, repeated_report, repeated_statement
 from pow_ledger.storage.entries import reading
 
 Kind = Literal["swap", "report", "pledge", "statement"]
 
 
-def entry_of(connection: sqlite3.Connection, ref: ResolvedRef) -> tuple[Kind, int | str, bool]:
-    """What an entry is, what names it, and whether it is voided."""
+class Entry(NamedTuple):
+    """An entry that a reference names."""
+
+    kind: Kind
+    key: int | str
+    """Its number, or a pledge's code."""
+    voided: bool
+
+    @property
+    def name(self) -> str:
+        """What a sentence calls it."""
+        return name_of(self.kind, self.key)
+
+
+def entry_of(connection: sqlite3.Connection, ref: ResolvedRef) -> Entry:
+    """The entry that a reference names. Raises CannotVoid for the ledger itself."""
     match ref:
         case SwapRef(number):
-            return "swap", number, reading.swap(connection, number).voided
+            return Entry("swap", number, reading.swap(connection, number).voided)
         case ReportRef(number):
-            return "report", number, reading.report(connection, number).voided
+            return Entry("report", number, reading.report(connection, number).voided)
         case StatementRef(number):
-            return "statement", number, reading.statement(connection, number).voided
+            return Entry("statement", number, reading.statement(connection, number).voided)
         case PledgeRef(code):
-            return "pledge", code, reading.pledge(connection, code).voided
+            return Entry("pledge", code, reading.pledge(connection, code).voided)
         case LedgerRef():
             raise CannotVoid
 
@@ -34,11 +48,11 @@ def entry_of(connection: sqlite3.Connection, ref: ResolvedRef) -> tuple[Kind, in
 def voided_entries(connection: sqlite3.Connection, *refs: ResolvedRef) -> Iterator[str]:
     """A notice for each entry that is voided, since what is said of it is in no sum."""
     for ref in dict.fromkeys(refs):
-        kind, key, voided = entry_of(connection, ref)
-        if voided:
-            name = name_of(kind, key)
-            called = name.capitalize() if " " in name else name
-            yield f"{called} is voided and in no sum; `ledger void {ref_of(kind, key)} --restore` brings it back."
+        entry = entry_of(connection, ref)
+        if entry.voided:
+            name = entry.name.capitalize() if " " in entry.name else entry.name
+            back = f"ledger void {ref_of(entry.kind, entry.key)} --restore"
+            yield f"{name} is voided and in no sum; `{back}` brings it back."
 
 
 @contextlib.contextmanager
@@ -73,28 +87,27 @@ def _changes_of_contest(before: SwapRecord, after: SwapRecord) -> Iterator[str]:
         yield f"No report is left on swap {number}; if it did not take place, void it with `ledger void {number}`."
 
 
-def twin_of(connection: sqlite3.Connection, kind: Kind, number: int) -> str | None:
+def same_entry(connection: sqlite3.Connection, kind: Kind, number: int) -> str | None:
     """Another live swap, statement, or report on the same swap, that says the same, if there is one."""
     if kind == "swap":
-        swap = reading.swap(connection, number).swap
-        said = {(each.report.source.citation, each.report.figures) for each in reading.reports(connection, number)}
-        for other, reports in reading.swaps_on(connection, swap.date):
-            told = {(each.report.source.citation, each.report.figures) for each in reports}
-            if other.id != number and said & told:
-                return f"Swap {other.id}"
-        return None
-    if kind == "report":
-        own = reading.report(connection, number)
-        others = (each for each in reading.reports(connection, own.swap_id) if each.id != number)
-        found = repeated_report(own.report, others)
-        return found.ref if found else None
-    if kind == "statement":
-        stated = reading.statement(connection, number)
-        same = repeated_statement(
-            stated.statement, (each for each in reading.statements(connection) if each.id != number)
+        day = reading.swap(connection, number).swap.date
+        own = announcements(day, reading.reports(connection, number))
+        others = (
+            other.id
+            for other, reports in reading.swaps_on(connection, day)
+            if other.id != number and own & announcements(day, reports)
         )
-        return same.ref if same else None
-    return None
+        swap = next(others, None)
+        return None if swap is None else f"Swap {swap}"
+    if kind == "report":
+        record = reading.report(connection, number)
+        reports = (each for each in reading.reports(connection, record.swap_id) if each.id != number)
+        report = repeated_report(record.report, reports)
+        return report.ref if report else None
+    stated = reading.statement(connection, number)
+    statements = (each for each in reading.statements(connection) if each.id != number)
+    statement = repeated_statement(stated.statement, statements)
+    return statement.ref if statement else None
 
 
 def implied_category(words: Iterable[str], before: Counts, after: Counts, sides: Sequence[Side]) -> Iterator[str]:

@@ -16,16 +16,16 @@ from pow_ledger.domain.texts import clean_text
 T = TypeVar("T")
 
 
-class Asked(NamedTuple):
-    """The parts that every swap needs, and whether any had to be asked for."""
+class Complete(NamedTuple):
+    """The parts that every announcement needs, and whether any had to be asked for."""
 
     day: str
     counts: list[str]
     source: str
-    questions: bool
+    asked: bool
 
 
-def ask_for_missing(day: str | None, counts: list[str] | None, source: str | None, sides: tuple[Side, ...]) -> Asked:
+def ask_for_missing(day: str | None, counts: list[str] | None, source: str | None, sides: tuple[Side, ...]) -> Complete:
     """All three parts, asked for where they are missing and someone is there to answer.
 
     Raises Missing, which names them, where nobody is.
@@ -47,7 +47,7 @@ def ask_for_missing(day: str | None, counts: list[str] | None, source: str | Non
         words = _ask(f"Counts, for example each=250, or {example}", lambda text: _counts(text, sides))
     if source is None:
         source = _ask("Source (a URL, or a citation in words)", lambda text: clean_text(text, "source"))
-    return Asked(day, words, source, bool(missing))
+    return Complete(day, words, source, bool(missing))
 
 
 def require(command: str, *parts: tuple[str, object]) -> None:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Final
 
 from pow_ledger.domain.errors import NoHistory, NothingToUndo, StandsInTheWay
-from pow_ledger.domain.history import MAKE, end_of, instant_words, name_of, owner
+from pow_ledger.domain.history import MAKE, end_of, entry_table, instant_words, name_of
 from pow_ledger.storage.file import connecting
 from pow_ledger.storage.history import recording
 from pow_ledger.storage.history.recording import TRACKED, Tracked
@@ -83,7 +83,10 @@ def _refuse_where_changed_since(connection: sqlite3.Connection, target: int, wha
         {"target": target},
     ).fetchone()
     if later:
-        entry, at = name_of(owner(later["kind"]), later["entry"]), instant_words(datetime.fromisoformat(later["at"]))
+        entry, at = (
+            name_of(entry_table(later["kind"]), later["entry"]),
+            instant_words(datetime.fromisoformat(later["at"])),
+        )
         raise StandsInTheWay(what, f"Another program has changed {entry} since ({at})")
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from pow_ledger.domain.errors import LedgerError, NoSuchEntry, NoSuchPledge, NoSuchSwap
-from pow_ledger.domain.history import UNDO, Command, Key, Logged, end_of, owner, start_of
+from pow_ledger.domain.history import UNDO, Command, Key, Logged, end_of, entry_table, start_of
 from pow_ledger.domain.refs import LedgerRef, PledgeRef, ReportRef, ResolvedRef, StatementRef, SwapRef
 from pow_ledger.domain.texts import without_controls
 from pow_ledger.storage.history import recording
@@ -118,7 +118,7 @@ def _table_and_entry(ref: ResolvedRef) -> tuple[str, Key, LedgerError | None]:
 
 def _rows_of(kind: str, condition: str = "entry = :entry") -> str:
     """The changes of an entry and of all that belongs to it."""
-    tables = ", ".join(f"'{tracked.table}'" for tracked in TRACKED if owner(tracked.table) == kind)
+    tables = ", ".join(f"'{tracked.table}'" for tracked in TRACKED if entry_table(tracked.table) == kind)
     return f"(kind IN ({tables}) AND {condition})"
 
 

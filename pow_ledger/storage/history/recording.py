@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from pow_ledger.domain.history import MIGRATE, OUTSIDE, Change, Command, owner, stamp
+from pow_ledger.domain.history import MIGRATE, OUTSIDE, Change, Command, entry_table, stamp
 
 
 class Tracked(NamedTuple):
@@ -208,7 +208,7 @@ def in_bulk(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute(f'DROP TRIGGER "{name}"')
     yield
     for tracked in TRACKED:
-        entries = owner(tracked.table)
+        entries = entry_table(tracked.table)
         if entries not in last:
             continue
         name = "code" if entries == "pledge" else "id"
