@@ -28,7 +28,7 @@ def console(file: IO[str]) -> Console:
     return Console(file=file, width=width, height=25, color_system=colours, markup=False, highlight=False, emoji=False)
 
 
-def settle(console: Console, table: Table, indent: int = 2) -> bool:
+def fit_widths(console: Console, table: Table, indent: int = 2) -> bool:
     """Tell a table its widths if no cell of it has to wrap, and say whether that is so.
 
     Rich would otherwise measure each cell five times on the way to the screen.

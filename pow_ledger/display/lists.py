@@ -9,7 +9,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from pow_ledger.display.console import grid, heading, indented, settle, underlined
+from pow_ledger.display.console import fit_widths, grid, heading, indented, underlined
 from pow_ledger.display.totals import legend, show_pledge
 from pow_ledger.display.wording import STATUS_WORDS, counts_words, day_words, scope_words, stance_words
 from pow_ledger.domain.entries import (
@@ -39,7 +39,7 @@ def show_swaps(console: Console, records: Iterable[SwapRecord], sides: Sequence[
         console.print("No swaps here.")
         return
     wide = _sides_beside(held, sides)
-    console.print(wide if settle(console, wide, indent=0) else _sides_below(held, sides))
+    console.print(wide if fit_widths(console, wide, indent=0) else _sides_below(held, sides))
     if any(record.contested for record in held):
         console.print(Text(f"{CONTESTED} contested: some source contradicts the figures adopted here", style="dim"))
 
@@ -51,14 +51,14 @@ def _sides_beside(records: Iterable[SwapRecord], sides: Sequence[Side]) -> Table
         column.header, column.style = "so far", "dim"
     for record in records:
         cells = [cell for side in sides for cell in _side_cells(record, side)]
-        table.add_row(str(record.id), _dated(record), *cells, f"{record.reports:,}")
+        table.add_row(str(record.id), _date_cell(record), *cells, f"{record.reports:,}")
     return table
 
 
 def _sides_below(records: Iterable[SwapRecord], sides: Sequence[Side]) -> Table:
     table = underlined("#", "Date", "", "Received", "so far", right=("#", "Received", "so far"))
     for record in records:
-        number, dated = Text(str(record.id)), _dated(record)
+        number, dated = Text(str(record.id)), _date_cell(record)
         for side in sides:
             received, so_far = _side_cells(record, side)
             if received:
@@ -67,7 +67,7 @@ def _sides_below(records: Iterable[SwapRecord], sides: Sequence[Side]) -> Table:
     return table
 
 
-def _dated(record: SwapRecord) -> Text:
+def _date_cell(record: SwapRecord) -> Text:
     text = _contested(record.swap.date.isoformat(), record.contested)
     if record.swap.status is not Status.COMPLETED:
         text.append(f"\n{STATUS_WORDS[record.swap.status]}", style="italic")
@@ -87,12 +87,12 @@ def _side_cells(record: SwapRecord, side: Side) -> tuple[Text, Text]:
     """What a side received, a line for each category, and the sums so far of the same categories."""
     own = [count for count in record.swap.figures if count.side == side.code]
     sums = {count.category: count.figure for count in record.running if count.side == side.code}
-    received = "\n".join(f"{_tight(count.figure)} {count.category}" for count in own)
-    so_far = "\n".join(_tight(sums[count.category]) if count.category in sums else "" for count in own)
+    received = "\n".join(f"{_short_figure(count.figure)} {count.category}" for count in own)
+    so_far = "\n".join(_short_figure(sums[count.category]) if count.category in sums else "" for count in own)
     return Text(received, no_wrap=True), Text(so_far, no_wrap=True)
 
 
-def _tight(figure: Figure) -> str:
+def _short_figure(figure: Figure) -> str:
     """A figure in the notation, with commas between thousands."""
     return re.sub("[0-9]+", lambda number: f"{int(number[0]):,}", figure.text)
 
@@ -134,7 +134,7 @@ def show_report(console: Console, record: ReportRecord, sides: Sequence[Side], s
         *_source_facts(report.source),
         ("note", report.note),
     )
-    console.print(indented(_facts(facts)))
+    console.print(indented(_fact_table(facts)))
 
 
 def show_pledge_entry(console: Console, record: PledgeRecord, sides: Sequence[Side]) -> None:
@@ -150,7 +150,7 @@ def show_pledge_entry(console: Console, record: PledgeRecord, sides: Sequence[Si
         *_source_facts(pledge.source),
         ("note", pledge.note),
     )
-    console.print(indented(_facts(facts)))
+    console.print(indented(_fact_table(facts)))
 
 
 def show_progress(
@@ -229,14 +229,14 @@ def show_statement(console: Console, record: StatementRecord, sides: Sequence[Si
         *_source_facts(stated.source),
         ("note", stated.note),
     )
-    console.print(indented(_facts(facts)))
+    console.print(indented(_fact_table(facts)))
 
 
 def _voided(voided: bool) -> str:
     return " · voided" * voided
 
 
-def _facts(facts: Iterable[tuple[str, str | None]]) -> Table:
+def _fact_table(facts: Iterable[tuple[str, str | None]]) -> Table:
     table = grid("", "")
     table.show_header = False
     for name, value in facts:

@@ -44,7 +44,7 @@ def totals(found: Totals, sides: Sequence[Side]) -> Iterator[Sheet]:
         numbers = ("Received", "So far", "Swaps", "Withheld")
         rows = (
             (
-                *(period.stretch.name, names[received.side], received.category.words),
+                *(period.period.name, names[received.side], received.category.words),
                 *(in_words(received.figure), in_words(so_far.figure), received.swaps, received.withheld),
             )
             for period in found.periods

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pow_ledger.display.bars import bar, share
-from pow_ledger.display.console import grid, heading, indented, settle
+from pow_ledger.display.console import fit_widths, grid, heading, indented
 from pow_ledger.display.wording import (
     PROGRESS_COLUMNS,
     STATE_STYLES,
@@ -54,7 +54,7 @@ def show_totals(console: Console, found: Totals, sides: Sequence[Side], today: d
 
 
 def _print_sums(console: Console, table: Table) -> None:
-    settle(console, table)
+    fit_widths(console, table)
     console.print(indented(table))
 
 
@@ -69,8 +69,8 @@ def show_pledge(console: Console, found: PledgeProgress, sides: Sequence[Side], 
             (found.state.value, STATE_STYLES[found.state]),
         )
     )
-    console.print(indented(Text("; ".join(_terms(found, today)), style="dim")))
-    labels = _labels(found.lines, sides)
+    console.print(indented(Text("; ".join(_pledge_facts(found, today)), style="dim")))
+    labels = _line_labels(found.lines, sides)
     console.print(indented(_fitting(console, lambda worded: _lines(found.lines, labels, worded))))
     for renderable in _bars(console, found.lines, labels):
         console.print(renderable)
@@ -88,7 +88,7 @@ def show_pledge(console: Console, found: PledgeProgress, sides: Sequence[Side], 
 def _fitting(console: Console, table: Callable[[Callable[[Figure], str]], Table]) -> Table:
     """The table with its figures in words, or with signs where words would wrap."""
     worded = table(in_words)
-    return worded if settle(console, worded) else table(figure_signs)
+    return worded if fit_widths(console, worded) else table(figure_signs)
 
 
 def _sums(what: str, totals: Sequence[Total], names: dict[str, str]) -> Table:
@@ -131,7 +131,7 @@ def _periods(periods: Sequence[PeriodTotals], names: dict[str, str], worded: Cal
     numbers = ("Received", "So far", "Swaps", "Withheld")
     table = grid("Period", "", "", *numbers, right=numbers)
     for period in periods:
-        name = period.stretch.name
+        name = period.period.name
         for received, so_far in zip(period.totals, period.running, strict=True):
             table.add_row(
                 Text(name, style="bold"),
@@ -146,7 +146,7 @@ def _periods(periods: Sequence[PeriodTotals], names: dict[str, str], worded: Cal
     return table
 
 
-def _terms(found: PledgeProgress, today: date) -> Iterator[str]:
+def _pledge_facts(found: PledgeProgress, today: date) -> Iterator[str]:
     pledge: Pledge = found.pledge
     yield f"announced {day_words(pledge.announced)}"
     if pledge.window_until:
@@ -162,7 +162,7 @@ def _terms(found: PledgeProgress, today: date) -> Iterator[str]:
         yield f"{plural(days.since_last_counted, 'day')} since the last counted swap"
 
 
-def _labels(lines: Sequence[Progress], sides: Sequence[Side]) -> dict[tuple[str, Category], str]:
+def _line_labels(lines: Sequence[Progress], sides: Sequence[Side]) -> dict[tuple[str, Category], str]:
     """A line's side, with its category where the pledge has several."""
     names = _names(sides)
     several = len({line.category for line in lines}) > 1

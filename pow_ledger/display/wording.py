@@ -136,7 +136,7 @@ def day_words(day: date) -> str:
 
 
 def days_words(first: date | None, last: date | None) -> str:
-    """A stretch of days in words, repeating neither year nor day where both are the same."""
+    """A span of days in words, repeating neither year nor day where both are the same."""
     if first is None or last is None:
         return "no days"
     if first == last:

@@ -42,14 +42,14 @@ def day_after(day: date) -> date:
 
 
 class Period(StrEnum):
-    """How long the stretches are into which totals are cut."""
+    """How long the calendar_periods are into which totals are cut."""
 
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
 
 
-class Stretch(NamedTuple):
+class CalendarPeriod(NamedTuple):
     """One calendar month, quarter or year: its name and its first and last day."""
 
     name: str
@@ -57,7 +57,7 @@ class Stretch(NamedTuple):
     last: date
 
 
-def stretch_of(day: date, period: Period) -> Stretch:
+def calendar_period(day: date, period: Period) -> CalendarPeriod:
     """The month (`2025-07`), quarter (`2025-Q3`) or year (`2025`) that a day lies in."""
     months = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}[period]
     start = (day.month - 1) // months * months + 1
@@ -69,13 +69,13 @@ def stretch_of(day: date, period: Period) -> Stretch:
     }[period]
     end = start + months
     last = date(day.year, 12, 31) if end > 12 else date(day.year, end, 1) - timedelta(days=1)
-    return Stretch(name, first, last)
+    return CalendarPeriod(name, first, last)
 
 
-def stretches(first: date, last: date, period: Period) -> Iterator[Stretch]:
-    """Every stretch from the one that holds `first` to the one that holds `last`, none left out."""
-    stretch = stretch_of(first, period)
-    yield stretch
-    while stretch.last < last:
-        stretch = stretch_of(stretch.last + timedelta(days=1), period)
-        yield stretch
+def calendar_periods(first: date, last: date, period: Period) -> Iterator[CalendarPeriod]:
+    """Every month, quarter or year from the one that `first` lies in to the one that `last` lies in."""
+    found = calendar_period(first, period)
+    yield found
+    while found.last < last:
+        found = calendar_period(found.last + timedelta(days=1), period)
+        yield found

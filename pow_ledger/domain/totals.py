@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final, NamedTuple
 
-from pow_ledger.domain.dates import Stretch
+from pow_ledger.domain.dates import CalendarPeriod
 from pow_ledger.domain.entries import BOTH, Category, Count
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.progress import PledgeProgress
@@ -50,9 +50,9 @@ class Total(NamedTuple):
 
 
 class PeriodTotals(NamedTuple):
-    """The sums of one calendar stretch, and the sums from the beginning to its end."""
+    """The sums of one month, quarter or year, and the sums from the beginning to its end."""
 
-    stretch: Stretch
+    period: CalendarPeriod
     totals: tuple[Total, ...]
     running: tuple[Total, ...]
 

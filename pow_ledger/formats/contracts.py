@@ -281,9 +281,9 @@ def total(value: Total) -> Json:
 
 def _period(period: PeriodTotals) -> Json:
     return {
-        "period": period.stretch.name,
-        "from": period.stretch.first.isoformat(),
-        "until": period.stretch.last.isoformat(),
+        "period": period.period.name,
+        "from": period.period.first.isoformat(),
+        "until": period.period.last.isoformat(),
         "totals": list(map(total, period.totals)),
         "running": list(map(total, period.running)),
     }

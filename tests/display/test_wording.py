@@ -72,5 +72,5 @@ def test_what_all_sides_have_in_common_is_said_once(counts: str, words: str) -> 
         (None, None, "no days"),
     ],
 )
-def test_a_stretch_of_days_repeats_nothing(first: date | None, last: date | None, words: str) -> None:
+def test_a_span_of_days_repeats_nothing(first: date | None, last: date | None, words: str) -> None:
     assert days_words(first, last) == words

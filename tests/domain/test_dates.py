@@ -1,4 +1,4 @@
-"""Days as they are typed, and the stretches of the calendar."""
+"""Days as they are typed, and the calendar_periods of the calendar."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pow_ledger.domain.dates import Period, parse_date, stretch_of, stretches
+from pow_ledger.domain.dates import Period, calendar_period, calendar_periods, parse_date
 from pow_ledger.domain.errors import NoSuchDate, NotADate, UsageError
 from tests.strategies import days
 
@@ -62,22 +62,25 @@ def test_what_is_no_date_and_what_does_not_exist_are_told_apart(error: type[Usag
         (date.min, Period.QUARTER, "0001-Q1", date.min, date(1, 3, 31)),
     ],
 )
-def test_the_stretch_of_a_day(day: date, period: Period, name: str, first: date, last: date) -> None:
-    stretch = stretch_of(day, period)
-    assert (stretch.name, stretch.first, stretch.last) == (name, first, last)
+def test_the_period_of_a_day(day: date, period: Period, name: str, first: date, last: date) -> None:
+    found = calendar_period(day, period)
+    assert (found.name, found.first, found.last) == (name, first, last)
 
 
 @given(days(date(2027, 1, 1), date(2033, 1, 1)), st.integers(0, 1000), st.sampled_from(Period))
-def test_stretches_cover_every_day_once_and_in_order(first: date, length: int, period: Period) -> None:
+def test_periods_cover_every_day_once_and_in_order(first: date, length: int, period: Period) -> None:
     last = first + timedelta(days=length)
-    found = list(stretches(first, last, period))
-    assert found[0] == stretch_of(first, period)
-    assert found[-1] == stretch_of(last, period)
+    found = list(calendar_periods(first, last, period))
+    assert found[0] == calendar_period(first, period)
+    assert found[-1] == calendar_period(last, period)
     assert all(one.last + timedelta(days=1) == other.first for one, other in pairwise(found))
-    assert len({stretch.name for stretch in found}) == len(found)
-    for stretch in found:
-        assert stretch_of(stretch.first, period) == stretch == stretch_of(stretch.last, period)
+    assert len({each.name for each in found}) == len(found)
+    for each in found:
+        assert calendar_period(each.first, period) == each == calendar_period(each.last, period)
 
 
 def test_the_calendar_ends_with_its_last_day() -> None:
-    assert [stretch.name for stretch in stretches(date(9999, 11, 30), date.max, Period.MONTH)] == ["9999-11", "9999-12"]
+    assert [each.name for each in calendar_periods(date(9999, 11, 30), date.max, Period.MONTH)] == [
+        "9999-11",
+        "9999-12",
+    ]

@@ -1,4 +1,4 @@
-"""Reading totals: sums of adopted figures, within a cut, and by calendar stretch."""
+"""Reading totals: sums of adopted figures, within a cut, and by month, quarter or year."""
 
 import sqlite3
 from collections import defaultdict
@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from pow_ledger.domain.counts import Place, in_order
-from pow_ledger.domain.dates import Period, stretches
+from pow_ledger.domain.dates import Period, calendar_periods
 from pow_ledger.domain.entries import Category, Count, Side
 from pow_ledger.domain.figures import ZERO, Figure
 from pow_ledger.domain.totals import EVERYTHING, Cut, PeriodTotals, Total, Totals
@@ -32,34 +32,34 @@ def read_totals(
         rows.values(cut),
     ).fetchone()
     first, last = rows.to_date(extent["first"]), rows.to_date(extent["last"])
-    rivals = _rivals(connection, cut, period)
-    completed = _sums(connection, cut, period, COMPLETED, rivals.completed)
-    pending = _sums(connection, cut, None, PENDING, rivals.pending)
-    totals = _together(completed.values(), known)
+    contradicted = _contradicted(connection, cut, period)
+    completed = _sums(connection, cut, period, COMPLETED, contradicted.completed)
+    pending = _sums(connection, cut, None, PENDING, contradicted.pending)
+    totals = _added_up(completed.values(), known)
     return Totals(
         cut=cut,
         swaps=extent["swaps"],
         first=first,
         last=last,
-        contested=rivals.contested,
+        contested=contradicted.contested,
         totals=totals,
-        pending=_together(pending.values(), known),
+        pending=_added_up(pending.values(), known),
         pledges=tuple(read_progress(connection, cut._replace(since=None, until=None), counted_by=counted_by)),
         periods=tuple(_periods(completed, period, totals, cut.since or first, cut.until or last)) if period else (),
     )
 
 
 _WHOLE: Final = "''"
-_STRETCH: Final = {
+_PERIOD_NAME: Final = {
     None: _WHOLE,
     Period.MONTH: "substr(date, 1, 7)",
     Period.QUARTER: "substr(date, 1, 4) || '-Q' || ((substr(date, 6, 2) + 2) / 3)",
     Period.YEAR: "substr(date, 1, 4)",
 }
-"""The name of the stretch that a day lies in, as `pow_ledger.domain.dates.stretch_of` gives it."""
+"""The name of the period that a day lies in, as `pow_ledger.domain.dates.calendar_period` gives it."""
 
 
-class _Reach(NamedTuple):
+class _Widening(NamedTuple):
     """How far the reports that contradict figures take their sum down and up; without a bound where `up` is None."""
 
     down: int = 0
@@ -71,26 +71,26 @@ class _Reach(NamedTuple):
         return Figure(figure.low - self.down, high, figure.about or self.about)
 
 
-_Reaches = Mapping[tuple[str, Place], _Reach]
+_Widenings = Mapping[tuple[str, Place], _Widening]
 _Lines = Mapping[Place, Total]
 
 
-class _Rivals(NamedTuple):
-    completed: _Reaches
-    pending: _Reaches
+class _Contradicted(NamedTuple):
+    completed: _Widenings
+    pending: _Widenings
     contested: int
     """How many of the completed swaps some report contradicts."""
 
 
-def _rivals(connection: sqlite3.Connection, cut: Cut, period: Period | None) -> _Rivals:
+def _contradicted(connection: sqlite3.Connection, cut: Cut, period: Period | None) -> _Contradicted:
     """What reports state against what is adopted, with one look at all of them, which takes longest of all."""
     within = f"{rows.days(cut, 'date')} AND {rows.kinds(cut)}"
     cursor = connection.execute(
         f"""WITH contradiction AS MATERIALIZED (SELECT * FROM main.contradiction), stretched AS ({STRETCHED})
-        SELECT iif({COMPLETED}, {_STRETCH[period]}, {_WHOLE}) AS stretch, {COMPLETED} AS completed, side, category,
+        SELECT iif({COMPLETED}, {_PERIOD_NAME[period]}, {_WHOLE}) AS period, {COMPLETED} AS completed, side, category,
             sum(adopted_low - low) AS down, CASE WHEN count(high) = count(*) THEN sum(high - adopted_high) END AS up,
             max(about) AS about, NULL AS contested
-        FROM stretched WHERE ({COMPLETED} OR {PENDING}) AND {within} GROUP BY stretch, completed, side, category
+        FROM stretched WHERE ({COMPLETED} OR {PENDING}) AND {within} GROUP BY period, completed, side, category
         UNION ALL
         SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(DISTINCT swap_id)
         FROM (SELECT DISTINCT swap_id FROM contradiction
@@ -98,24 +98,24 @@ def _rivals(connection: sqlite3.Connection, cut: Cut, period: Period | None) -> 
         JOIN adopted USING (swap_id) WHERE {COMPLETED} AND {within}""",
         rows.values(cut),
     )
-    reaches: dict[bool, dict[tuple[str, Place], _Reach]] = {True: {}, False: {}}
+    widenings: dict[bool, dict[tuple[str, Place], _Widening]] = {True: {}, False: {}}
     contested = 0
     for row in cursor:
         if row["contested"] is not None:
             contested = row["contested"]
             continue
-        reach = _Reach(row["down"], row["up"], bool(row["about"]))
-        reaches[bool(row["completed"])][row["stretch"], (row["side"], Category(row["category"]))] = reach
-    return _Rivals(reaches[True], reaches[False], contested)
+        widening = _Widening(row["down"], row["up"], bool(row["about"]))
+        widenings[bool(row["completed"])][row["period"], (row["side"], Category(row["category"]))] = widening
+    return _Contradicted(widenings[True], widenings[False], contested)
 
 
 def _sums(
-    connection: sqlite3.Connection, cut: Cut, period: Period | None, condition: str, reaches: _Reaches
+    connection: sqlite3.Connection, cut: Cut, period: Period | None, condition: str, widenings: _Widenings
 ) -> Mapping[str, _Lines]:
-    """The sums of the swaps that meet a condition, by the name of the stretch that they lie in."""
-    stretched = f", {_STRETCH[period]}" if period else ""
+    """The sums of the swaps that meet a condition, by the name of the period that they lie in."""
+    stretched = f", {_PERIOD_NAME[period]}" if period else ""
     cursor = connection.execute(
-        f"SELECT {_STRETCH[period]} AS stretch, side, category, {SUM}, {COUNTED_SWAPS} FROM adopted "
+        f"SELECT {_PERIOD_NAME[period]} AS period, side, category, {SUM}, {COUNTED_SWAPS} FROM adopted "
         f"WHERE {condition} AND {rows.days(cut, 'date')} AND {rows.kinds(cut)} GROUP BY side, category{stretched}",
         rows.values(cut),
     )
@@ -123,17 +123,17 @@ def _sums(
     for row in cursor:
         count = rows.count(row)
         place = count.side, count.category
-        reach = reaches.get((row["stretch"], place), _Reach())
-        found[row["stretch"]][place] = Total(
-            *place, count.figure, row["swaps"], row["withheld"], range=reach.of(count.figure)
+        widening = widenings.get((row["period"], place), _Widening())
+        found[row["period"]][place] = Total(
+            *place, count.figure, row["swaps"], row["withheld"], range=widening.of(count.figure)
         )
     return found
 
 
-def _together(stretches: Iterable[_Lines], known: Sequence[Side]) -> tuple[Total, ...]:
-    """The sums of several stretches, in order."""
+def _added_up(periods: Iterable[_Lines], known: Sequence[Side]) -> tuple[Total, ...]:
+    """The sums of several periods together, in order."""
     sums: dict[Place, Total] = {}
-    for lines in stretches:
+    for lines in periods:
         for place, line in lines.items():
             sums[place] = sums[place].with_others(line) if place in sums else line
     counts = in_order((Count(*place, line.figure) for place, line in sums.items()), known)
@@ -143,7 +143,7 @@ def _together(stretches: Iterable[_Lines], known: Sequence[Side]) -> tuple[Total
 def _periods(
     found: Mapping[str, _Lines], period: Period, everything: Sequence[Total], first: date | None, last: date | None
 ) -> Iterator[PeriodTotals]:
-    """Every stretch from the first swap (or the cut's first day) to the last (or the cut's last day).
+    """Every period from the first swap (or the cut's first day) to the last (or the cut's last day).
 
     All have the same lines: one for each of `everything`, the totals of the whole cut, 0 where no swap is.
     """
@@ -151,8 +151,8 @@ def _periods(
         return
     zeros = tuple(Total(line.side, line.category, ZERO, 0, 0, ZERO) for line in everything)
     so_far = zeros
-    for stretch in stretches(first, last, period):
-        own = found.get(stretch.name, {})
+    for each in calendar_periods(first, last, period):
+        own = found.get(each.name, {})
         lines = tuple(own.get((zero.side, zero.category), zero) for zero in zeros)
         so_far = tuple(before.with_others(line) for before, line in zip(so_far, lines, strict=True))
-        yield PeriodTotals(stretch, lines, so_far)
+        yield PeriodTotals(each, lines, so_far)

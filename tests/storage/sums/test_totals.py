@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pow_ledger.domain.dates import Period, stretches
+from pow_ledger.domain.dates import Period, calendar_periods
 from pow_ledger.domain.entries import Category, Count, Counts, Report, Source, Status, Swap
 from pow_ledger.domain.figures import ZERO, Figure, parse_figure, total
 from pow_ledger.domain.totals import Cut, Total
@@ -141,10 +141,10 @@ def test_the_sums_of_periods_cover_the_cut_and_add_up_to_its_totals(
         assert found.periods == ()
         return
     first, last = cut.since or summed[0], cut.until or summed[-1]
-    assert [part.stretch for part in found.periods] == list(stretches(first, last, period))
+    assert [part.period for part in found.periods] == list(calendar_periods(first, last, period))
     for part in found.periods:
-        for lines, since in ((part.totals, part.stretch.first), (part.running, date.min)):
-            days = Cut(max(since, first), min(part.stretch.last, last), cut.side, cut.category)
+        for lines, since in ((part.totals, part.period.first), (part.running, date.min)):
+            days = Cut(max(since, first), min(part.period.last, last), cut.side, cut.category)
             assert {line for line in lines if line.swaps} == set(sums(spread, spread.completed, days))
             assert [(line.side, line.category) for line in lines] == [(t.side, t.category) for t in found.totals]
             assert all(line.figure == ZERO for line in lines if not line.swaps)
