@@ -19,7 +19,8 @@ from tests.storage.history.test_history import content, replayed
 
 LEDGERS = Path(__file__).parents[1] / "ledgers"
 """One ledger for each schema that was released, as that release made it."""
-EARLIER = [LEDGERS / f"schema-{version}.sqlite" for version in range(1, header.SCHEMA_VERSION)]
+RELEASED = [LEDGERS / f"schema-{version}.sqlite" for version in range(1, header.SCHEMA_VERSION + 1)]
+EARLIER, CURRENT = RELEASED[:-1], RELEASED[-1]
 ADD = "add 2031-04-05 each=5 --source Radio"
 READING = (
     "totals",
@@ -65,9 +66,9 @@ def files() -> set[str]:
     return {path.name for path in Path().iterdir() if path.is_file()}
 
 
-def test_there_is_a_ledger_of_every_earlier_schema() -> None:
-    assert {*LEDGERS.iterdir()} == {*EARLIER}
-    for version, path in enumerate(EARLIER, start=1):
+def test_there_is_a_ledger_of_every_schema() -> None:
+    assert {*LEDGERS.iterdir()} == {*RELEASED}
+    for version, path in enumerate(RELEASED, start=1):
         with contextlib.closing(sqlite3.connect(path)) as connection:
             assert connection.execute("PRAGMA user_version").fetchone() == (version,)
             kinds = [kept.table for kept in recording.TRACKED]
