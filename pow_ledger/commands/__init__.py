@@ -1,1 +1,1 @@
-"""One module per command: parse, one call, render. `options.py` holds what they share."""
+"""One module per command: parse, one call, render. What several of them share is in `shared/`."""

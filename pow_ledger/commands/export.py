@@ -111,9 +111,9 @@ TABLES: Final[dict[str, Callable[[sqlite3.Connection, CutOptions, Period | None,
 
 
 def _is_folder(target: str) -> bool:
-    """Whether a target is a folder to write a package to: one that is there, or a name that has no ending.
+    """Whether a target is a folder for a package: one that exists, or a name without an ending.
 
-    A name that is nearly that of a table is taken for a slip.
+    A name that is nearly a table's is more likely a typing error.
     """
     if not target:
         return False
@@ -125,7 +125,7 @@ def _is_folder(target: str) -> bool:
 
 
 _NO_TABLES: Final = ("check", "compare", "log", "show", "stances", "pledge")
-"""What somebody may take for a table."""
+"""Words that somebody may take for the names of tables."""
 
 
 def _write_package(ledger: sqlite3.Connection, folder: Path) -> None:

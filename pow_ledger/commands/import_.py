@@ -101,7 +101,7 @@ def _decisions(*, merge: bool, new: bool, ours: bool, theirs: bool) -> Decisions
 
 
 def _columns(words: list[str]) -> dict[str, str]:
-    """Fields by header, as `--map` has them. A header may have a `=`, a field has none."""
+    """The fields that `--map` gives, by header. A header may contain a `=`, a field does not."""
     found: dict[str, str] = {}
     for word in words:
         header, equals, field = word.rpartition("=")
@@ -155,7 +155,7 @@ def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Pat
 def _merge(
     name: str, brought: Import, decisions: Decisions, sides: Sequence[Side], db: Path | None, *, dry_run: bool
 ) -> ImportResult:
-    """Merge an import into the ledger, which is made with those sides where there is none.
+    """Merge an import into the ledger. A ledger that does not exist yet is made with these sides.
 
     Raises ImportRefused, NearRepeats or Conflicts where something is wrong or waits for a decision.
     """
@@ -196,7 +196,7 @@ def _tell(
 
 
 def _first_of(names: Sequence[str]) -> str:
-    """Names as an enumeration, however many there are."""
+    """The first ten of some names, and how many more there are."""
     more = f" and {len(names) - 10:,} more" if len(names) > 10 else ""
     return f"{', '.join(names[:10])}{more}"
 

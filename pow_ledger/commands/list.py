@@ -29,7 +29,7 @@ def list_swaps(*, cut: CutOptions, voided: VoidedToo = False, output: OutputOpti
 
 
 def swaps_of(ledger: sqlite3.Connection, cut: CutOptions, *, voided_too: bool = False) -> Output:
-    """The list of swaps as an answer."""
+    """The list of swaps in every shape of output."""
     sides = reading.sides(ledger)
     wanted = cut.read(sides)
 

@@ -72,7 +72,7 @@ def _citation(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, cou
 
 
 def progress_of(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, counted_by: str | None) -> Output:
-    """Progress against all pledges, or swap by swap against one, as an answer."""
+    """Progress against all pledges, or swap by swap against one, in every shape of output."""
     sides = reading.sides(ledger)
     wanted = cut.read(sides)
     reader = find_side(counted_by, sides) if counted_by is not None else None
@@ -94,7 +94,7 @@ def progress_of(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, c
 
 
 def _swap_by_swap(ledger: sqlite3.Connection, code: str, wanted: Cut, reader: str | None) -> Output:
-    """The flat table has no sums, and so does not wait for them."""
+    """Progress against one pledge. The flat table has no sums, so its first row does not wait for them."""
     _tell_if_voided(ledger, code)
     swaps_of = _swaps_of(ledger, reader)
 
@@ -127,7 +127,7 @@ def _swaps_of(ledger: sqlite3.Connection, reader: str | None) -> SwapsOf:
 
 
 def _tell_if_voided(ledger: sqlite3.Connection, code: str | None) -> None:
-    """Say why there is nothing to tell of a pledge. Raises NoSuchPledge where there is none."""
+    """Say that a pledge is voided, which is why it has no progress. Raises NoSuchPledge where there is none."""
     if code is not None and reading.pledge(ledger, code).voided:
         environment.say(
             f"The pledge {code} is voided: there is no progress towards it. `ledger show {code}` still has it."

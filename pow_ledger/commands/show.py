@@ -69,7 +69,7 @@ def _citation(ledger: sqlite3.Connection, ref: ResolvedRef, typed: str) -> str:
 
 
 def _swap(ledger: sqlite3.Connection, ref: SwapRef) -> Output:
-    """The flat table has no sums up to the swap, for which all swaps before it are added up."""
+    """One swap. The flat table leaves out the sums up to it, which take all earlier swaps to add up."""
     record = reading.swap(ledger, ref.id)
     reports = tuple(reading.reports(ledger, record.id))
 

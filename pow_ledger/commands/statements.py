@@ -29,7 +29,7 @@ def statements(*, cut: CutOptions, voided: VoidedToo = False, output: OutputOpti
 
 
 def statements_of(ledger: sqlite3.Connection, cut: CutOptions, *, voided_too: bool = False) -> Output:
-    """The stated totals as an answer."""
+    """The stated totals in every shape of output."""
     sides = reading.sides(ledger)
     found = tuple(reading.statements(ledger, cut.read(sides), voided_too=voided_too))
 

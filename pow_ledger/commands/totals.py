@@ -59,7 +59,7 @@ def _citation(ledger: sqlite3.Connection, cut: CutOptions) -> str:
 
 
 def totals_of(ledger: sqlite3.Connection, cut: CutOptions, period: Period | None, counted_by: str | None) -> Output:
-    """The main table as an answer."""
+    """The main table in every shape of output."""
     sides = reading.sides(ledger)
     reader = find_side(counted_by, sides) if counted_by is not None else None
     found = read_totals(ledger, cut.read(sides), counted_by=reader, period=period)

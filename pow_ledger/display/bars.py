@@ -1,4 +1,4 @@
-"""Progress as a bar: what is counted solid, what is possible light, the rest of the pledge thin."""
+"""Progress as a bar: what is counted is solid, what is possible light, the rest of the pledge thin."""
 
 from typing import Final
 
@@ -11,10 +11,9 @@ _ASCII: Final = ("#", "+", ".")
 
 
 def bar(line: Progress, width: int, *, ascii_only: bool = False) -> Text:
-    """A bar of `width` characters for the pledged floor; a surplus does not lengthen it.
+    """A bar of `width` characters, of which the whole stands for the pledged floor; a surplus does not lengthen it.
 
-    A count that reaches any person shows at least one character, and only a floor that is reached
-    fills the bar.
+    A count of one person or more shows at least one character, and only a floor that is reached fills the bar.
     """
     floor = line.pledged.low
     solid = _cells(line.counted.low, floor, width)
@@ -29,7 +28,7 @@ def bar(line: Progress, width: int, *, ascii_only: bool = False) -> Text:
 
 
 def share(line: Progress) -> str:
-    """How much of the floor is counted, and how much at most, in whole per cents rounded down."""
+    """The counted and the possible part of the floor, in whole per cents rounded down."""
     floor = line.pledged.low
     certain = _percent(line.counted.low, floor)
     if line.possible.high is None:

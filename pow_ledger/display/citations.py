@@ -1,4 +1,4 @@
-"""Sentences to be quoted: each figure in words, how certain it is, as of when, and where it comes from."""
+"""Sentences that can be quoted: each figure in words, how certain it is, as of when, and its sources."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -42,7 +42,7 @@ def cite_pledge(
 
 
 def cite_swap(record: SwapRecord, reports: Sequence[ReportRecord], sides: Sequence[Side], today: date) -> str:
-    """A sentence for a swap, where it is contested one for each version of it, and its live sources."""
+    """A sentence for a swap, one more for each report if it is contested, and its sources."""
     names = {side.code: side.name for side in sides}
     swap = record.swap
     live = [report for report in reports if not report.voided]
@@ -65,7 +65,7 @@ def _received(total: Total) -> str:
 
 
 def _certainty(total: Total) -> Iterator[str]:
-    """How certain a sum is, and why it is no more so."""
+    """How certain a sum is, and what makes it uncertain."""
     figure, contested = total.figure, total.range != total.figure
     if figure.withheld:
         yield "the number is withheld" if total.withheld == 1 else "the numbers are withheld"

@@ -1,4 +1,4 @@
-"""The console that everything is printed on, and the look that the tables share."""
+"""The console that everything is printed on, and the look that all tables share."""
 
 import os
 from collections.abc import Sequence
@@ -17,21 +17,21 @@ DATES: Final = ("Date", "As of", "Period")
 
 
 def console(file: IO[str]) -> Console:
-    """A console that takes nothing in a text for markup; with NO_COLOR it sends no escape sequence at all.
+    """A console that prints texts as they are; with NO_COLOR it sends no escape sequences.
 
-    Where there is no terminal to measure it is `WIDTH_WITHOUT_TERMINAL` wide, and never narrower than
-    `NARROWEST`: a terminal that folds a line shows all of it, where a table that is squeezed cuts figures.
+    Where there is no terminal to measure, it is `WIDTH_WITHOUT_TERMINAL` wide. It is never narrower than `NARROWEST`: a
+    terminal that wraps a line shows all of it, but a table that is squeezed cuts figures off.
     """
     width = max(NARROWEST, Console(file=file).width) if file.isatty() else WIDTH_WITHOUT_TERMINAL
     colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
-    # What is printed line by line has no height, but Rich would ask the terminal for it with each line.
+    # Rich would ask the terminal for its height with each line, and nothing here needs it.
     return Console(file=file, width=width, height=25, color_system=colours, markup=False, highlight=False, emoji=False)
 
 
 def fit_widths(console: Console, table: Table, indent: int = 2) -> bool:
-    """Tell a table its widths if no cell of it has to wrap, and say whether that is so.
+    """Set the widths of a table's columns if no cell has to wrap, and say whether that is so.
 
-    Rich would otherwise measure each cell five times on the way to the screen.
+    Rich would otherwise measure each cell five times.
     """
     unbounded = console.options.update(width=10_000)
     for column in table.columns:
@@ -57,7 +57,7 @@ def underlined(*columns: str, right: Sequence[str] = ()) -> Table:
 
 def _columns(table: Table, columns: Sequence[str], right: Sequence[str]) -> Table:
     for column in columns:
-        # What is aligned to the right is a number, which must not be broken; a date neither.
+        # Columns aligned to the right hold numbers. Neither numbers nor dates may be broken.
         number = column in right
         whole = number or column in DATES
         table.add_column(column, justify="right" if number else "left", no_wrap=whole, overflow="fold")

@@ -1,4 +1,4 @@
-"""What does not add up, on a terminal: findings of checks, and versions of swaps side by side."""
+"""What does not add up, on a terminal: the findings of checks, and each side's version of swaps."""
 
 from collections.abc import Iterable, Sequence
 
@@ -23,7 +23,7 @@ _GRADE_STYLES = {
 
 
 def show_findings(console: Console, found: Sequence[Finding], sides: Sequence[Side]) -> None:
-    """Print findings, gathered by check; statements as a table of what is stated and what the swaps make."""
+    """Print findings check by check; stated totals as a table beside what the swaps add up to."""
     for check in dict.fromkeys(finding.check for finding in found):
         own = [finding for finding in found if finding.check == check]
         console.print(heading(check, f" · {plural(len(own), 'finding')}"))
@@ -75,7 +75,7 @@ def _listed(numbers: Sequence[int]) -> str:
 
 
 def show_comparisons(console: Console, compared: Iterable[Comparison], sides: Sequence[Side]) -> None:
-    """Print each swap with a line per side that has spoken, and what they differ in."""
+    """Print each swap with a line for each side that has spoken, and with what their versions differ in."""
     names = {side.code: side.name for side in sides}
     table = underlined("#", "Date", "By", "States", right=("#",))
     for each in compared:

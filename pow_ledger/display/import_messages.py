@@ -1,4 +1,4 @@
-"""What an import did, or why it did not, in sentences."""
+"""What an import did, or why it did nothing, in sentences."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from pow_ledger.domain.texts import without_controls
 
 
 def done(name: str, found: ImportResult, tally: Tally, rows: int | None, *, dry_run: bool) -> Iterator[str]:
-    """What was imported, and what was here already; of a spreadsheet by the number of its rows."""
+    """What was imported and what was here already. `rows` is the number of a spreadsheet's rows."""
     source, added = without_controls(name), _numbers(tally.added)
     if rows is None:
         known, repeated = _numbers(tally.known), 0
@@ -64,20 +64,20 @@ def _counted(number: int, name: str, names: str = "") -> str:
 
 
 def sample(found: ImportResult, sides: Sequence[Side]) -> Iterator[str]:
-    """The first of the swaps that would be added, for whoever wants to see whether they are read as they are meant."""
+    """The first swaps that would be added, so that the user sees how they were read."""
     for day, figures in found.sample:
         yield f"  {day}: {counts_words(figures, sides)}"
 
 
 def decided(name: str, ours: bool, *, dry_run: bool) -> str:
-    """What becomes of what differs."""
+    """Which version stands where entries differ."""
     if ours:
         return f"These differ in {without_controls(name)}, and stay as they are here:"
     return f"These {'would be' if dry_run else 'were'} changed to what {without_controls(name)} says:"
 
 
 def near_repeats(name: str, near: Some[NearRepeat], sides: Sequence[Side]) -> list[str]:
-    """Swaps that only a person can tell from others, and the ways on."""
+    """The error for swaps that may be the same as others, with what to do about them."""
     one = near.count == 1
     return [
         f"In {without_controls(name)}, {'one swap has' if one else f'{near.count:,} swaps have'} the day and the "
@@ -97,7 +97,7 @@ def _near(name: str, each: NearRepeat, sides: Sequence[Side]) -> str:
 
 
 def conflicts(name: str, differing: Some[Difference]) -> list[str]:
-    """Entries that are here and there and differ, and the ways on."""
+    """The error for entries that are in both ledgers and differ, with what to do about them."""
     entries = "One entry is" if differing.count == 1 else f"{differing.count:,} entries are"
     return [
         f"{entries} here already and {'differs' if differing.count == 1 else 'differ'} in {without_controls(name)}; "
@@ -108,7 +108,7 @@ def conflicts(name: str, differing: Some[Difference]) -> list[str]:
 
 
 def differences(differing: Some[Difference]) -> Iterator[str]:
-    """What differs, a line an entry."""
+    """A line for each entry that differs."""
     for each in differing.first:
         fields = ", ".join(
             f"{field.name} {value_words(field, field.before)} here, {value_words(field, field.after)} there"

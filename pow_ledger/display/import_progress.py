@@ -1,4 +1,4 @@
-"""How far a long import has come, for whoever waits at a terminal."""
+"""A progress bar for a long import, on a terminal."""
 
 import contextlib
 import os
@@ -10,12 +10,15 @@ from typing import BinaryIO, Final
 from pow_ledger.domain.texts import without_controls
 
 LONG: Final = 500_000
-"""The size in bytes from which on a file is worth a bar; what is shorter is read before one is seen."""
+"""Bytes. A smaller file is read before anybody would see a bar."""
 
 
 @contextlib.contextmanager
 def watched(source: BinaryIO, name: str) -> Iterator[tuple[BinaryIO, Callable[[str], None]]]:
-    """A file that shows how much of it is read, and what tells that something else begins, of unknown length."""
+    """A file that shows how much of it has been read.
+
+    Also gives a function that shows that something else has begun, which takes an unknown time.
+    """
     size = _size(source)
     if not sys.stderr.isatty() or (size is not None and size < LONG):
         yield source, lambda what: None
@@ -30,7 +33,7 @@ def watched(source: BinaryIO, name: str) -> Iterator[tuple[BinaryIO, Callable[[s
         def go_on(what: str) -> None:
             progress.update(task, description=without_controls(what), total=None)
 
-        # Of a pipe nobody knows how much is to come.
+        # Nobody knows how much will come out of a pipe.
         yield (source if size is None else progress.wrap_file(source, task_id=task, total=size)), go_on
 
 

@@ -84,7 +84,7 @@ def _contested(words: str, contested: bool) -> Text:
 
 
 def _side_cells(record: SwapRecord, side: Side) -> tuple[Text, Text]:
-    """What a side received, a line for each category, and the sums so far of the same categories."""
+    """What a side received, a line for each category, and beside it the sums so far."""
     own = [count for count in record.swap.figures if count.side == side.code]
     sums = {count.category: count.figure for count in record.running if count.side == side.code}
     received = "\n".join(f"{_short_figure(count.figure)} {count.category}" for count in own)
@@ -119,7 +119,7 @@ def show_swap(console: Console, record: SwapRecord, reports: Iterable[ReportReco
 
 
 def show_report(console: Console, record: ReportRecord, sides: Sequence[Side], swap: str | None = None) -> None:
-    """Print one report: who said what, where, and if it stands alone of which swap."""
+    """Print one report: who said what and where. `swap` names its swap where the report stands alone."""
     report: Report = record.report
     title = heading(record.ref, f" · {_speaker(report.source, sides)} · {STATUS_WORDS[report.status]}")
     if record.contradicts:
@@ -160,7 +160,7 @@ def show_progress(
     today: date,
     swaps_of: SwapsOf | None = None,
 ) -> None:
-    """Print pledges with their progress, and if given swap by swap who says what."""
+    """Print pledges with their progress; with `swaps_of`, swap by swap and who says what."""
     if not pledges:
         console.print("No pledges here.")
         return

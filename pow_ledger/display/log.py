@@ -23,7 +23,7 @@ def show_log(console: Console, found: Iterable[Logged]) -> None:
 
 
 def _what(logged: Logged) -> str:
-    """A command by its name, or what stands for one."""
+    """The name of a command, or words for what was no command."""
     if logged.undoes is not None:
         return f"undo of #{logged.undoes}"
     return {

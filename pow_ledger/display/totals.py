@@ -211,7 +211,7 @@ def _bars(
 
 
 def _stated(lines: Sequence[Progress], labels: dict[tuple[str, Category], str]) -> Iterator[Text]:
-    """Each stated total once, beside the first line that it speaks of."""
+    """Each stated total once, for the first line that it is about."""
     seen = set()
     for line in lines:
         for stated in line.stated:

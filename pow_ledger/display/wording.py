@@ -49,7 +49,7 @@ PROGRESS_COLUMNS: Final = ("Pledged", "Counted", "Possible", "Remaining")
 
 
 def progress_words(line: Progress, words: Callable[[Figure], str] = in_words) -> tuple[str, str, str, str]:
-    """What stands in these columns for a line of a pledge."""
+    """The cells of these columns for a line of a pledge."""
     known = line.state is not State.NO_FIGURE
     return (
         words(line.pledged) if known else "no number",
@@ -60,7 +60,7 @@ def progress_words(line: Progress, words: Callable[[Figure], str] = in_words) ->
 
 
 def reading_words(found: PledgeProgress, names: Mapping[str, str]) -> str:
-    """Whose reports are heard, after a pledge's code; empty where all are."""
+    """Which side counts, to follow a pledge's code; empty where all reports count."""
     return f" as {names[found.counted_by]} counts it" if found.counted_by else ""
 
 
@@ -79,7 +79,7 @@ def count_words(count: Count) -> str:
 
 
 def counts_words(counts: Counts, sides: Sequence[Side]) -> str:
-    """Counts as one line, what all sides have in common said once: "185 prisoners of war each"."""
+    """Counts on one line, with what all sides have in common only once: "185 prisoners of war each"."""
     names = {side.code: side.name for side in sides} | {BOTH: "all sides together"}
     alike = {count.category for count in counts if _all_have(count, counts, sides)}
     common = [count_words(count) for count in counts if count.category in alike and count.side == counts[0].side]
@@ -114,7 +114,7 @@ def scope_words(stated: Statement) -> str:
 
 
 def difference_words(difference: "Difference", names: dict[str, str]) -> str:
-    """What versions differ in, as a sentence without its stop."""
+    """What versions differ in, as a sentence without a full stop."""
     from pow_ledger.domain.checks.comparison import Kind
 
     whom = f"{difference.category.words} for {names[difference.side]}"

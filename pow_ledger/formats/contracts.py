@@ -28,13 +28,16 @@ Json = dict[str, Any]
 
 
 def write(value: Any, to: TextIO) -> None:
-    """A value of this module as text that ends in a newline; an iterator in it is a list, told element by element."""
+    """Write a contract as JSON, with a newline at the end.
+
+    An iterator in it becomes a list, written element by element.
+    """
     to.writelines(_pieces(value))
     to.write("\n")
 
 
 def _pieces(value: Any, indent: str = "\n") -> Iterator[str]:
-    """The same text that `json` lays out, in pieces; `indent` is what begins a line on this level."""
+    """The text that `json.dumps` would give, in pieces. `indent` begins each line of this level."""
     inner = f"{indent}  "
     if isinstance(value, Iterator):
         start = "["
@@ -51,7 +54,7 @@ def _pieces(value: Any, indent: str = "\n") -> Iterator[str]:
             start = ","
         yield f"{indent}}}"
     else:
-        # Within a text a newline is written as an escape, so that each one here is the layout's own.
+        # JSON escapes newlines within texts, so each newline here belongs to the layout.
         yield _dumps(value).replace("\n", indent)
 
 
@@ -90,7 +93,7 @@ def progress(pledges: Iterable[PledgeProgress]) -> list[Json]:
 
 
 def progress_by_swap(lines: Iterable[tuple[Progress, Iterable[Contribution]]]) -> Iterator[Json]:
-    """The same, each with the swaps that bear on it."""
+    """One object per pledge, side and category, each with the swaps that could count towards it."""
     return ({**line(each), "swaps": map(contribution, swaps)} for each, swaps in lines)
 
 
@@ -203,7 +206,10 @@ def _edit(edit: "Edit") -> Json:
 
 
 def _judgement(judgement: "Judgement") -> Json:
-    """Where growth is judged, `stated` is the growth since `measured_by`, and may be negative."""
+    """The judgement of a stated total.
+
+    Where its growth is judged, `stated` is the growth since `measured_by`, which may be negative.
+    """
     growth, count = judgement.growth, judgement.stated
     return {
         "side": count.side,
@@ -236,7 +242,7 @@ def comparisons(compared: "Iterable[Comparison]") -> Iterator[Json]:
 
 
 def _version(version: "Version") -> Json:
-    """Each figure is a list: a side whose own reports differ has more than one."""
+    """One side's version. Each figure is a list, since a side's own reports may differ."""
     stated: dict[str, dict[str, list[Json]]] = {}
     for count in version.figures:
         stated.setdefault(count.side, {}).setdefault(count.category.value, []).append(figure(count.figure))

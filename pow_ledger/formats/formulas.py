@@ -1,15 +1,20 @@
-"""Cells that a spreadsheet would run as formulas: defused where they are written, restored where they are read."""
+"""Cells that a spreadsheet would run as formulas:
+
+made harmless where they are written, restored where they are read.
+"""
 
 import re
 from typing import Final
 
-# Apostrophes before the sign are in the pattern so that a text which begins with some comes back as it was.
+# The pattern has apostrophes before the sign, so that a text that begins with apostrophes comes back unchanged.
 _RUNS: Final = re.compile(r"'*[=+\-@\t\r]")
 _DEFUSED: Final = re.compile(r"'+[=+\-@\t\r]")
 
 
 def defused(cell: str) -> str:
-    """The cell led by one more apostrophe where a spreadsheet would run it, or where that could not be told apart."""
+    """The cell with one more apostrophe in front, if a spreadsheet would run it or if it looks like such a cell
+    already.
+    """
     return f"'{cell}" if _RUNS.match(cell) else cell
 
 

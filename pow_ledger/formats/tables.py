@@ -28,7 +28,7 @@ class Table(NamedTuple):
     columns: tuple[str, ...]
     rows: Iterable[tuple[Cell, ...]]
     numbers: frozenset[str] = frozenset()
-    """The columns that hold numbers, or figures, which stand to the right where columns are aligned."""
+    """The columns of numbers and figures, which Markdown aligns to the right."""
 
 
 _SOURCE: Final = ("claimant", "by", "publisher", "source", "archive", "published")
@@ -68,7 +68,7 @@ def progress(pledges: Iterable[PledgeProgress]) -> Table:
 def _progress(line: Json) -> Json:
     """A line of a pledge with its stated totals as one text.
 
-    Where nothing was put a number to, nothing remains: a 0 would say that nothing is left to do.
+    Nothing remains of a pledge without a number: a 0 would say that nothing is left to do.
     """
     stated = [f"{each['figure']['text']} ({each['claimant'] or 'unnamed'}, {each['as_of']})" for each in line["stated"]]
     remaining = None if line["state"] == State.NO_FIGURE else line["remaining"]
@@ -76,7 +76,7 @@ def _progress(line: Json) -> Json:
 
 
 def progress_by_swap(lines: Iterable[tuple[str, Place, Iterable[Contribution]]]) -> Table:
-    """One row per line of a pledge and swap that bears on it."""
+    """One row for each line of a pledge and each swap that could count towards it."""
     columns = ("pledge", "side", "category", "swap", "date", "figure", "disposition", "contested", "said")
     rows = (
         (
@@ -100,7 +100,7 @@ def swaps(records: Iterable[SwapRecord], kinds: Sequence[Place]) -> Table:
         *("reports", "contested", "sources", "note", "voided"),
     )
 
-    # Cell by cell, not by way of the contract: a list may be long, and most of a row are figures.
+    # Not from the contract, which takes a third longer: a list may be long, and most of its cells are figures.
     rows = (
         (
             *(record.id, record.swap.date.isoformat(), record.swap.status.value, record.swap.place),
@@ -168,7 +168,7 @@ def _finding(finding: Json) -> Json:
     if "stated" not in finding:
         return finding
     stated = finding["stated"]
-    # A whole number stays one: as a text, a shrinking total would be taken for a formula.
+    # As a text, a negative number would be taken for a formula.
     whole = stated["low"] == stated["high"] and not stated["about"]
     withheld = " ".join(map(str, finding["withheld"])) or None
     return {**finding, "stated": stated["low"] if whole else stated, "withheld": withheld}
@@ -210,7 +210,7 @@ def comparisons(compared: "Iterable[Comparison]") -> Table:
 
 
 def _table(columns: tuple[str, ...], rows: Iterable[Json], numbers: frozenset[str] = frozenset()) -> Table:
-    """The wanted keys of some contracts as columns."""
+    """A table of some keys of contracts."""
     return Table(columns, (tuple(_cell(row.get(column)) for column in columns) for row in rows), numbers)
 
 
@@ -221,7 +221,7 @@ def _bounds(prefix: str, figure: Json) -> Json:
 
 def _cell(value: Any) -> Cell:
     """A value of a contract as one cell."""
-    # Most cells, of which a long list has many, are told by their type alone.
+    # Most cells of a long list are of these types.
     if value is None or type(value) is str or type(value) is int:
         return value
     match value:

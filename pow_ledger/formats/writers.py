@@ -13,13 +13,13 @@ _MARKDOWN: Final = r"([\\`*_\[\]<>|~#])"
 
 
 def write_delimited(table: Table, delimiter: str, to: TextIO) -> None:
-    """CSV or TSV: UTF-8, a header, LF line ends, quotes only where needed.
+    """Write CSV or TSV: a header, LF line ends, quotes only where needed.
 
-    A text that a spreadsheet would run as a formula is led by an apostrophe.
+    A text that a spreadsheet would run as a formula gets an apostrophe in front.
     """
     writer = csv.writer(to, delimiter=delimiter, lineterminator="\n")
     rows = iter(table.rows)
-    # The first row comes before the header is written, so that a ledger that cannot be read prints nothing.
+    # The first row is read before the header is written, so that a ledger that cannot be read prints nothing.
     first = list(itertools.islice(rows, 1))
     writer.writerow(table.columns)
     writer.writerows(
@@ -30,7 +30,7 @@ def write_delimited(table: Table, delimiter: str, to: TextIO) -> None:
 def write_markdown(
     columns: Sequence[str], rows: Iterable[Sequence[Cell]], to: TextIO, *, right: Collection[str] = ()
 ) -> None:
-    """A Markdown table that pastes into a document; numbers stand to the right, addresses stay links."""
+    """Write a Markdown table, with numbers to the right and addresses as links."""
     rules = ("---:" if column in right else "---" for column in columns)
     to.write(f"{_line(map(markdown, columns))}{_line(rules)}")
     to.writelines(_line(map(markdown, row)) for row in rows)
@@ -39,7 +39,10 @@ def write_markdown(
 def write_sheets(
     sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]], Collection[str]]], to: TextIO
 ) -> None:
-    """Markdown tables one after the other, each a heading, columns, rows, and which columns stand to the right."""
+    """Write Markdown tables one after the other.
+
+    Each is a heading, columns, rows, and the columns to align to the right.
+    """
     for number, (heading, columns, rows, right) in enumerate(sheets):
         to.write("\n" * bool(number))
         if heading:
@@ -52,7 +55,7 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def markdown(cell: Cell) -> str:
-    """A text in a Markdown document, where nothing of it is markup."""
+    """A text for a Markdown document, in which nothing is taken for markup."""
     text = "" if cell is None else str(cell)
     if re.fullmatch(r"https?://[^\s<>|]+", text):
         return f"<{text}>"

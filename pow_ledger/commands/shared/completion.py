@@ -1,6 +1,6 @@
 """What the shell offers when Tab is pressed: sides, categories, codes and numbers from the ledger.
 
-Completion never fails and never writes: where there is no ledger it offers the usual sides.
+Completion never fails and never writes. Where there is no ledger it offers the usual sides.
 """
 
 import contextlib
@@ -33,22 +33,22 @@ def counts(ctx: typer.Context, incomplete: str) -> Offer:
     if ctx.info_name in ("state", "amend"):
         targets.append(BOTH)
     categories = [f"{category}=" for category in Category]
-    # Bash takes `ukraine:c` for three words and completes the last, or the colon where nothing follows it.
+    # Bash splits `ukraine:c` into three words and completes the last one, or the colon where nothing follows it.
     words = [*(ctx.params.get("counts") or ()), incomplete]
     start = "" if incomplete == ":" else incomplete
     match words:
         case [*_, before, ":", _] | [*_, before, ":"] if before in targets:
             return [_AfterColon(category) for category in categories if category.startswith(start)]
         case [*_, ":", _] | [*_, ":"]:
-            # And so it does with `--pledge istanbul-3:p`, whose code is the option's.
+            # It splits `--pledge istanbul-3:p` in the same way; the code is then the option's value.
             return [_AfterColon(stance.value) for stance in Stance if stance.startswith(start)]
-    # With its categories a side has several endings, so that the shell adds no space behind the `=`.
+    # Offering the categories as well keeps the shell from adding a space behind the `=`.
     offered = [f"{target}{rest}" for target in targets for rest in ("=", *(f":{category}" for category in categories))]
     return [word for word in offered if word.startswith(incomplete)]
 
 
 class _AfterColon(str):
-    """A word that continues one which the shell has cut off at a colon; Typer drops what starts otherwise."""
+    """The rest of a word that the shell has split at a colon. Typer would drop it, since it begins differently."""
 
     __slots__ = ()
 

@@ -1,4 +1,4 @@
-"""What a command takes from the world around it: the clock, the user, the terminal, and where the ledger is."""
+"""What a command takes from its surroundings: the clock, the user, the terminal, and where the ledger is."""
 
 import contextlib
 import os
@@ -19,7 +19,7 @@ AUTHOR = "POW_LEDGER_AUTHOR"
 
 
 def now() -> datetime:
-    """The instant that `POW_LEDGER_NOW` pins, else the present one, with its time zone."""
+    """The present instant, or the one that `POW_LEDGER_NOW` pins, with a time zone. Raises BadClock."""
     pinned = os.environ.get(CLOCK)
     if not pinned:
         return datetime.now().astimezone()
@@ -34,22 +34,22 @@ _AS_OF: Final[ContextVar[date | None]] = ContextVar("as_of", default=None)
 
 
 def pin_clock_to(day: date) -> None:
-    """Let it be that day for the rest of the command, whose answer is the one that it would have given then."""
+    """Pin the clock to that day, so the command answers as of then."""
     _AS_OF.set(day)
 
 
 def today() -> date:
-    """The day that it is where the user is, or where the pinned instant says it is; with `--as-of` that day."""
+    """The user's day, or the day of the pinned instant; with `--as-of` that day."""
     return _AS_OF.get() or now().date()
 
 
 def author() -> str | None:
-    """Who the history names for a change: `POW_LEDGER_AUTHOR`, no one where that is empty, else the user's login."""
+    """The name that the history records: `POW_LEDGER_AUTHOR`, nobody where that is empty, else the user's login."""
     name = os.environ.get(AUTHOR)
     if name is None:
         import getpass
 
-        # A system that knows no user by this number.
+        # Some systems know no user by this number.
         with contextlib.suppress(KeyError, OSError, ImportError):
             name = getpass.getuser()
     with contextlib.suppress(UsageError):
@@ -58,14 +58,14 @@ def author() -> str | None:
 
 
 def command_record(name: str, why: str | None = None) -> "Command":
-    """What a write is recorded under in the history."""
+    """The command of the history that a write is recorded as."""
     from pow_ledger.domain.history import Command
 
     return Command(name, now(), author(), why)
 
 
 def ledger_path(db: Path | None) -> Path:
-    """`--db` (or `POW_LEDGER_DB`, which it reads), else a file in the user's data folder."""
+    """Where the ledger is: `--db`, `POW_LEDGER_DB`, or a file in the user's data folder."""
     if db is not None:
         return db
     from platformdirs import user_data_path
@@ -74,7 +74,7 @@ def ledger_path(db: Path | None) -> Path:
 
 
 def make_default_folder(db: Path | None) -> None:
-    """Make the user's data folder where the ledger lives there; a folder that the user named must exist."""
+    """Make the user's data folder if the ledger is to be there. A folder that the user named must exist."""
     if db is None:
         ledger_path(db).parent.mkdir(parents=True, exist_ok=True)
 
@@ -85,15 +85,15 @@ def is_interactive() -> bool:
 
 
 def hold_off_interrupts() -> None:
-    """Let nothing interrupt the command any more, so that one which says that it was has written nothing."""
+    """Ignore Ctrl-C from now on, so that a command that reports an interruption has written nothing."""
     import signal
 
-    # Only the main thread has a say in that, and only it is interrupted.
+    # Only the main thread can set this, and only the main thread is interrupted.
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def say(*texts: str) -> None:
-    """Tell the user something that is not data, a line each: it goes to stderr."""
+    """Print lines that are not data, to stderr."""
     for text in texts:
         print(text, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""The ledger that a command works on: what it needs to know of it beforehand, and writing to it."""
+"""The ledger that a command works on: what the command has to know beforehand, and writing."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,16 +17,16 @@ T = TypeVar("T")
 
 
 class Recorded(NamedTuple, Generic[T]):
-    """What a command has recorded or changed, or found to be there already."""
+    """What a command has recorded, or has found to be recorded already."""
 
     entry: T
     is_new: bool
     notices: Sequence[str] = ()
-    """What to say of it afterwards."""
+    """What to tell the user afterwards."""
 
 
 def sides(db: Path | None) -> tuple[Side, ...]:
-    """The sides of the ledger; of one that does not exist yet, the usual two."""
+    """The sides of the ledger, or the usual two if it does not exist yet."""
     path = environment.ledger_path(db)
     with sqlite_errors.translated(path):
         if not path.exists():
@@ -36,7 +36,7 @@ def sides(db: Path | None) -> tuple[Side, ...]:
 
 
 def pledge_codes(db: Path | None) -> frozenset[str]:
-    """The codes of all pledges of the ledger, voided ones too; none where it does not exist yet."""
+    """The codes of all pledges, voided ones too; none if the ledger does not exist yet."""
     path = environment.ledger_path(db)
     with sqlite_errors.translated(path):
         if not path.exists():
@@ -54,9 +54,9 @@ def write(
     dry_run: bool = False,
     sides: Sequence[Side] = DEFAULT_SIDES,
 ) -> T:
-    """Do the work on the ledger whole or not at all, and say so where that made or migrated the ledger.
+    """Do the work on the ledger, whole or not at all. Says so if that made or migrated the ledger.
 
-    `sides` are those that a new ledger gets.
+    `sides` are those of a ledger that has to be made. Raises whatever the work raises, and then nothing is written.
     """
     from pow_ledger.storage import transaction
 
@@ -83,6 +83,6 @@ def write(
 def correct(
     db: Path | None, command: str, work: "Callable[[Database], T]", *, why: str | None = None, dry_run: bool = False
 ) -> T:
-    """The same on a ledger that must be there already, since it holds what is to be corrected."""
+    """Do the work on a ledger that must exist, since it holds what is to be corrected."""
     header.require_ledger(environment.ledger_path(db))
     return write(db, command, work, why=why, dry_run=dry_run)

@@ -46,7 +46,7 @@ def grouped(command: Command) -> Command:
             given[name] = group(**{field: given.pop(field) for field in group._fields})
         return command(**given)
 
-    # `inspect.signature` looks for this attribute, which functions are not known to have.
+    # `inspect.signature` reads this attribute, which mypy does not know.
     with_groups.__signature__ = inspect.Signature(spread)  # type: ignore[attr-defined]
     with_groups.__annotations__ = {parameter.name: parameter.annotation for parameter in spread}
     return cast(Command, with_groups)
@@ -69,7 +69,7 @@ def _parameters(group: Any) -> list[inspect.Parameter]:
 
 
 def text(what: str) -> Callable[[Any], Any]:
-    """A callback that refuses an unclean text, or any unclean one of several."""
+    """A callback that refuses texts with control characters, and empty ones; it takes one text or several."""
 
     def check(value: Any) -> Any:
         if isinstance(value, list | tuple):
@@ -205,7 +205,7 @@ def read_stances(words: list[str] | None) -> tuple[tuple[str, Stance], ...]:
 
 
 def _moment(text: str) -> date:
-    """A parser of the day that is asked about, by UTC, which is then the day for all that is read after it."""
+    """A parser of `--as-of`: a day by UTC. It pins the clock to that day for the rest of the command."""
     today = environment.now().astimezone(UTC).date()
     value = parse_date(text, today)
     if value > today:
@@ -215,14 +215,14 @@ def _moment(text: str) -> date:
 
 
 class LedgerOptions(NamedTuple):
-    """Which ledger is read, and as it stood when."""
+    """Which ledger is read, and as of which day."""
 
     as_of: Annotated[
         date | None,
         typer.Option(
             "--as-of",
             parser=_moment,
-            # Before the other options, whose `today` and `yesterday` are then that day's.
+            # Eager, so that `today` and `yesterday` in the other options mean that day's.
             is_eager=True,
             metavar="DATE",
             help="Output as the ledger stood at the end of that day (UTC).",
@@ -232,7 +232,10 @@ class LedgerOptions(NamedTuple):
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[sqlite3.Connection]:
-        """The ledger open to read; that it is an earlier one is said beside the answer, which is the same as then."""
+        """Open the ledger to read.
+
+        With `--as-of` a line on stderr says so; the answer itself is the one of that day.
+        """
         with opening.reading(environment.ledger_path(self.db), self.as_of) as connection:
             if self.as_of is not None:
                 environment.say(f"As the ledger stood at the end of {self.as_of} (UTC).")
@@ -273,7 +276,7 @@ class OutputOptions(NamedTuple):
 
     @property
     def asked(self) -> bool:
-        """Whether an answer is wanted even where there is nothing to tell."""
+        """Whether the user asked for a format or a file, so that an empty result is written too."""
         return self.format is not None or self.output is not None
 
 

@@ -1,4 +1,4 @@
-"""Giving an answer: a table for people on a terminal, TSV in a pipe, or the format that was asked for."""
+"""Output: a table on a terminal, TSV in a pipe, or the format and file that were asked for."""
 
 import contextlib
 import sys
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 
 class Output(NamedTuple):
-    """One answer in its three shapes; only the one that is wanted is made."""
+    """One result in several shapes. Only the shape that is wanted is made."""
 
     contract: Callable[[], Any]
     """The JSON contract."""
     table: "Callable[[], Table]"
     screen: "Callable[[Console], None]"
     sheets: "Callable[[], Iterable[Sheet]] | None" = None
-    """The tables of the screen, to be pasted; without them, Markdown has the flat one."""
+    """The tables of the screen for Markdown; without them, Markdown has the flat table."""
 
 
 def write_output(answer: Output, wanted: OutputOptions) -> None:
-    """Print an answer, or write it to a file, whole or not at all."""
+    """Print the output, or write it to a file, whole or not at all."""
     form = chosen(wanted)
     if wanted.output in (None, "-") and form is Format.TABLE and sys.stdout.isatty():
         from pow_ledger.display.console import console
@@ -41,7 +41,7 @@ def write_output(answer: Output, wanted: OutputOptions) -> None:
 
 
 def write_text(text: str, wanted: OutputOptions) -> None:
-    """The same for a text to be quoted, which is of no other format, whatever the file's ending."""
+    """Print or write sentences to be quoted. Raises Conflicting with `--format`, since they are plain text."""
     if wanted.format is not None:
         raise Conflicting("--cite", "--format", "Sentences are plain text; leave one of the two out.")
     _put(lambda to: to.write(text), wanted)
@@ -64,7 +64,7 @@ def _put(write: Callable[[TextIO], object], wanted: OutputOptions) -> None:
 
 @contextlib.contextmanager
 def _replacing(path: Path) -> Iterator[TextIO]:
-    """Write a file so that it is the old one or the new one at any instant; a pipe or device is written into."""
+    """Write a file so that at any instant it is the old one or the new one. Pipes and devices are written directly."""
     if path.exists() and not path.is_file():
         with path.open("w", encoding="utf-8", newline="") as file:
             yield file
@@ -82,7 +82,7 @@ def _replacing(path: Path) -> Iterator[TextIO]:
 
 
 def chosen(wanted: OutputOptions) -> Format:
-    """The format that was asked for, else the one of the file's ending, else the one that fits stdout."""
+    """The format that was asked for, else that of the file's ending, else a table on a terminal and TSV in a pipe."""
     if wanted.format is not None:
         return wanted.format
     if wanted.output not in (None, "-"):
@@ -94,7 +94,7 @@ def chosen(wanted: OutputOptions) -> Format:
 
 
 def _write(answer: Output, form: Format, to: TextIO) -> None:
-    """Write an answer piece by piece as it is read, so that no size of it needs memory."""
+    """Write the output piece by piece as it is read, so that no size of it needs memory."""
     if form is Format.TABLE:
         to.write(_as_text(answer))
         return

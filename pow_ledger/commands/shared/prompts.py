@@ -1,4 +1,4 @@
-"""Asking on a terminal for what an announcement still lacks; elsewhere, naming it."""
+"""Prompts: asking on a terminal for what an announcement still lacks. Elsewhere the error names it."""
 
 import sys
 from collections.abc import Callable
@@ -26,13 +26,13 @@ class Complete(NamedTuple):
 
 
 def ask_for_missing(day: str | None, counts: list[str] | None, source: str | None, sides: tuple[Side, ...]) -> Complete:
-    """All three parts, asked for where they are missing and someone is there to answer.
+    """The date, counts and source, asked for where they are missing and someone sits at a terminal.
 
-    Raises Missing, which names them, where nobody is.
+    Raises Missing, which names them, where nobody does.
     """
     words = list(counts or [])
     if day is not None and "=" in day:
-        # The first word is a COUNT, so the DATE before it was left out.
+        # The first word is a COUNT, so the DATE was left out.
         words, day = [day, *words], None
     missing = [
         name for name, given in (("DATE", day), ("a COUNT such as each=250", words), ("--source", source)) if not given
@@ -58,7 +58,7 @@ def require(command: str, *parts: tuple[str, object]) -> None:
 
 
 def confirm(summary: str) -> None:
-    """Show what will be written and ask once; no ends the command."""
+    """Show what will be written, and ask once. The answer no ends the command."""
     if not typer.confirm(f"{summary}\nRecord this?", default=True, err=True):
         raise typer.Abort
 
@@ -70,7 +70,7 @@ def _counts(text: str, sides: tuple[Side, ...]) -> list[str]:
 
 
 def _ask(question: str, read: Callable[[str], T]) -> T:
-    """Ask until the answer can be read, saying each time what is wrong with it."""
+    """Ask until the answer can be read, and say each time what is wrong with it."""
     while True:
         answer = typer.prompt(question, err=True).strip()
         try:

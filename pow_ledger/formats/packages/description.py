@@ -1,7 +1,7 @@
-"""What a data package of a ledger is: its files, their columns, and `datapackage.json`, which describes them.
+"""What a data package of a ledger is: its files, their columns, and the `datapackage.json` that describes them.
 
-One file per kind of entry and one for its figures, joined by keys, after the Data Package standard of Frictionless
-Data (specs.frictionlessdata.io). A package may have files of its own besides, which are left alone.
+Each kind of entry has one file and one for its figures, joined by keys, after the Data Package standard of Frictionless
+Data (specs.frictionlessdata.io). A package may have other files, which are left alone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +28,7 @@ class Field:
     required: bool = False
     pattern: str | None = None
     enum: tuple[str, ...] = ()
-    """The words that may stand there; `EVERY_SIDE` stands for the codes of all sides."""
+    """The words that a cell may hold; `EVERY_SIDE` stands for the codes of all sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +244,8 @@ def described(
 ) -> Json:
     """The description of a package, from the size in bytes and the SHA-256 of each of its files.
 
-    What an earlier one says of the whole (title, licence, version and the like), and of files that are no part
-    of a ledger, stays.
+    What an earlier description says of the whole package (title, licence, version and the like) stays, and so do files
+    that are no part of a ledger.
     """
     whole = {**(held or _NEW)}
     others = [each for each in whole.pop("resources", []) if each.get("name") not in _OURS]
@@ -285,7 +285,7 @@ def _measured(resource: Json, measure: tuple[int, str]) -> Json:
 def _resource(resource: Resource, sides: Sequence[Side]) -> Json:
     schema: Json = {
         "fields": [_field(field, sides) for field in resource.fields],
-        # An empty cell is no value, of a text as well.
+        # An empty cell means no value, for texts too.
         "missingValues": [""],
         "primaryKey": list(resource.key),
     }

@@ -29,7 +29,7 @@ from pow_ledger.formats.spreadsheets.files import opened
 from pow_ledger.formats.spreadsheets.sheets import Form, Row, sheet
 
 LARGEST_DESCRIPTOR: Final = 4_000_000
-"""The most bytes of a description, which is read whole."""
+"""Bytes. A description is read whole, so it may not be larger."""
 
 _CHUNK: Final = 1 << 16
 
@@ -48,7 +48,7 @@ class Package:
     """
 
     def __init__(self, folder: Path, today: date, pledges: Collection[str] = ()) -> None:
-        # In full, since a file may be called `-`, which would be standard input.
+        # The full path, since a file called `-` would be taken for standard input.
         self._folder: Final = folder if folder.name else folder.absolute()
         self._today: Final = today
         self._pledges: Final = frozenset(pledges)
@@ -154,12 +154,12 @@ class Package:
     # Rows
 
     def _rows(self, resource: Resource, errors: ImportErrors) -> Iterator[Values]:
-        """The rows of a file as values by column, with their lines; what is wrong with others is added to `errors`."""
+        """The rows of a file as values by column, with their lines. What is wrong with other rows goes to `errors`."""
         path = str(self._folder / self._files[resource.name])
         fields = {field.name: field for field in resource.fields}
         with opened(path) as source:
             read = sheet(source, path, Form.CSV, None, fields.__contains__)
-            # A spreadsheet may have added columns that have no header at the end.
+            # A spreadsheet may have added columns without a header at the end.
             header = tuple(read.header or ())
             while header and not header[-1]:
                 header = header[:-1]
@@ -220,7 +220,7 @@ _RESOURCES: Final = {resource.name: resource for resource in RESOURCES}
 
 
 def read_description(folder: Path) -> dict[str, Any]:
-    """The description of a package, as far as this program relies on its shape. Raises NotAPackage."""
+    """The description of a package, checked as far as this program relies on it. Raises NotAPackage."""
     path = folder / DESCRIPTOR
     if not path.is_file():
         raise NotAPackage(str(folder), f"it has no {DESCRIPTOR}")
@@ -246,7 +246,7 @@ def read_description(folder: Path) -> dict[str, Any]:
 
 
 def is_inside(path: object) -> bool:
-    """Whether the path of a file in a description leads to one inside of the package's folder."""
+    """Whether the path of a file in a description stays inside the package's folder."""
     return (
         isinstance(path, str)
         and "\0" not in path
@@ -270,7 +270,10 @@ def _edited(folder: Path, described: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _files(folder: Path, described: Mapping[str, Any]) -> dict[str, str]:
-    """The file of each resource that is a ledger's, none of them outside the folder."""
+    """The file of each part of a ledger.
+
+    Raises NotAPackage where one is outside the folder or a needed one is missing.
+    """
     found = {}
     for each in described["resources"]:
         name, path = each.get("name"), each.get("path")

@@ -1,4 +1,4 @@
-"""An entry as rows of a package's files, and back. A column has the name of the field that it holds, but for a few."""
+"""An entry as rows of a package's files, and back. Most columns have the name of the field that they hold."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -104,7 +104,7 @@ def count_of(values: Values) -> Count:
 
 
 def reader(field: Field) -> Callable[[str], Any]:
-    """What reads the cells of a column that are not empty. It raises a LedgerError for a cell that is wrong."""
+    """The function that reads the cells of a column that are not empty. It raises a LedgerError for a wrong cell."""
     if field.name in _READERS:
         return _READERS[field.name]
     if field.type == "date":

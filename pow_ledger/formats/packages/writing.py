@@ -1,4 +1,4 @@
-"""Writing a data package: the same bytes for the same entries, so that a version control shows what has changed."""
+"""Writing a data package: the same bytes for the same entries, so that version control shows what has changed."""
 
 import contextlib
 import csv
@@ -26,9 +26,9 @@ def write_package(
     complete_from: date | None,
     entries: Callable[[EntryKind], Iterable[KeyedEntry]],
 ) -> None:
-    """Write the entries of each kind into a folder that is empty, or is a package already.
+    """Write the entries of each kind into a folder that is empty, or that is a package already.
 
-    All files are made before any takes its place, and one that stays the same is not touched. Raises NotAPackage
+    All files are made before any takes its place, and a file that stays the same is not touched. Raises NotAPackage
     where the folder has files of the same names that belong to something else, and OSError.
     """
     held = _held(folder)
@@ -84,7 +84,7 @@ def _put(draft: Path, place: Path) -> None:
     if place.is_file() and not place.is_symlink() and filecmp.cmp(place, draft, shallow=False):
         return
     draft.chmod(place.stat().st_mode if place.is_file() else 0o666 & ~_umask())
-    # A link is replaced itself: where it leads is no part of the package.
+    # A link is replaced, not the file that it leads to, which is no part of the package.
     draft.replace(place)
 
 

@@ -30,17 +30,17 @@ from pow_ledger.formats.spreadsheets.sheets import Form, Header, Row, sheet
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a file is to be read where it does not say so itself."""
+    """What the user says about a file that the file does not tell."""
 
     encoding: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
-    """The field of each header that would not be understood, or not so."""
+    """Fields by header, for headers that would not be understood, or not rightly."""
     date_format: str | None = None
     form: Form | None = None
 
 
 _ROW: Final = ""
-"""In the place of a field: the row as a whole."""
+"""Stands for the row as a whole where a field is expected."""
 
 
 class _Plan(NamedTuple):
@@ -48,18 +48,18 @@ class _Plan(NamedTuple):
 
     layout: Layout
     readers: tuple[tuple[int, str, Callable[[str], Any]], ...]
-    """Where a cell is, its field, and what reads it."""
+    """The place of each cell in the row, its field, and the function that reads it."""
     figures: tuple[str, ...]
-    """Those of the fields that are figures."""
+    """The fields that are figures."""
     with_each: bool
-    """Whether one of them is for each side."""
+    """Whether one of the figures is for each side."""
 
 
 class Announcements:
-    """The rows of one file, in its order, each as an announcement or as all that is wrong with it.
+    """The rows of one file in their order, each as an announcement or as everything that is wrong with it.
 
-    To make it reads the file up to its header, to iterate over it the rest, once. Raises a UsageError where `how` does
-    not fit, and another LedgerError where the file cannot be read: here, or on the way.
+    Making it reads the file up to the header; iterating over it reads the rest, once. Raises a UsageError where `how`
+    does not fit the file, and another LedgerError where the file cannot be read, then or later.
     """
 
     def __init__(
@@ -82,16 +82,16 @@ class Announcements:
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """The headers of the columns that are not read; in JSON, of those so far."""
+        """The headers of columns that are not read; in JSON, those met so far."""
         return tuple(self._left_out)
 
     def perhaps(self, header: str) -> str | None:
-        """The field that a header which is not read may have been meant for, if it is nearly one's."""
+        """The field whose header this one nearly is, for a header that is not read."""
         return self._headers.nearly(header)
 
     @property
     def folded(self) -> int:
-        """How many line breaks within texts became spaces so far."""
+        """How many line breaks within texts have become spaces so far."""
         return self._cells.folded
 
     def __iter__(self) -> Iterator[Announcement | CellError]:
@@ -130,7 +130,7 @@ class Announcements:
         )
 
     def _read(self, row: Row) -> Sequence[Announcement | CellError]:
-        """The announcement that a row makes, or all that is wrong with it."""
+        """The announcement of a row, or everything that is wrong with it."""
         line, header, cells = row
         try:
             plan = self._plan(header)
@@ -175,7 +175,7 @@ class Announcements:
         return Announcement(line, swap, Report(source, status, counts, said("pledge", ())))
 
     def _in_order(self, counts: Counts) -> Counts:
-        """Counts of each side among those of one. Raises EachAndSide where they meet."""
+        """The counts in order, where some were given for each side. Raises EachAndSide where one side has two."""
         places = Counter((count.side, count.category) for count in counts)
         for (side, category), times in places.items():
             if times > 1:
@@ -184,7 +184,7 @@ class Announcements:
 
 
 def _lacking(plan: _Plan, given: AbstractSet[str]) -> dict[str, LedgerError]:
-    """What every announcement needs and this one has not."""
+    """Errors for what every announcement needs and this one does not have."""
     lacking: dict[str, LedgerError] = {what: MissingCell(what) for what in ("date", "source") if what not in given}
     if given.isdisjoint(plan.figures):
         lacking[_ROW] = NoFigure()
@@ -200,7 +200,7 @@ def _wrong(row: Row, layout: Layout, what: str, error: LedgerError) -> CellError
 
 
 def _beyond(row: Row, width: int) -> list[CellError]:
-    """The first cell that is not empty and that no header stands above, if any."""
+    """An error for the first cell beyond the header that is not empty, if any."""
     for index, cell in enumerate(row.cells[width:], start=width + 1):
         if isinstance(cell, str) and cell.strip():
             return [CellError(row.line, index, "", shown(cell), BeyondHeader(width))]

@@ -1,5 +1,4 @@
-"""What stands in the cells of a spreadsheet, as values: figures, days, texts and stances as spreadsheet programs write
-them."""
+"""Cells of a spreadsheet as values: figures, days, texts and stances, in the forms that spreadsheet programs write."""
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -19,16 +18,16 @@ from pow_ledger.formats.spreadsheets.headers import place_of
 T = TypeVar("T")
 
 LONGEST_WORD: Final = 200
-"""The most characters of a cell that is no free text; what is longer is no figure, date or name of a side."""
+"""Characters. A longer cell is a free text, and no figure, date or name of a side."""
 _MOST_KEPT: Final = 10_000
 
 _BREAK: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _SEVERAL: Final = re.compile(r"[;\r\n]")
-"""What stands between several values in one cell."""
+"""What separates several values in one cell."""
 _GROUPED: Final = re.compile(r"(?<![0-9])[0-9]{1,3}([ \u00a0\u2009\u202f'\u2019])[0-9]{3}(?:\1[0-9]{3})*(?![0-9])")
-"""A number whose thousands are parted by one kind of blank or apostrophe throughout."""
+"""A number whose thousands are separated by one kind of space or apostrophe throughout."""
 _WHOLE: Final = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.0{1,2}|([0-9]+),0{1,2}")
-"""A whole number as programs write it that know only fractions."""
+"""A whole number with zeros after the point, as some programs write every number."""
 _POINTED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+[~+]?")
 _MIDNIGHT: Final = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?")
 _ISO_LIKE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -38,13 +37,13 @@ _SAMPLE: Final = date(2031, 12, 25)
 
 
 class Cells:
-    """Reads the cells of one file, whose dates are written as `date_format` says."""
+    """Reads the cells of one file. `date_format` says how its dates are written."""
 
     def __init__(self, sides: Sequence[Side], pledges: Collection[str], date_format: str | None) -> None:
         self._sides: Final = sides
         self._pledges: Final = frozenset(pledges)
         self.folded = 0
-        """How many line breaks within texts became spaces so far."""
+        """How many line breaks within texts have become spaces so far."""
         day = _word(day_reader(date_format))
         self._readers: Final[Mapping[str, Callable[[str], object]]] = {
             "date": day,
@@ -57,9 +56,9 @@ class Cells:
         }
 
     def reader(self, field: str) -> Callable[[str], object]:
-        """What reads the cells of a field that are not empty: Counts where it is figures.
+        """The function that reads the cells of a field that are not empty. It gives Counts for figures.
 
-        It raises a LedgerError for a cell that is wrong.
+        It raises a LedgerError for a wrong cell.
         """
         place = place_of(field)
         return self._counts(*place) if place else self._readers.get(field) or self._text(field)
@@ -74,7 +73,7 @@ class Cells:
         return _word(read)
 
     def _text(self, what: str) -> Callable[[str], str]:
-        """What reads a text onto one line."""
+        """The function that reads a text, with line breaks as spaces."""
 
         def read(cell: str) -> str:
             if "\n" in cell or "\r" in cell:
@@ -113,7 +112,7 @@ class Cells:
 
 
 def plain(value: object, field: str) -> str:
-    """What a JSON file has for a field, as a cell would have it. Raises WrongType."""
+    """A value of a JSON file as the text of a cell. Raises WrongType."""
     if isinstance(value, str):
         return value
     if field in {"mediator", "pledge"}:
@@ -126,7 +125,7 @@ def plain(value: object, field: str) -> str:
 
 
 def read_figure(cell: str) -> Figure:
-    """A figure in the notation, with thousands parted as spreadsheets part them, and `250.0` for 250."""
+    """Read a figure in the notation, also with thousands separated as spreadsheets do it, or as `250.0`."""
     text = cell.strip()
     if _POINTED.fullmatch(text):
         raise AmbiguousFigure(text, text.replace(".", ""))
@@ -138,7 +137,7 @@ def read_figure(cell: str) -> Figure:
 
 
 def read_status(cell: str) -> Status:
-    """A status, whatever its case and whatever stands between its words."""
+    """Read a status in upper or lower case, with anything between its words."""
     letters = "".join(filter(str.isalpha, cell.casefold()))
     for status in Status:
         if letters == status.value.replace("-", ""):
@@ -147,9 +146,10 @@ def read_status(cell: str) -> Status:
 
 
 def day_reader(date_format: str | None) -> Callable[[str], date]:
-    """What reads the days of a file: as `date_format` says, if it is given, or as 2025-07-23, at midnight if at all.
+    """The function that reads the dates of a file: in `date_format`, if given, or as 2025-07-23, with midnight after it
+    if at all.
 
-    `date_format` is DD.MM.YYYY, or the same as `strptime` takes it. Raises BadDateFormat.
+    `date_format` is like DD.MM.YYYY, or as `strptime` takes it. Raises BadDateFormat.
     """
     if date_format is None:
         return _iso_day
@@ -160,7 +160,7 @@ def day_reader(date_format: str | None) -> Callable[[str], date]:
         try:
             return datetime.strptime(text, pattern).date()
         except ValueError:
-            # Nobody writes another day so, and spreadsheets mix the two.
+            # This form has one meaning, and spreadsheets mix it with others.
             if _ISO_LIKE.match(text):
                 return _iso_day(text)
             raise NotADay(text, date_format) from None
@@ -180,19 +180,19 @@ def _iso_day(cell: str) -> date:
 
 
 def _pattern(date_format: str) -> str:
-    """A format as `strptime` takes it, which must tell every day from every other."""
+    """The format for `strptime`. Raises BadDateFormat where two days could be written alike."""
     pattern = date_format if "%" in date_format else _TOKEN.sub(lambda token: _TOKENS[token[0]], date_format)
     try:
         if datetime.strptime(_SAMPLE.strftime(pattern), pattern).date() == _SAMPLE:
             return pattern
-    # A directive that stands twice is an error of the regular expression that is made of it.
+    # A directive that occurs twice makes strptime's own regular expression fail.
     except (ValueError, re.error):
         pass
     raise BadDateFormat(date_format)
 
 
 class _Words(dict[str, T]):
-    """The short cells of a column, which repeat, and what they say; what is not there yet is read."""
+    """A cache of short cells, which repeat in a column, and of their values."""
 
     def __init__(self, read: Callable[[str], T]) -> None:
         super().__init__()
@@ -207,7 +207,7 @@ class _Words(dict[str, T]):
 
 
 def _word(read: Callable[[str], T]) -> Callable[[str], T]:
-    """A reader of short cells that repeat, and whose messages quote them. A lookup takes a third of a cached call."""
+    """Make a reader remember the short cells of a column. A dictionary takes a third of the time of a cached call."""
     return _Words(read).__getitem__
 
 

@@ -1,4 +1,4 @@
-"""Files of text that other programs wrote: opened, decoded and cut into lines, in bounded memory."""
+"""Text files that other programs wrote: opened, decoded and split into lines, in bounded memory."""
 
 import codecs
 import contextlib
@@ -22,11 +22,11 @@ from pow_ledger.domain.imports.import_errors import (
 
 STDIN: Final = "-"
 LONGEST_LINE: Final = 1_000_000
-"""The most characters of one line; no more than that and a chunk is ever held of it."""
+"""Characters. A longer line is refused, so that no more than this is ever held in memory."""
 
 _CHUNK: Final = 1 << 16
 _MARKS: Final = (
-    # The mark of UTF-32 begins with that of UTF-16.
+    # UTF-32 comes first, since its mark begins with that of UTF-16.
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF8, "utf-8"),
@@ -34,7 +34,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _NO_TEXT: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
-"""What Python calls encodings of text and no program saves a table in."""
+"""Encodings that Python knows and in which no program saves a table."""
 _AS_CSV: Final = "Open it in a spreadsheet and save the sheet as CSV (UTF-8)."
 _OTHER_FILES: Final = (
     (b"PK\x03\x04", "an Excel or OpenDocument workbook, or another zip archive", _AS_CSV),
@@ -52,7 +52,7 @@ _OTHER_FILES: Final = (
 
 @contextlib.contextmanager
 def opened(path: str) -> Iterator[BinaryIO]:
-    """A file open to read, or standard input for `-`; refused unless it is a file that can be read to its end."""
+    """Open a file to read, or standard input for `-`. Refuses what cannot be read to an end, such as a pipe."""
     if path == STDIN:
         if sys.stdin is None:
             raise FileRefused("standard input", "it is closed")
@@ -67,7 +67,7 @@ def opened(path: str) -> Iterator[BinaryIO]:
             raise NotASpreadsheet(
                 path, what, f"To import what comes out of it, pipe it in: `ledger import - < {path}`."
             )
-        # Another program could have put a pipe there meanwhile, which must not be waited for.
+        # Without blocking, in case another program has put a pipe there meanwhile.
         number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
         raise NoSuchFile(path) from None
@@ -78,10 +78,10 @@ def opened(path: str) -> Iterator[BinaryIO]:
 
 
 def decoded(source: BinaryIO, name: str, encoding: str | None) -> Iterator[str]:
-    """The text of a file, piece by piece, without its byte order mark, which goes before any `encoding`.
+    """The text of a file piece by piece, without its byte order mark, which overrules `encoding`.
 
-    Raises BrokenFile where the bytes are not of that encoding (UTF-8 if None), and NotASpreadsheet where
-    they are those of another kind of file.
+    Raises WrongEncoding where the bytes do not fit the encoding (UTF-8 if None), and NotASpreadsheet where they are
+    those of another kind of file.
     """
     declared = None if encoding is None else _known_encoding(encoding)
     head = _read(source, name)
@@ -101,12 +101,12 @@ def decoded(source: BinaryIO, name: str, encoding: str | None) -> Iterator[str]:
 
 
 def lines(texts: Iterable[str], name: str) -> Iterator[str]:
-    """Text cut after each LF, CRLF or CR, which stay. Raises LineTooLong."""
+    """The lines of a text, each with its LF, CRLF or CR. Raises LineTooLong."""
     rest, number = "", 1
     for text in texts:
-        # Python's own `splitlines` cuts in the middle of texts as well, at U+2028 and others.
+        # `str.splitlines` would also split at U+2028 and other characters within texts.
         whole = list(io.StringIO(rest + text, newline=""))
-        # A CR may be the first half of a line end.
+        # A CR at the end may be the first half of a CRLF.
         rest = "" if not whole or whole[-1].endswith("\n") else whole.pop()
         yield from whole
         number += len(whole)
@@ -117,7 +117,7 @@ def lines(texts: Iterable[str], name: str) -> Iterator[str]:
 
 
 class _Place:
-    """How far into a text something is: the line, and the character on it, from 1."""
+    """A place in a text: the line, and the character on it, both from 1."""
 
     def __init__(self) -> None:
         self.line, self.position, self._after_cr = 1, 1, False
@@ -135,7 +135,7 @@ class _Place:
 
 
 def _chunks(first: bytes, source: BinaryIO, name: str) -> Iterator[bytes]:
-    """All that is left of a file, and an empty chunk at its end."""
+    """The rest of a file in chunks, and an empty chunk at its end."""
     if first:
         yield first
     while chunk := _read(source, name):
@@ -159,7 +159,7 @@ def _refuse_other_files(head: bytes, name: str) -> None:
 def _known_encoding(encoding: str) -> str:
     """The name that Python gives to an encoding of texts."""
     try:
-        # Refuses encodings of other things, such as hex.
+        # Fails for encodings of other things than text, such as hex.
         b"date".decode(encoding, errors="replace")
         name = codecs.lookup(encoding).name
         codecs.getincrementaldecoder(encoding)
@@ -171,7 +171,7 @@ def _known_encoding(encoding: str) -> str:
 
 
 def _codec(head: bytes, declared: str | None, name: str) -> tuple[bytes, str]:
-    """The byte order mark that a file begins with, if any, and the encoding that it is in."""
+    """The byte order mark at the start of a file, if any, and the file's encoding."""
     for mark, codec in _MARKS:
         if head.startswith(mark):
             return mark, codec
@@ -183,7 +183,7 @@ def _codec(head: bytes, declared: str | None, name: str) -> tuple[bytes, str]:
 
 
 def _byte_order(head: bytes) -> str | None:
-    """Which half of each character is NUL, as it is in UTF-16 wherever the text is Latin or has a comma."""
+    """The byte order of UTF-16 without a mark, told by which half of most characters is NUL; None for other encodings."""
     sample = head[:512]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if min(even, odd) > 0 or max(even, odd) < 3:

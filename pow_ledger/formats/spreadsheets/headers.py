@@ -1,4 +1,4 @@
-"""Which column of somebody's spreadsheet is what: headers to fields, leniently.
+"""Which column of a spreadsheet holds which field, told by its header, leniently.
 
 A field is one of `FIELDS`, or a COUNT's side and category in full: `ukraine:pow`, `each:civilian`.
 """
@@ -32,7 +32,10 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "label": ("name", "title"),
     "note": ("comment", "remark"),
 }
-"""Every field that is no figure, and what else its column may be headed, case, punctuation and plurals aside."""
+"""Every field that is no figure, with other headers that it may have.
+
+Case, punctuation and plurals make no difference.
+"""
 
 _CATEGORIES: Final[Mapping[Category, tuple[str, ...]]] = {
     Category.POW: ("", "pow", "prisoners of war", "prisoners"),
@@ -41,13 +44,13 @@ _CATEGORIES: Final[Mapping[Category, tuple[str, ...]]] = {
     Category.REMAINS: ("remains", "bodies"),
 }
 MOST_NAMED: Final = 1_000
-"""The most columns that are named to anybody, however many a file has."""
+"""Columns. Messages never name more, however many a file has."""
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that is read: where it stands from 0, its header, and what it gives."""
+    """A column that is read: its place from 0, its header, and its field."""
 
     index: int
     header: str
@@ -56,17 +59,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a header says of the cells under it."""
+    """What the header row says of the cells below it."""
 
     width: int
     """The number of columns, without those at the end that have no header."""
     columns: tuple[Column, ...]
     left_out: tuple[str, ...]
-    """The headers of the other columns, shown safely."""
+    """The headers of the other columns, safe to print."""
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What every announcement needs and no column gives."""
+        """The needed fields that no column holds."""
         given = {column.field for column in self.columns}
         figures = any(map(place_of, given))
         needed = [field for field in ("date", "source") if field not in given]
@@ -74,7 +77,7 @@ class Layout:
 
 
 class Headers:
-    """How a ledger with these sides understands headers, with `mapped` (header to field) before anything else.
+    """Understands headers for a ledger with these sides. `mapped` (header to field) overrules everything else.
 
     Raises a UsageError for a mapping to no field, or of two headers to one.
     """
@@ -95,14 +98,14 @@ class Headers:
         return self._field(header) is not None
 
     def nearly(self, header: str) -> str | None:
-        """The field whose header it nearly is."""
+        """The field whose header this one nearly is."""
         import difflib
 
         near = difflib.get_close_matches(_key(header), self._known, 1, 0.8)
         return self._known[near[0]] if near else None
 
     def layout(self, headers: Sequence[str]) -> Layout:
-        """What each column is. Raises RepeatedColumn where two give one field and no mapping chooses."""
+        """The field of each column. Raises RepeatedColumn where two columns have one field and no mapping chooses."""
         named = [bool(header.strip()) for header in headers]
         width = len(headers) - (named[::-1].index(True) if True in named else len(headers))
         found: defaultdict[str, list[Column]] = defaultdict(list)
@@ -122,7 +125,7 @@ class Headers:
         return Layout(width, tuple(column for columns in found.values() for column in columns), tuple(left_out))
 
     def check_all_seen(self, headers: Sequence[str]) -> None:
-        """Raise UnknownHeader for a mapping of a header that no layout had."""
+        """Raise UnknownHeader for a mapped header that no layout had."""
         for header in self._unseen.values():
             raise UnknownHeader(header, headers)
 
@@ -151,7 +154,10 @@ def _field(target: str, category: Category) -> str:
 
 
 def _spellings(sides: Sequence[Side]) -> Mapping[str, str]:
-    """Every header that is understood, as `_exact` or `_key` makes it. What could be two figures is neither."""
+    """The field of every header that is understood, by what `_exact` or `_key` makes of it.
+
+    A header that could mean two figures means neither.
+    """
     figures: defaultdict[str, set[str]] = defaultdict(set)
     exact: dict[str, str] = {}
     called = [(EACH, EACH), ("each side", EACH), ("per side", EACH)]
@@ -171,11 +177,11 @@ def _exact(header: str) -> str:
 
 
 def _header(header: str) -> str:
-    """A header of which it is known how it is written: only case and spaces aside."""
+    """A mapped header, regardless of case and spaces."""
     return " ".join(header.split()).casefold()
 
 
 def _key(text: str) -> str:
-    """What is left of a header without case, spaces, punctuation and plurals."""
+    """A header without case, spaces, punctuation and plurals."""
     found = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     return "".join(word.removesuffix("s") if len(word) > 3 else word for word in found)

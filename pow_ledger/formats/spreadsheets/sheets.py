@@ -1,6 +1,6 @@
-"""Tables that other programs wrote, as rows of cells: CSV and TSV in any dialect, JSON arrays, and JSON line by line.
+"""Tables that other programs wrote, as rows of cells: CSV and TSV in any dialect, JSON arrays, and JSON Lines.
 
-One row at a time is held in memory; of a JSON array, its text.
+One row at a time is held in memory; of a JSON array, its whole text.
 """
 
 import csv
@@ -35,7 +35,7 @@ from pow_ledger.formats.formulas import restored
 from pow_ledger.formats.spreadsheets.files import LONGEST_LINE, decoded, lines
 
 LARGEST_ARRAY: Final = 16_000_000
-"""The most characters of a JSON array, which is read whole."""
+"""Characters. A JSON array is read whole, so it may not be larger."""
 
 Header = tuple[str, ...]
 Knows = Callable[[str], bool]
@@ -43,7 +43,7 @@ Knows = Callable[[str], bool]
 
 
 class Form(StrEnum):
-    """How a file holds its table."""
+    """The format of a file."""
 
     CSV = "csv"
     TSV = "tsv"
@@ -61,13 +61,13 @@ _ENDINGS: Final = {
 }
 _DELIMITERS: Final = ",;\t"
 _DECLARED: Final = re.compile(r'"?sep=(?P<delimiter>[^\w\s"]|\t)"?[;,\t]*\s*')
-"""The first line by which Excel is told what stands between the cells."""
+"""The line with which some files tell Excel their delimiter."""
 
 
 class Row(NamedTuple):
-    """One row that is not blank. `cells` may be fewer than its header has columns, or more.
+    """One row that is not blank. `cells` may be fewer or more than its header has columns.
 
-    Cells are texts; in JSON also lists of texts, and whatever else stands there, as it is.
+    Cells are texts. In JSON they may also be lists of texts, or anything else that the file has.
     """
 
     line: int
@@ -80,7 +80,7 @@ Rows = Iterator[Row | CellError]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table. Where every row has a header of its own, as in JSON, the header of the whole is None."""
+    """A table. In JSON every row has a header of its own, and the table's is None."""
 
     header: Header | None
     line: int
@@ -89,9 +89,9 @@ class Sheet:
 
 
 def sheet(source: BinaryIO, name: str, form: Form | None, encoding: str | None, knows: Knows) -> Sheet:
-    """Read a table up to its header; the rest is read as `rows` is iterated.
+    """Read a table up to its header. Iterating over `rows` reads the rest.
 
-    Raises a LedgerError for a file that cannot be read, here or on the way through its rows.
+    Raises a LedgerError for a file that cannot be read, here or while its rows are read.
     """
     texts = decoded(source, name, encoding)
     first, texts = _begun(texts)
@@ -108,10 +108,10 @@ def sheet(source: BinaryIO, name: str, form: Form | None, encoding: str | None, 
 
 
 def _begun(texts: Iterator[str]) -> tuple[str, Iterator[str]]:
-    """The first character that is not blank, if any, and the whole of the text again."""
+    """The first character that is not blank, if any, and the whole text again."""
     for text in texts:
         if start := text.lstrip()[:1]:
-            # Blank lines before it are only of interest for the numbers of the lines after.
+            # Blank lines before it only matter for the line numbers that follow.
             return start, itertools.chain([text], texts)
     return "", texts
 
@@ -120,7 +120,7 @@ def _begun(texts: Iterator[str]) -> tuple[str, Iterator[str]]:
 
 
 class _Records:
-    """Lines on their way into a CSV reader: which of them belong to the row that is being read."""
+    """Hands lines to a CSV reader, and remembers those of the row that is being read."""
 
     def __init__(self, source: Iterable[str], name: str) -> None:
         self._source, self._name = iter(source), name
@@ -176,7 +176,7 @@ def _delimited(texts: Iterable[str], name: str, delimiter: str | None, knows: Kn
 
 
 def _whole_row(source: Iterator[str]) -> tuple[list[str], Iterator[str]]:
-    """The lines of the first row, as far as they can be told before its delimiter is known; and the lines after."""
+    """The lines of the first row, as far as that can be told before the delimiter is known; and the lines after it."""
     start: list[str] = []
     size = quotes = 0
     for line in source:
@@ -189,9 +189,9 @@ def _whole_row(source: Iterator[str]) -> tuple[list[str], Iterator[str]]:
 
 
 def _delimiter(start: Sequence[str], knows: Knows) -> str:
-    """What stands between the headers: that which makes the most of them known, else the most of them.
+    """The delimiter that makes the most headers known, else the one that gives the most headers.
 
-    Nothing does that would cut a quoted header in two.
+    One that would cut a quoted header in two is never chosen before another.
     """
 
     def merit(delimiter: str) -> tuple[int, bool, int]:
@@ -224,9 +224,9 @@ def _rows(records: _Records, name: str, delimiter: str) -> Rows:
 
 
 def _misquoted(records: _Records, name: str, delimiter: str, message: str) -> MisplacedQuote:
-    """What is wrong with the quotes of a row. Raises BrokenFile where nothing after it could be understood."""
+    """The error for a row with wrong quotes. Raises BrokenFile where nothing after it could be understood."""
     if records.ended:
-        # A lenient reader takes all that follows the quote for its cell.
+        # A lenient reader takes everything after the quote for one cell.
         cells = next(csv.reader(records.row, delimiter=delimiter))
         within = sum(1 for _ in lines([cells[-1]], name))
         raise UnclosedQuote(name, records.number - max(within, 1) + 1)
@@ -239,7 +239,7 @@ def _misquoted(records: _Records, name: str, delimiter: str, message: str) -> Mi
 
 
 class _Object(dict[str, Any]):
-    """An object of JSON, and which key it or an object in it gives twice, if any."""
+    """A JSON object that knows if a key is given twice, in it or in an object in it."""
 
     repeated: str | None = None
 
@@ -254,7 +254,7 @@ def _object(pairs: list[tuple[str, Any]]) -> _Object:
     return found
 
 
-# Numbers stay as they are written: the notation of figures says which of them are figures.
+# Numbers stay as they are written, so that they are read in the notation of figures.
 _DECODER: Final = json.JSONDecoder(object_pairs_hook=_object, parse_int=str, parse_float=str)
 _BLANK: Final = re.compile(r"[ \t\n\r]+")
 
@@ -291,7 +291,7 @@ def _array(texts: Iterable[str], name: str) -> Rows:
 
 
 def _elements(text: str, name: str) -> Iterator[object]:
-    """What an array holds, each decoded when it is asked for."""
+    """The elements of an array, each decoded when it is needed."""
 
     def skip(place: int) -> int:
         blank = _BLANK.match(text, place)
@@ -325,7 +325,7 @@ def _row(number: int, value: object) -> Row | CellError:
 
 
 def _spread(key: str, cell: object) -> Iterator[tuple[str, object]]:
-    """One pair, or those of the figures that are nested by side and category."""
+    """The field itself; of `figures` a field for each side and category in it."""
     if key.strip().lower() != "figures" or not isinstance(cell, Mapping):
         yield key, "" if cell is None else cell
         return
