@@ -1,1 +1,1 @@
-"""The rules, free of files, screens and clocks: figures, entries, references, progress and errors."""
+"""The rules, without files, screens or clocks: figures, entries, references, progress and errors."""

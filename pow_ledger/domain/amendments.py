@@ -1,7 +1,7 @@
-"""Amending: an entry with some of its fields changed, or a refusal.
+"""Amending an entry: some of its fields get new values, or the change is refused.
 
-Fields go by the names of their options (`until`, `mediator`), which are the same for every kind of entry. A value
-of None, or an empty list, takes away what a field says.
+Fields have the names of their options (`until`, `mediator`), the same for every kind of entry. None, or an empty list,
+takes a value away.
 """
 
 from collections.abc import Mapping, Sequence
@@ -45,7 +45,7 @@ LEDGER: Final = ("complete-from",)
 
 
 def amend_swap(swap: Swap, fields: Fields, counts: Amendments, sides: Sequence[Side], today: date) -> Swap:
-    """A swap with some of it changed; mediators are given all together."""
+    """A swap with new values. Mediators are given all together."""
     _refuse_others(fields, SWAP, "swap")
     given = dict(fields)
     if "mediator" in given:
@@ -56,7 +56,7 @@ def amend_swap(swap: Swap, fields: Fields, counts: Amendments, sides: Sequence[S
 
 
 def amend_report(report: Report, fields: Fields, counts: Amendments, sides: Sequence[Side]) -> Report:
-    """A report with some of it changed. Which swap it is on is no part of it, and left to the caller."""
+    """A report with new values. The caller moves it to another swap, if it is to be moved."""
     _refuse_others(fields, REPORT, "report")
     given = _rest(fields, "swap", "pledge")
     if "pledge" in fields:
@@ -66,9 +66,9 @@ def amend_report(report: Report, fields: Fields, counts: Amendments, sides: Sequ
 
 
 def amend_pledge(pledge: Pledge, fields: Fields, counts: Amendments, sides: Sequence[Side], today: date) -> Pledge:
-    """A pledge with some of it changed.
+    """A pledge with new values.
 
-    Where its window began on the day after it was announced, it goes on doing so.
+    A window that begins on the day after the announcement moves with the announcement.
     """
     _refuse_others(fields, PLEDGE, "pledge")
     given = _rest(fields, "date", "from", "until")
@@ -89,7 +89,7 @@ def amend_pledge(pledge: Pledge, fields: Fields, counts: Amendments, sides: Sequ
 def amend_statement(
     statement: Statement, fields: Fields, counts: Amendments, sides: Sequence[Side], today: date
 ) -> Statement:
-    """A stated total with some of it changed."""
+    """A stated total with new values."""
     _refuse_others(fields, STATEMENT, "statement")
     given = _rest(fields, "date", "pledge", "mediator")
     for name in ("pledge", "mediator"):
@@ -126,7 +126,7 @@ def _refuse_others(fields: Fields, known: Sequence[str], what: str) -> None:
 
 
 def _rest(fields: Fields, *names: str) -> dict[str, Any]:
-    """The fields that an entry has under the names of their options, without its source's and those named."""
+    """The fields of the entry itself, without those of its source and those named."""
     return {name: value for name, value in fields.items() if name not in (*_SOURCE, *names)}
 
 
@@ -138,7 +138,7 @@ def _figures(held: Counts, counts: Amendments, sides: Sequence[Side], what: str)
 
 
 def _source(source: Source, fields: Fields, sides: Sequence[Side]) -> Source:
-    """A source with some of it changed. Where its publisher was the address's host, it goes on being that."""
+    """A source with new values. A publisher that is the address's host follows a new address."""
     given = {_SOURCE[name]: value for name, value in fields.items() if name in _SOURCE}
     if given.get("by"):
         given["by"] = find_side(given["by"], sides)
@@ -148,7 +148,7 @@ def _source(source: Source, fields: Fields, sides: Sequence[Side]) -> Source:
 
 
 def _stances(held: Sequence[tuple[str, Stance]], words: Sequence[str]) -> tuple[tuple[str, Stance], ...]:
-    """Stances with some of them changed, added, or taken away by `CODE:none`; without words, none at all."""
+    """Stances with some changed, added, or taken away by `CODE:none`; no words take all of them away."""
     stances = dict(held) if words else {}
     given = [word.partition(":")[0] for word in words]
     for code in given:

@@ -1,4 +1,4 @@
-"""COUNT, as it is typed: `SIDE[:CATEGORY]=FIGURE`, for example `each:civilian=20`."""
+"""COUNTs as they are typed: `SIDE[:CATEGORY]=FIGURE`, for example `each:civilian=20`."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
@@ -18,10 +18,10 @@ from pow_ledger.domain.figures import Figure, parse_figure
 
 EACH: Final = "each"
 NONE: Final = "none"
-"""What takes away a figure, or another value, where an entry is amended."""
+"""The word that takes away a figure, or another value, in `ledger amend`."""
 
 Place = tuple[str, Category]
-"""A side and a category, which have at most one figure in an entry."""
+"""A side and a category. An entry has at most one figure for each."""
 Amendments = Mapping[Place, Figure | None]
 F = TypeVar("F")
 
@@ -37,21 +37,21 @@ def parse_counts(words: Iterable[str], sides: Sequence[Side], *, both: bool = Fa
 
 
 def parse_amendments(words: Iterable[str], sides: Sequence[Side], *, both: bool = False) -> Amendments:
-    """Read COUNTs as `ledger amend` takes them, where the figure `none` takes one away."""
+    """Read COUNTs for `ledger amend`, where the figure `none` takes one away."""
     return _read(words, sides, lambda text: None if is_none(text) else parse_figure(text), both=both)
 
 
 def is_none(word: str) -> bool:
-    """Whether a word takes away what is there."""
+    """Whether a word is `none`."""
     return word.strip().lower() == NONE
 
 
 def amended(held: Counts, amendments: Amendments, sides: Sequence[Side]) -> Counts:
-    """Counts with some of them changed, added or taken away. Raises NoSuchFigure where there is none to take."""
+    """Counts with some changed, added or taken away. Raises NoSuchFigure where there is none to take away."""
     figures: dict[Place, Figure | None] = {(count.side, count.category): count.figure for count in held}
     for category in Category:
         taken = [place for place, figure in amendments.items() if figure is None and place[1] is category]
-        # Of `each=none` it is enough that one side has such a figure.
+        # For `each=none` it is enough that one side has such a figure.
         if taken and not figures.keys() & taken:
             raise NoSuchFigure([f"{side}:{category}" for side, _ in taken])
     figures |= amendments
@@ -59,7 +59,7 @@ def amended(held: Counts, amendments: Amendments, sides: Sequence[Side]) -> Coun
 
 
 def _read(words: Iterable[str], sides: Sequence[Side], read: Callable[[str], F], *, both: bool) -> dict[Place, F]:
-    """What is given for each side and category."""
+    """The value for each side and category."""
     given = [_split(word) for word in words]
     for category in Category:
         targets = [side for side, of, _ in given if of is category and side != BOTH]
@@ -80,7 +80,7 @@ def in_order(counts: Iterable[Count], sides: Sequence[Side]) -> Counts:
 
 
 def ordering(sides: Sequence[Side]) -> Callable[[Count], tuple[int, int]]:
-    """The same order as a key, for who sorts the counts of many entries."""
+    """That order as a sort key, for callers that sort the counts of many entries."""
     rank = {side.code: position for position, side in enumerate(sides)}
     return lambda count: (rank.get(count.side, len(rank)), _RANK[count.category])
 
@@ -89,7 +89,10 @@ _RANK: Final = {category: position for position, category in enumerate(Category)
 
 
 def find_side(text: str, sides: Sequence[Side]) -> str:
-    """The code of the side that `text` names: in full, or by any unambiguous start of it."""
+    """The code of the side that `text` names, in full or by any unambiguous start.
+
+    Raises UnknownSide or AmbiguousSide.
+    """
     codes = [side.code for side in sides]
     wanted = text.lower()
     if wanted in codes:

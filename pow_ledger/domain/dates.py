@@ -21,7 +21,7 @@ def parse_date(text: str, today: date) -> date:
 
 
 def iso_date(text: str) -> date:
-    """Read a date as it stands in a calendar: year, month and day, joined by hyphens."""
+    """Read an ISO date. Raises NotADate, or NoSuchDate for a day that no calendar has."""
     match = re.fullmatch(_ISO, text)
     if match is None:
         raise NotADate(text)
@@ -32,17 +32,17 @@ def iso_date(text: str) -> date:
 
 
 def day_before(day: date) -> date:
-    """The day before, or the first day that there is."""
+    """The day before; of the first possible day, itself."""
     return day if day == date.min else day - timedelta(days=1)
 
 
 def day_after(day: date) -> date:
-    """The day after, or the last day that there is."""
+    """The day after; of the last possible day, itself."""
     return day if day == date.max else day + timedelta(days=1)
 
 
 class Period(StrEnum):
-    """How long the calendar_periods are into which totals are cut."""
+    """The length of the periods into which totals are cut."""
 
     MONTH = "month"
     QUARTER = "quarter"

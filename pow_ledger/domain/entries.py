@@ -1,7 +1,6 @@
 """What a ledger holds: sides, swaps, reports, pledges and statements, as frozen data.
 
-The words are the design's and stand the same in code, schema, help and README. A swap's figures
-are the ones that the ledger *adopts*; a report's are the ones that its source *states*.
+A swap's figures are those that the ledger *adopts*; a report's are those that its source *states*.
 """
 
 import re
@@ -44,7 +43,7 @@ class Category(StrEnum):
 
     @property
     def words(self) -> str:
-        """What people call them."""
+        """The category in words."""
         return {"pow": "prisoners of war", "civilian": "civilians"}.get(self.value, self.value)
 
 
@@ -87,7 +86,7 @@ Counts = tuple[Count, ...]
 
 
 def by_side(counts: Iterable[Count]) -> Mapping[str, Mapping[str, Figure]]:
-    """Counts as nested mappings: side, then category, to figure."""
+    """Counts as nested dictionaries: side, then category, to figure."""
     nested: dict[str, dict[str, Figure]] = {}
     for count in counts:
         nested.setdefault(count.side, {})[count.category.value] = count.figure
@@ -108,12 +107,12 @@ class Source(NamedTuple):
 
     @property
     def speaker(self) -> str:
-        """Who is to be named for it: the claimant, else the publisher, else the citation itself."""
+        """Who to name as the source: the claimant, else the publisher, else the citation itself."""
         return self.claimant or self.publisher or self.citation
 
     @property
     def url(self) -> str | None:
-        """The citation where it is a web address; links are made of http(s) only."""
+        """The citation if it is a web address. Links are made of http(s) only."""
         return self.citation if is_url(self.citation) else None
 
 
@@ -127,19 +126,19 @@ def is_url(text: str) -> bool:
 
 
 def host_of(citation: str) -> str | None:
-    """The publisher of a web address where no other is named: its host without `www.`."""
+    """The host of a web address without `www.`, which is its publisher where no other is named."""
     address = re.fullmatch(_ADDRESS, citation, re.IGNORECASE)
     return _host(address[1]) if address else None
 
 
 @lru_cache(maxsize=10_000)
 def _host(address: str) -> str | None:
-    """The same of an address without its path: many pages have one host, and to parse an address is slow."""
+    """The host of an address without its path. It is remembered, since many pages have one host and parsing is slow."""
     return (urlsplit(address).hostname or "").removeprefix("www.") if is_url(address) else None
 
 
 def publisher_of(citation: str, named: str | None) -> str | None:
-    """Who published it: whoever is named, else the host of a web address."""
+    """The publisher: whoever is named, else the host of a web address."""
     return named or host_of(citation)
 
 
@@ -175,7 +174,7 @@ class Pledge(NamedTuple):
     window_from: date
     window_until: date | None = None
     deadline: str | None = None
-    """The deadline as it was worded, which is often no date at all."""
+    """The deadline as it was worded, often without a date."""
     note: str | None = None
 
 
@@ -216,9 +215,9 @@ def check_statement(statement: Statement, today: date) -> None:
 
 
 def adopting(swap: Swap, report: Report) -> Swap:
-    """A swap with a report's status and stated figures for its own; what the report does not state stays.
+    """A swap that takes over a report's status and figures. What the report does not state stays.
 
-    A split takes the place of a figure for `people`, and the other way round, so that nobody counts twice.
+    A split replaces a figure for `people`, and the other way round, so that nobody is counted twice.
     """
     stated = {(count.side, count.category) for count in report.figures}
     kept = (
@@ -231,17 +230,17 @@ def adopting(swap: Swap, report: Report) -> Swap:
 
 
 def _overlap(one: Category, other: Category) -> bool:
-    """Whether two categories are a split and the whole of it."""
+    """Whether one of two categories is part of the other."""
     return one is not other and one.living and other.living and Category.PEOPLE in (one, other)
 
 
 class SwapRecord(NamedTuple):
-    """A swap as the ledger holds it: its number, what was said of it, the sums so far."""
+    """A swap as the ledger holds it, with its number, its sources and the sums so far."""
 
     id: int
     swap: Swap
     running: Counts
-    """The sums of completed swaps up to and including this one, by date and number; empty where nobody asked."""
+    """The sums of completed swaps up to and including this one, by date and number; empty unless asked for."""
     reports: int
     sources: tuple[str, ...]
     """The citations of its live reports, each once."""

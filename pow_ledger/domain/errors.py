@@ -1,7 +1,7 @@
-"""What can go wrong, one small class per failure: what is wrong, then how to mend it.
+"""What can go wrong, one small class per failure. Each message says what is wrong, then how to mend it.
 
-`UsageError` is a wrong command line (exit 2); any other `LedgerError` is the ledger or the data
-saying no (exit 1). A command that raises one has written nothing.
+`UsageError` is a wrong command line (exit 2). Any other `LedgerError` means that the ledger or the data say no (exit
+1). A command that raises one has written nothing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ class LedgerError(Exception):
 
 
 class ManyLines(LedgerError):
-    """A failure that takes many lines to tell; none of them holds a control character."""
+    """A failure that takes many lines to explain. No line may hold a control character."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         super().__init__("\n".join(lines))

@@ -24,7 +24,7 @@ from typing import Final
 from pow_ledger.domain.errors import FractionalFigure, HugeFigure, NegativeFigure, NotAFigure, ReversedFigure
 
 LARGEST: Final = 10_000_000
-"""The largest number that one figure may name; no exchange in history comes near it."""
+"""The largest number of one figure; no exchange in history comes near it."""
 
 _NUMBER: Final = r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+"
 _NOTATION: Final = (
@@ -62,7 +62,7 @@ class Figure:
 
     @property
     def text(self) -> str:
-        """The figure in the notation; `parse` reads it back."""
+        """The figure in the notation; `parse_figure` reads it back."""
         if self.withheld:
             return "0+~" if self.about else "withheld"
         return self._bounds() + ("~" if self.about else "")

@@ -15,7 +15,7 @@ from pow_ledger.domain.texts import without_controls
 MAKE: Final = "make"
 """The name under which a new ledger's sides are recorded."""
 MIGRATE: Final = "migrate"
-"""The name under which a ledger of an older schema records what it has got by its migration."""
+"""The name under which the migration of an older ledger is recorded."""
 OUTSIDE: Final = "outside"
 """The name under which edits by other programs are recorded."""
 UNDO: Final = "undo"
@@ -27,7 +27,7 @@ Key = int | str
 
 
 class Command(NamedTuple):
-    """What a write is recorded under: which command, when, by whom and why."""
+    """A command as the history records it: its name, when, by whom and why."""
 
     name: str
     at: datetime
@@ -44,7 +44,7 @@ class Change(NamedTuple):
     entry: Key
     """The entry that the row belongs to."""
     place: str
-    """What tells rows of one entry apart; empty for the entry's own row."""
+    """What distinguishes the rows of one entry; empty for the entry's own row."""
     before: Row | None
     after: Row | None
 
@@ -121,17 +121,17 @@ def name_of(kind: str, entry: Key) -> str:
 
 
 def stamp(instant: datetime) -> str:
-    """An instant as the history keeps it: UTC, to the millisecond, so that texts sort as instants do."""
+    """An instant as the history writes it: UTC, to the millisecond, so that sorting the texts sorts the instants."""
     return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def start_of(day: date) -> str:
-    """The first instant of a day (UTC), as the history keeps instants."""
+    """The first instant of a day (UTC), as the history writes instants."""
     return stamp(datetime.combine(day, time(tzinfo=UTC)))
 
 
 def end_of(day: date) -> str:
-    """The first instant that no longer belongs to a day (UTC)."""
+    """The first instant after a day (UTC), as the history writes instants."""
     return "9999-12-31T24" if day == date.max else start_of(day + timedelta(days=1))
 
 
@@ -160,7 +160,7 @@ def entry_table(kind: str) -> str:
 
 
 def _edit(kind: str, entry: Key, changes: Iterable[Change]) -> Edit | None:
-    # The entry's own row comes first, whatever was touched first.
+    # The entry's own row comes first, whatever was changed first.
     changed = sorted(filter(_is_more_than_a_key, changes), key=lambda each: each.kind != kind)
     if not changed:
         return None
@@ -195,7 +195,7 @@ def _with_renaming(found: tuple[Edit, ...]) -> tuple[Edit, ...]:
 
 
 def _following(edit: Edit, old: str, new: str) -> Edit:
-    """An edit without what only follows the new code of a pledge."""
+    """An edit without changes that only follow a pledge's new code."""
     stances = {field.name: field.before or field.after for field in edit.fields if field.name in (old, new)}
     follows = len(stances) == 2 and len(set(stances.values())) == 1
     return edit._replace(
@@ -323,7 +323,7 @@ _NOT_OUTLINED: Final = ("publisher", "published", "by", "code")
 
 
 def _outline(edit: Edit) -> Iterator[str]:
-    """What an entry is, in short."""
+    """The outline of an entry that was recorded or removed."""
     for field in edit.fields:
         value = (field.before if edit.action is Action.REMOVED else field.after) or ""
         if field.name in ("date", "status") or (edit.kind == "side" and field.name == "name"):

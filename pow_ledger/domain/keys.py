@@ -1,8 +1,8 @@
-"""Keys: what names an entry in every ledger, where its number is only a ledger's own.
+"""Keys: the names of entries that are the same in every ledger, as numbers are not.
 
-The key of a swap, a report or a stated total is made from what was said when it was first recorded, so that the
-same announcement has the same key wherever it is recorded. A key that was given stays, whatever is amended. A
-pledge's key is its code.
+The key of a swap, a report or a stated total is made from what was said when it was first recorded. So the same
+announcement has the same key wherever it is recorded. A key stays as it is, whatever is amended. A pledge's key is its
+code.
 """
 
 import re
@@ -42,7 +42,10 @@ def is_key(text: str) -> bool:
 
 
 def swap_key(day: date, said: Source | None, figures: Counts) -> str:
-    """The key of a swap, by its first report: `2025-10-02-` and a digest of who said it, where, and the figures."""
+    """The key of a swap, made from its first report:
+
+    `2025-10-02-` and a digest of who said it, where, and the figures.
+    """
     return f"{day}-{_digest(day.isoformat(), *_who(said), _told(figures))}"
 
 
@@ -52,19 +55,19 @@ def report_key(day: date, said: Source, figures: Counts) -> str:
 
 
 def of_first_report(swap: str) -> str:
-    """The key of the report that a swap owes its key to."""
+    """The key of the report from which a swap has its key."""
     return f"{swap}-r"
 
 
 def statement_key(statement: Statement) -> str:
-    """The key of a stated total: the day that it is of, and a digest of its scope, its source and its figures."""
+    """The key of a stated total: its day, and a digest of its scope, source and figures."""
     scope = (statement.since.isoformat() if statement.since else "", statement.pledge or "", statement.mediator or "")
     told = _told(statement.figures)
     return f"{statement.as_of}-{_digest(statement.as_of.isoformat(), *scope, *_who(statement.source), told)}-s"
 
 
 def free(key: str, taken: Container[str]) -> str:
-    """A key that is not taken: itself, or the first of `KEY-2`, `KEY-3`, … for one that says the same again."""
+    """The key itself if it is free, else the first free one of `KEY-2`, `KEY-3`, …"""
     numbered = (key if number == 1 else f"{key}-{number}" for number in count(1))
     return next(each for each in numbered if each not in taken)
 
@@ -74,12 +77,12 @@ def _who(said: Source | None) -> tuple[str, str, str]:
 
 
 def _told(counts: Iterable[Count]) -> str:
-    """Figures in an order that is the same whatever the order of a ledger's sides."""
+    """Figures in an order that does not depend on the order of a ledger's sides."""
     return " ".join(sorted(f"{count.side}:{count.category}={count.figure.text}" for count in counts))
 
 
 def _digest(*parts: str) -> str:
     import hashlib
 
-    # No text has a control character, so none of them runs into the next.
+    # Texts have no control characters, so this one keeps them apart.
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:_DIGEST]

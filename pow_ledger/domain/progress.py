@@ -60,7 +60,10 @@ class StatedTotal(NamedTuple):
     category: Category
 
     def speaks_of(self, side: str, category: Category) -> bool:
-        """Whether it is shown on that line: both sides together on each, `people` on all living."""
+        """Whether it is shown beside that line.
+
+        A total of all sides is shown beside each, `people` beside all living.
+        """
         people = Category.PEOPLE in (self.category, category) and self.category.living and category.living
         return self.side in (side, BOTH) and (self.category is category or people)
 
@@ -75,7 +78,7 @@ class ReportedStance(NamedTuple):
 
 
 class Contribution(NamedTuple):
-    """One completed swap as it bears on one line of a pledge, in full, before its disposition."""
+    """One completed swap that could count towards one line of a pledge, with its whole figure."""
 
     swap_id: int
     date: date
@@ -98,12 +101,15 @@ class Progress(NamedTuple):
     remaining: Figure
     state: State
     withheld: int = 0
-    """How many counts were withheld among the swaps that could count: they leave `possible` open."""
+    """How many counts of these swaps were withheld, which leaves `possible` open."""
     stated: tuple[StatedTotal, ...] = ()
 
 
 SwapsOf = Callable[[Progress], Iterable[Contribution]]
-"""What bears on a line, swap by swap: asked for only where it is told, since it may be most of the ledger."""
+"""Gives the swaps that could count towards a line.
+
+A function, since they may be most of the ledger and are seldom shown.
+"""
 
 
 def first_day_after(announced: date) -> date:

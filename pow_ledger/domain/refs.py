@@ -1,4 +1,7 @@
-"""REF, as it is typed: `12` or a date is a swap, `r7` a report, `s3` a statement, a code a pledge; and `ledger`."""
+"""References as they are typed:
+
+`12` or a date for a swap, `r7` a report, `s3` a statement, a pledge's code, or `ledger`.
+"""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +18,7 @@ _LARGEST_ID: Final = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class _Numbered:
-    """An entry by its number; those of two kinds are not the same, whatever their numbers."""
+    """An entry by its number. Entries of different kinds are never equal."""
 
     id: int
 
@@ -26,7 +29,7 @@ class SwapRef(_Numbered):
 
 @dataclass(frozen=True, slots=True)
 class DateRef:
-    """A swap by its date, which serves only where one swap has that date."""
+    """A swap by its date, which only works where one swap has that date."""
 
     date: date
 
@@ -50,12 +53,12 @@ class LedgerRef:
 
 
 ResolvedRef = SwapRef | ReportRef | StatementRef | PledgeRef | LedgerRef
-"""A reference that goes on naming its entry whatever is changed of it."""
+"""A reference that still names its entry after any change, unlike a date."""
 Ref = ResolvedRef | DateRef
 
 
 def parse_ref(text: str, today: date) -> Ref:
-    """Read a reference. Anything that is nothing else is taken for a pledge's code."""
+    """Read a reference. Anything else is taken for a pledge's code."""
     if re.fullmatch(r"[0-9]+", text):
         return SwapRef(min(int(text[:20]), _LARGEST_ID))
     if match := re.fullmatch(r"([rs])([0-9]+)", text):
@@ -67,7 +70,7 @@ def parse_ref(text: str, today: date) -> Ref:
 
 
 def read_ref(text: str, today: date) -> Ref:
-    """The same, or NotARef where the text cannot be a code either."""
+    """Read a reference. Raises NotARef where the text cannot be a code either."""
     ref = parse_ref(text, today)
     if isinstance(ref, PledgeRef) and not is_code(text):
         raise NotARef(text)

@@ -33,14 +33,14 @@ def repeated_swap(
 
 
 def announcements(day: date, reports: Iterable[ReportRecord]) -> frozenset[str]:
-    """What the live reports on a swap of a day announce, as the keys that they would get by what they say."""
+    """The announcements of the live reports on a swap of that day, as keys made from what they say."""
     return frozenset(
         keys.report_key(day, record.report.source, record.report.figures) for record in reports if not record.voided
     )
 
 
 def repeated_report(report: Report, recorded: Iterable[ReportRecord]) -> ReportRecord | None:
-    """The report on the same swap that says the same word for word, if any."""
+    """The report on the same swap that is the same word for word, if any."""
     return next((known for known in recorded if not known.voided and known.report == report), None)
 
 

@@ -1,7 +1,7 @@
-"""Words that people give: what may stand in a text, and what a code may look like.
+"""Texts that people type: what a text may hold, and what a code looks like.
 
-Input is hostile: a claimant or a note that holds terminal escapes would run on the screen of
-whoever lists the ledger, so no text with a control character gets in.
+Input is hostile: terminal escapes in a claimant or a note would run on the screen of whoever lists the ledger. So no
+text with a control character is accepted.
 """
 
 import re
@@ -11,13 +11,13 @@ from typing import Final
 from pow_ledger.domain.errors import BadCode, ControlCharacter, EmptyText, TextTooLong, UnreadableText
 
 LONGEST: Final = 4_000
-"""The most characters that one text may have: a note is a remark, not an archive."""
+"""Characters. A longer note is an archive, not a remark."""
 
 LONGEST_CODE: Final = 60
 """The most characters of a code."""
 
 _BIDI_OVERRIDES: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# Patterns are compiled when they are first needed, which a reading command seldom does.
+# These are compiled when first needed, and reading commands seldom need them.
 _CODE: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _OTHER_REFERENCE: Final = r"[0-9]+|[rs][0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}"
 RESERVED: Final = frozenset({"each", "both", "none", "ledger", "today", "yesterday"})
@@ -30,12 +30,12 @@ def is_control(character: str) -> bool:
 
 
 def without_controls(text: str) -> str:
-    """A text that was never checked, safe to show."""
+    """An unchecked text made safe to print."""
     return "".join("?" if is_control(character) else character for character in text)
 
 
 def shown(text: str, most: int = 60) -> str:
-    """A text that was never checked, safe to show and short, with what cannot be seen written out."""
+    """An unchecked text made short and safe to print, with invisible characters written out."""
     cut = text if len(text) <= most else f"{text[: most - 1]}…"
     if cut.isprintable():
         return cut
@@ -44,7 +44,7 @@ def shown(text: str, most: int = 60) -> str:
 
 def clean_text(text: str, what: str) -> str:
     """Return `text` trimmed, or raise a UsageError that names `what` it was meant for."""
-    # Nothing that is refused is printable; to look at each character is slow.
+    # Everything that is refused is unprintable, and checking each character is slow.
     if not text.isprintable():
         _refuse_controls(text, what)
     trimmed = text.strip()

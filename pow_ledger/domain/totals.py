@@ -1,4 +1,4 @@
-"""Totals: sums of adopted figures over completed swaps, and over those still to come."""
+"""Totals: sums of adopted figures, of completed swaps and of those still to come."""
 
 from datetime import date
 from typing import Final, NamedTuple
@@ -10,7 +10,7 @@ from pow_ledger.domain.progress import PledgeProgress
 
 
 class Cut(NamedTuple):
-    """What a reading command leaves in: days (both included), one side, one category."""
+    """What a reading command includes: days (both included), one side, one category."""
 
     since: date | None = None
     until: date | None = None
@@ -18,7 +18,7 @@ class Cut(NamedTuple):
     category: Category | None = None
 
     def has(self, count: Count) -> bool:
-        """Whether a count is of the cut's side and category; a total of both sides is of each."""
+        """Whether a count is in the cut's side and category. A total of both sides is in each."""
         side = self.side in (None, count.side) or count.side == BOTH
         return side and self.category in (None, count.category)
 
@@ -35,10 +35,10 @@ class Total(NamedTuple):
     swaps: int
     withheld: int
     range: Figure
-    """The sum with every contested figure stretched to what the reports that contradict it state."""
+    """The sum from the least to the most that the adopted figures and the reports that contradict them allow."""
 
     def with_others(self, other: "Total") -> "Total":
-        """The same side and category over the swaps of both."""
+        """The sum over the swaps of both, for the same side and category."""
         return Total(
             self.side,
             self.category,

@@ -1,4 +1,4 @@
-"""The book: a whole ledger at one moment, for questions that look at all of it at once."""
+"""The book: a whole ledger at one moment, for the checks that look at all of it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from pow_ledger.domain.progress import Disposition, PledgeProgress
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """What a live report states that contradicts the adopted figure."""
+    """A figure of a live report that contradicts the adopted one."""
 
     swap_id: int
     report_id: int
@@ -30,7 +30,7 @@ class SwapWithReports:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """All that is live in a ledger, in its order, and the day on which it is read."""
+    """Everything in a ledger that is not voided, in its order, and the day on which it is read."""
 
     today: date
     sides: tuple[Side, ...]
@@ -40,15 +40,18 @@ class Book:
     statements: tuple[StatementRecord, ...]
     contradictions: tuple[Contradiction, ...]
     dispositions: Mapping[tuple[str, int, bool], Disposition]
-    """What a completed swap is to a pledge, by code, number and kind (whether remains)."""
+    """What each completed swap is to each pledge, by code, swap number, and whether remains are meant."""
     faults: tuple[str, ...]
     """What is wrong with the file itself."""
     voided_pledges: frozenset[str] = frozenset()
-    """The codes of those that are out of the book, so that nothing can be measured by them."""
+    """The codes of voided pledges, by which no total can be measured."""
 
     @property
     def reaches_back_to(self) -> date | None:
-        """The day from which the ledger has every swap: its first swap's, or an earlier one that it was given."""
+        """The day from which the ledger has every swap:
+
+        that of its first swap, or an earlier one from `--complete-from`.
+        """
         first = self.swaps[0].record.swap.date if self.swaps else None
         return min(filter(None, (first, self.complete_from)), default=None)
 

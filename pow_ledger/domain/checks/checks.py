@@ -1,7 +1,7 @@
-"""Everything that does not add up: named checks over a book, each one small function.
+"""Everything that does not add up: named checks over a book, each a small function.
 
-A check is a function from a book to findings, put into `CHECKS` under its name; nothing else needs to
-know of it. A finding says what is wrong and what to do, for a reader who knows nothing of the code.
+A check is a function from a book to findings, listed in `CHECKS` under its name; nothing else needs to know it. A
+finding says what is wrong and what to do, for a reader who does not know the code.
 """
 
 import itertools
@@ -19,9 +19,9 @@ from pow_ledger.domain.figures import in_words
 from pow_ledger.domain.progress import Disposition, State
 
 STALE_AFTER: Final = timedelta(days=14)
-"""How long a swap may stay agreed or under way before it is asked after."""
+"""A swap may stay agreed or under way for so long before it is called stale."""
 STAGES_WITHIN: Final = timedelta(days=7)
-"""How far back the stages may lie whose sum looks like a total entered as a swap."""
+"""Stages may lie so far back that their sum still looks like a total entered as a swap."""
 
 
 class Severity(StrEnum):
@@ -33,18 +33,18 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that does not add up, or with `--all` one statement that does."""
+    """One thing that does not add up, or (with `--all`) a stated total that does."""
 
     check: str
     severity: Severity
     subject: str
-    """The reference of what it is about: `12`, `r7`, `s3`, a pledge's code, or `ledger`."""
+    """The reference of the entry concerned: `12`, `r7`, `s3`, a pledge's code, or `ledger`."""
     message: str
     judgement: Judgement | None = None
 
     @property
     def quiet(self) -> bool:
-        """Whether nothing is wrong: it is a statement that holds, or that could not be judged."""
+        """Whether nothing is wrong: the stated total holds, or could not be judged."""
         return self.judgement is not None and self.judgement.verdict is not Verdict.CONTRADICTS
 
 
@@ -54,7 +54,7 @@ Check = Callable[[Book], Iterator[tuple[Severity, str, str] | tuple[Severity, st
 def run(book: Book, names: Iterable[str] | None = None) -> Iterator[Finding]:
     """The findings of all checks, or of those named, in the order of `CHECKS`.
 
-    A file that is not sound is always told of, since no other check could look into it.
+    A damaged file is always reported, since no other check can look into it.
     """
     wanted = set(CHECKS) if names is None else set(names)
     wanted |= {"integrity"} if book.faults else set()
@@ -125,7 +125,7 @@ def _repeated(book: Book) -> Iterator[tuple[Severity, str, str]]:
 
 
 def _announced_apart(one: SwapWithReports, other: SwapWithReports) -> bool:
-    """Whether one claimant has told of both on days of their own, as nobody does of one swap."""
+    """Whether one claimant has announced both on different days, as nobody does of one swap."""
     told = [
         {(record.report.source.claimant, record.report.source.published) for record in booked.reports}
         for booked in (one, other)
@@ -215,7 +215,7 @@ _Sums = dict[tuple[str, bool], int]
 
 
 def _sums(counts: Counts) -> _Sums:
-    """The exact sums of the living and of the remains by side; what is not exact has none."""
+    """The exact sums of the living and of the remains by side, without sums that are not exact."""
     sums: _Sums = {}
     for count in counts:
         sums[count.side, count.category.living] = sums.get((count.side, count.category.living), 0) + count.figure.low
@@ -224,14 +224,16 @@ def _sums(counts: Counts) -> _Sums:
 
 
 def _adds_up(number: int, side: str, living: bool, other: _Sums, adopted: _Sums) -> bool:
-    """Whether a number for one side is what another report, and the ledger where that is silent, say of all."""
+    """Whether a number for one side is the sum of all sides by another report, and by the ledger where that report is
+    silent.
+    """
     own = other.get((side, living), 0)
     rest = sum(other.get((each, of), figure) for (each, of), figure in adopted.items() if of is living and each != side)
     return 0 < own < number == own + rest
 
 
 class _Stage(NamedTuple):
-    """A swap as one part of what a later one may add up."""
+    """A swap that may be a stage of a later sum."""
 
     day: date
     number: int
@@ -262,9 +264,9 @@ def _stage_and_total(book: Book) -> Iterator[tuple[Severity, str, str]]:
 
 
 def _stages_of(figure: int, told: Sequence[_Stage]) -> Sequence[_Stage]:
-    """The first two or more successive stages that add up to a figure, if some do.
+    """The first two or more successive stages that add up to a figure, if any do.
 
-    None of them is 0, so that a sum only grows with its end, and no end has to be looked at twice.
+    None of them is 0, so a longer run has a larger sum, and no end has to be looked at twice.
     """
     end = added = 0
     for start, first in enumerate(told):

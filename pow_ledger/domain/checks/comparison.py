@@ -37,7 +37,7 @@ class Version:
     """The side that speaks; None for those who speak for no side."""
     reports: tuple[str, ...]
     figures: Counts
-    """What it states, each figure once; where its own reports differ, each of them."""
+    """Its figures, each once; several of one category where its own reports differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Comparison:
 
 
 def compare(booked: SwapWithReports, sides: Sequence[Side]) -> Comparison:
-    """Lay the versions of one swap beside each other."""
+    """Compare the versions of one swap."""
     speakers = [side.code for side in sides if any(report.report.source.by == side.code for report in booked.reports)]
     versions = tuple(_version(booked, speaker, sides) for speaker in speakers)
     differences: list[Difference] = []
@@ -87,7 +87,7 @@ def _version(booked: SwapWithReports, speaker: str | None, sides: Sequence[Side]
     own = [record for record in booked.reports if record.report.source.by == speaker]
     figures = dict.fromkeys(count for record in own for count in record.report.figures)
     numbered = {(count.side, count.category) for count in figures if not count.figure.withheld}
-    # Who gives a number in one report does not withhold it in another.
+    # A side that gives the number in one report does not withhold it in another.
     kept = [count for count in figures if not count.figure.withheld or (count.side, count.category) not in numbered]
     return Version(speaker, tuple(record.ref for record in own), in_order(kept, sides))
 
@@ -150,7 +150,7 @@ def _difference(side: str, category: Category, own: _Own) -> Iterator[Difference
 
 
 def _without_sums(figures: dict[Category, tuple[Figure, ...]]) -> dict[Category, tuple[Figure, ...]]:
-    """A side's figures without a figure for `people` that only adds up the split it gives."""
+    """A side's figures, without a figure for `people` that is only the sum of the split."""
     split = [given for category, given in figures.items() if category in _SPLIT]
     if split and all(len(given) == 1 for given in split):
         sums = total(given[0] for given in split)
@@ -160,7 +160,7 @@ def _without_sums(figures: dict[Category, tuple[Figure, ...]]) -> dict[Category,
 
 
 def _living(own: _Own) -> Iterator[tuple[str, Figure]]:
-    """Each side's sum of the living, where its reports give one figure for each category."""
+    """Each side's sum of the living, where its reports agree on one figure for each category."""
     for by, figures in own:
         living = [given for category, given in figures.items() if category.living]
         if living and all(len(given) == 1 for given in living):
@@ -168,7 +168,7 @@ def _living(own: _Own) -> Iterator[tuple[str, Figure]]:
 
 
 def _remains_only(own: _Own) -> _Own:
-    """What is left to compare where the living have been compared as a whole."""
+    """The remains, which are left to compare once the living were compared as a whole."""
     return [(by, {c: given for c, given in figures.items() if not c.living}) for by, figures in own]
 
 
@@ -178,13 +178,13 @@ def _splits(own: _Own) -> list[dict[Category, tuple[Figure, ...]]]:
 
 
 def _equal_but_split_differently(sums: Sequence[tuple[str, Figure]], own: _Own) -> bool:
-    """Whether all sides that speak of the living name one number of them, and not the same categories."""
+    """Whether all sides that speak of the living give the same number of them in different categories."""
     splits = _splits(own)
     one_number = len({figure for _, figure in sums}) == 1 and len(sums) == len(splits) > 1
     return one_number and not sums[0][1].withheld and any(split != splits[0] for split in splits)
 
 
 def _some_split_and_some_do_not(own: _Own) -> bool:
-    """Whether one side names `people` alone and another a split, so that only the sums compare."""
+    """Whether one side gives only `people` and another a split, so that only their sums can be compared."""
     kinds = {tuple(category in _SPLIT for category in split) for split in _splits(own)}
     return len(kinds) > 1 and (False,) in kinds and all(len(set(kind)) == 1 for kind in kinds)

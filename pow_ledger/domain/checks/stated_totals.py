@@ -23,17 +23,17 @@ from pow_ledger.domain.progress import Disposition
 
 
 class Verdict(StrEnum):
-    """What the ledger says of a stated total."""
+    """Whether a stated total fits the ledger."""
 
     CONSISTENT = "consistent"
     CONTRADICTS = "contradicts"
     NOT_JUDGED = "not judged"
-    """Its pledge is voided, or the ledger does not reach back far enough and has nothing earlier to measure by."""
+    """The pledge is voided, or the ledger does not reach back far enough and has no earlier total to measure by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """By how much one stated total exceeds another: between `low` and `high`, which may be negative."""
+    """How much one stated total exceeds another: between `low` and `high`, which may be negative."""
 
     low: int | None
     high: int | None
@@ -53,24 +53,24 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One stated figure beside what the ledger makes of it."""
+    """One stated figure beside what the swaps add up to."""
 
     record: StatementRecord
     stated: Count
     growth: Growth | None
-    """Where the ledger does not reach back far enough: the growth since `measured_by`, which is then judged."""
+    """The growth since `measured_by`, which is judged where the ledger does not reach back far enough."""
     measured_by: StatementRecord | None
     computed: Figure
-    """What the swaps of the scope add up to: since its beginning, or since `measured_by`."""
+    """The sum of the swaps of the scope, since its beginning or since `measured_by`."""
     verdict: Verdict
     by: int
-    """How many lie between the two where they contradict each other: above 0, the statement is too high."""
+    """How far the statement is too high (above 0) or too low; 0 where it does not contradict the swaps."""
     withheld: tuple[int, ...]
     """The swaps whose withheld counts leave the computed figure open."""
 
 
 def judge(book: Book) -> Iterator[Judgement]:
-    """Every stated figure beside what the ledger makes of it, by the day stated, then by number."""
+    """Judge every stated figure, by the day stated, then by number."""
     every_series: defaultdict[object, _Series] = defaultdict(_Series)
     for record in sorted(book.statements, key=lambda record: (record.statement.as_of, record.id)):
         for stated in record.statement.figures:
@@ -84,7 +84,7 @@ def judge(book: Book) -> Iterator[Judgement]:
 
 
 _Measure = tuple[StatementRecord, Figure]
-"""An earlier statement of a series, and its figure."""
+"""An earlier statement of a series, with its figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,9 @@ class _Series:
     """The earlier statements of a series by which the next one is measured."""
 
     sound: tuple[_Measure, ...] = ()
-    """The last that held, and before it, where it is not exact, an earlier one: the next must hold by both."""
+    """The last one that held. If it is not exact, also an earlier one: the next must fit both."""
     failed: tuple[_Measure, ...] = ()
-    """Those since then that did not hold. If the next holds by one of them, the failure was not its own."""
+    """Later ones that did not hold. If the next fits one of them, only that one was wrong."""
 
     def after(self, measure: _Measure, judgement: Judgement | None) -> "_Series":
         if judgement and judgement.verdict is Verdict.CONTRADICTS:
@@ -104,7 +104,7 @@ class _Series:
 
 
 def _scope(statement: Statement, stated: Count) -> object:
-    """What two statements must share to be of one series: who says it, and of what."""
+    """What statements of one series have in common: who states them, and of what."""
     mediator = (statement.mediator or "").casefold()
     speaker = statement.source.speaker.casefold()
     return (speaker, statement.since, statement.pledge, mediator, stated.side, stated.category)
@@ -116,9 +116,9 @@ def _not_judged(book: Book, record: StatementRecord, stated: Count) -> Judgement
 
 
 def _absolute(book: Book, record: StatementRecord, stated: Count) -> Judgement | None:
-    """Against all swaps of the scope, where the ledger reaches back to its beginning."""
+    """Judge by all swaps of the scope, where the ledger reaches back to its beginning."""
     statement, reach = record.statement, book.reaches_back_to
-    # A total of a pledge that says no more than that begins with the pledge, whose swaps are here or nowhere.
+    # Without `since`, a total of a pledge begins with the pledge, so the ledger has all of its swaps or none.
     reached = statement.since >= reach if statement.since and reach else bool(statement.pledge and not statement.since)
     if not reached:
         return None
@@ -129,7 +129,7 @@ def _absolute(book: Book, record: StatementRecord, stated: Count) -> Judgement |
 
 
 def _growth(book: Book, record: StatementRecord, stated: Count, series: _Series) -> Judgement | None:
-    """Against the swaps since the earlier statements of the same series."""
+    """Judge by the swaps since the earlier statements of the same series."""
     sound = [found for measure in series.sound if (found := _since(book, record, stated, measure))]
     failed = [found for measure in series.failed if (found := _since(book, record, stated, measure))]
     contradicted = [found for found in sound if found.by]
@@ -156,7 +156,7 @@ def _since(book: Book, record: StatementRecord, stated: Count, before: _Measure)
 
 
 def _tenth(figure: Figure) -> int:
-    """Ten times the slack of an approximate figure."""
+    """Ten times the slack that an approximate figure has."""
     return figure.about * (figure.low if figure.high is None else figure.high)
 
 
@@ -165,7 +165,7 @@ def _verdict(by: int) -> Verdict:
 
 
 def _distance(low: int | None, high: int | None, computed: Figure) -> int:
-    """How far an interval lies above (or, negative, below) a computed figure; 0 where they share a number."""
+    """How far an interval lies above a computed figure (or, negative, below it); 0 where they share a number."""
     if computed.high is not None and low is not None and low > computed.high:
         return low - computed.high
     if high is not None and high < computed.low:
@@ -174,14 +174,14 @@ def _distance(low: int | None, high: int | None, computed: Figure) -> int:
 
 
 def _sum(book: Book, statement: Statement, stated: Count, first: date | None) -> tuple[Figure, tuple[int, ...]]:
-    """What the swaps of a scope add up to, and which of them have a withheld count in it."""
+    """The sum of the swaps of a scope, and the swaps with a withheld count in it."""
     parts = list(_parts(book, statement, stated, first))
     withheld = dict.fromkeys(number for number, count, _ in parts if count.figure.withheld)
     return total(figure for _, _, figure in parts), tuple(withheld)
 
 
 def _parts(book: Book, statement: Statement, stated: Count, first: date | None) -> Iterator[tuple[int, Count, Figure]]:
-    """What each count of the scope adds, with its swap's number."""
+    """What each count adds to the sum, with the number of its swap."""
     for booked in book.completed(first, statement.as_of):
         swap = booked.record.swap
         if statement.mediator and statement.mediator.casefold() not in map(str.casefold, swap.mediators):
@@ -195,7 +195,7 @@ def _parts(book: Book, statement: Statement, stated: Count, first: date | None) 
 
 
 def _share(book: Book, statement: Statement, stated: Count, booked: SwapWithReports) -> bool | None:
-    """Whether a swap is in a statement's scope: wholly, from none to all of it, or (None) not at all."""
+    """Whether a swap is in a statement's scope: all of it (True), from none to all of it (False), or none (None)."""
     if statement.pledge is None:
         return True
     disposition = book.dispositions.get((statement.pledge, booked.record.id, not stated.category.living))
@@ -203,7 +203,7 @@ def _share(book: Book, statement: Statement, stated: Count, booked: SwapWithRepo
 
 
 def _counting(count: Count, category: Category) -> Figure | None:
-    """What a swap's count adds to a total of a category; `people` may be of either kind of living."""
+    """What a count adds to a total of a category. `people` may be of any living category."""
     if count.category is category or (category is Category.PEOPLE and count.category.living):
         return count.figure
     if count.category is Category.PEOPLE and category.living:

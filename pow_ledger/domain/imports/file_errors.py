@@ -1,4 +1,4 @@
-"""What is wrong with a file, cell by cell, in words that stay short however much it is."""
+"""What is wrong with a file, cell by cell, in a message that stays short however much it is."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -8,10 +8,10 @@ from pow_ledger.domain.imports.import_errors import ImportRefused
 from pow_ledger.domain.texts import without_controls
 
 IN_FULL: Final = 50
-"""How many are worded one by one; of the rest each kind is summed up."""
+"""How many errors are listed one by one; the rest are summed up by kind."""
 
 PLACES: Final = 5
-"""How many places a kind that is summed up names."""
+"""How many places are named for a kind that is summed up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ class CellError:
     """The number of the cell in its row, from 1; 1 for the row as a whole."""
     header: str
     cell: str
-    """What stands in the cell, shortened and safe to show; empty for the row as a whole."""
+    """The cell's text, shortened and safe to print; empty for the row as a whole."""
     error: LedgerError
 
 
 @dataclass(slots=True)
 class _Kind:
-    """Those of one error class that are summed up."""
+    """The errors of one class that are summed up."""
 
     first: LedgerError
     places: list[str] = field(default_factory=list)
@@ -57,7 +57,7 @@ class FileErrors:
             kind.places.append(f"{wrong.line}:{wrong.column}")
 
     def refusal(self) -> ImportRefused:
-        """The one error that has them all, and says that nothing was imported."""
+        """One error that lists them all, and says that nothing was imported."""
         errors = "1 error" if self.count == 1 else f"{self.count:,} errors"
         lines = [f"{self._name} has {errors}, and nothing was imported.", *self._in_full]
         lines += [self._summary(kind) for kind in sorted(self._kinds.values(), key=lambda kind: -kind.count)]
@@ -84,6 +84,6 @@ class ImportErrors:
         self._files.setdefault(file, FileErrors(file)).add(wrong)
 
     def raise_any(self) -> None:
-        """Raise ImportRefused, with all of it, if there is anything."""
+        """Raise ImportRefused with all errors, if there are any."""
         if self._files:
             raise ImportRefused(str(problems.refusal()) for problems in self._files.values())

@@ -1,4 +1,4 @@
-"""What can go wrong in an import, one small class per failure, as in `errors.py`; no other command loads them."""
+"""What can go wrong in an import, one small class per failure, as in `errors.py`. Other commands do not load them."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from pow_ledger.domain.errors import LedgerError, ManyLines, UsageError, listed
 
 
 def _some(headers: Sequence[str]) -> str:
-    """Headers as an enumeration that stays short in a file of thousands of columns."""
+    """Headers as a list in words, which stays short for thousands of columns."""
     more = len(headers) - 20
     return listed([*headers[:20], f"{more:,} more"] if more > 0 else headers, "and")
 
@@ -312,8 +312,8 @@ class OtherSides(LedgerError):
 
 
 class NearRepeats(ManyLines):
-    """Swaps of which only a person can tell whether they are here already."""
+    """Swaps that may be here already, which only a person can tell."""
 
 
 class Conflicts(ManyLines):
-    """Entries that are here and there, and differ."""
+    """Entries that are in both ledgers and differ."""

@@ -24,19 +24,19 @@ Entries = Mapping[EntryKind, Sequence[KeyedEntry]]
 
 
 class Import(NamedTuple):
-    """All that one import brings."""
+    """Everything that one import brings."""
 
     entries: Entries
     of_rows: bool
-    """Whether it is a spreadsheet, whose rows leave out much of what an entry has; that is no difference then."""
+    """Whether it is a spreadsheet. Its rows leave out much of what an entry has, and that is no difference."""
     sides: tuple[Side, ...] = ()
     complete_from: date | None = None
 
 
 def from_rows(announcements: Iterable[Announcement | CellError]) -> Iterator[KeyedEntry | CellError]:
-    """Each announcement of a spreadsheet as a swap and a report on it, once however often it stands there.
+    """The announcements of a spreadsheet, each once, as a swap and a report on it.
 
-    Rows that are one announcement, and yet differ in some cell, are wrong.
+    Rows of the same announcement that differ in some cell are wrong.
     """
     first: dict[str, Announcement] = {}
     for row in announcements:
@@ -53,7 +53,7 @@ def from_rows(announcements: Iterable[Announcement | CellError]) -> Iterator[Key
 
 
 def remark(row: Swap, swap: Swap) -> str | None:
-    """What a row says of a swap and the swap itself does not, as a note for the row's report.
+    """A note of what a row says about a swap beyond what the swap has.
 
     A swap has one place, one label and one note, and nothing that a row says may be lost.
     """

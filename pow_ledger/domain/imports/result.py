@@ -57,11 +57,11 @@ class NearRepeat:
 
 
 class Contents(NamedTuple):
-    """What an entry says, by the names of the columns; of two versions that are compared, only what differs."""
+    """What an entry says, by column; of two versions that are compared, only what differs."""
 
     columns: Mapping[str, Value]
     mediators: tuple[str, ...] | None = None
-    """None where nothing is said of them."""
+    """None where the source says nothing of them."""
     figures: Mapping[Place, Figure | None] = {}
     stances: Mapping[str, Stance | None] = {}
     """By the code of a pledge."""
@@ -109,7 +109,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Some(Generic[T]):
-    """Many things, of which only the first are kept, since nobody reads them all."""
+    """The first of many things, and how many there are."""
 
     first: tuple[T, ...] = ()
     count: int = 0

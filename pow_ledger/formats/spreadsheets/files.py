@@ -183,7 +183,10 @@ def _codec(head: bytes, declared: str | None, name: str) -> tuple[bytes, str]:
 
 
 def _byte_order(head: bytes) -> str | None:
-    """The byte order of UTF-16 without a mark, told by which half of most characters is NUL; None for other encodings."""
+    """The byte order of UTF-16 without a mark; None for other encodings.
+
+    Of each character one half is NUL wherever the text is Latin or has a comma.
+    """
     sample = head[:512]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if min(even, odd) > 0 or max(even, odd) < 3:
