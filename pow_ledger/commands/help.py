@@ -72,4 +72,4 @@ def _show(page: str) -> None:
 
     from pow_ledger.display.console import console
 
-    console(sys.stdout).print(Markdown(page, hyperlinks=False))
+    console(sys.stdout).print(Markdown(page, code_theme="ansi_dark", hyperlinks=False))
