@@ -119,13 +119,13 @@ class Book:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "ledger.sqlite"
             self.write(path)
-            with opening.reading(path) as connection:
+            with opening.open_ledger(path) as connection:
                 yield connection
 
     def write(self, path: Path) -> None:
         """Make the ledger as the program writes it, and void what is voided with plain SQL."""
         path.write_bytes(_empty(self.holdings.sides))
-        transaction.write(path, self._work, COMMAND)
+        transaction.write(path, transaction.Task(self._work, COMMAND))
 
     def _work(self, db: Database) -> None:
         add_holdings(db, self.holdings)
@@ -158,7 +158,7 @@ def _empty(sides: tuple[Side, ...]) -> bytes:
     """A ledger with nothing in it; to copy one is far quicker than to make one."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ledger.sqlite"
-        transaction.write(path, lambda db: None, COMMAND, sides=sides)
+        transaction.write(path, transaction.Task(lambda db: None, COMMAND), sides=sides)
         return path.read_bytes()
 
 

@@ -26,7 +26,7 @@ from pow_ledger.domain.refs import (
 )
 from pow_ledger.domain.texts import parse_code
 from pow_ledger.storage.entries import reading
-from pow_ledger.storage.history import recording
+from pow_ledger.storage.history.log import changes_so_far
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -192,7 +192,7 @@ def amend(
         implied = notices.implied_category(counts or [], before, _adopted_figures(db.conn, entry), sides)
         amended = PledgeRef(given["code"]) if "code" in given else entry
         voided = () if isinstance(amended, LedgerRef) else notices.voided_entries(db.conn, amended, *new_swap)
-        return edits(recording.changes_so_far(db.conn)), [*implied, *contests, *voided]
+        return edits(changes_so_far(db.conn)), [*implied, *contests, *voided]
 
     changes, remarks = ledger_file.correct(db, "amend", work, why=why, dry_run=dry_run)
     if not changes:

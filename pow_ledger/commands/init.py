@@ -92,12 +92,14 @@ def _make(
 
     return transaction.write(
         path,
-        work,
-        environment.command_record("init"),
+        transaction.Task(
+            work,
+            environment.command_record("init"),
+            before_commit=environment.hold_off_interrupts,
+        ),
         sides=sides,
-        complete_from=complete_from.isoformat() if complete_from else None,
+        complete_from=complete_from,
         must_be_new=True,
-        before_commit=environment.hold_off_interrupts,
     ).result
 
 

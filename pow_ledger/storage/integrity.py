@@ -1,4 +1,4 @@
-"""Whether the file itself is sound: its pages, its references, all that holds them in place, and its history."""
+"""Whether the file itself is sound: its pages, its references, its schema, and its history."""
 
 import contextlib
 import functools
@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from pow_ledger.domain.history import Key, entry_table, name_of
-from pow_ledger.storage.history import recording
+from pow_ledger.storage.file import connecting
+from pow_ledger.storage.history.recording import has_history
+from pow_ledger.storage.history.schema import RECORDED, columns, row_as_json, row_identity
 
 _KINDS: Final = ("table", "index", "trigger", "view")
 
@@ -15,54 +17,59 @@ _KINDS: Final = ("table", "index", "trigger", "view")
 def faults(connection: sqlite3.Connection) -> Iterator[str]:
     """What is wrong with a ledger's file, a sentence each; nothing where it is sound."""
     with contextlib.closing(sqlite3.connect("")) as copy:
-        # SQLite leaves CHECK constraints out where it opened the file read-only, so a passing copy is checked.
+        # SQLite does not check CHECK constraints of a file that it has open read-only, so a temporary copy is checked.
         connection.backup(copy)
         for row in copy.execute("PRAGMA integrity_check"):
             if row[0] != "ok":
                 yield f"The file is damaged: {row[0]}."
     for row in connection.execute("PRAGMA foreign_key_check"):
         yield f"A row of {row[0]} refers to a row of {row[2]} that does not exist."
-    held = _schema_of(connection)
-    for (kind, name), definition in _schema_as_made().items():
-        if (kind, name) not in held:
-            yield f"The {kind} {name} is missing."
-        elif held[kind, name] != definition:
-            yield f"The {kind} {name} has been changed."
+    yield from _schema_faults(connection)
     yield from _history_faults(connection)
 
 
+def _schema_faults(connection: sqlite3.Connection) -> Iterator[str]:
+    definitions = _definitions(connection)
+    for (kind, name), definition in _definitions_of_a_new_ledger().items():
+        if (kind, name) not in definitions:
+            yield f"The {kind} {name} is missing."
+        elif definitions[kind, name] != definition:
+            yield f"The {kind} {name} has been changed."
+
+
 def _history_faults(connection: sqlite3.Connection) -> Iterator[str]:
-    """Where the history does not lead to what the ledger holds, as when triggers were dropped meanwhile."""
-    if not recording.has_history(connection):
+    """Where the history does not lead to the rows that are there, as when triggers were dropped meanwhile."""
+    if not has_history(connection):
         return
-    broken = connection.execute(
-        """SELECT DISTINCT kind, entry FROM (
+    # Every change of a row has to begin with what the change before it ended with.
+    gaps = connection.execute(
+        f"""SELECT DISTINCT kind, entry FROM (
             SELECT kind, entry, before, lag(after) OVER (PARTITION BY kind, entry, place ORDER BY id) AS earlier
             FROM change)
-        WHERE before IS NOT earlier AND """
-        f"{_without_nulls('before')} IS NOT {_without_nulls('earlier')}"
+        WHERE before IS NOT earlier AND {_without_nulls("before")} IS NOT {_without_nulls("earlier")}"""
     )
-    for row in broken:
+    for row in gaps:
         yield f"The history of {_name(*row)} has a gap."
-    for tracked in recording.TRACKED:
-        row = _without_nulls(recording.as_json(recording.columns(connection, tracked.table), tracked.table))
-        held = f"SELECT {recording.identity_of(tracked, tracked.table)}, {row} FROM {tracked.table}"
-        last = f"""SELECT kind, entry, place, {_without_nulls("after")} FROM change WHERE after IS NOT NULL
-            AND id IN (SELECT max(id) FROM change WHERE kind = '{tracked.table}' GROUP BY entry, place)"""
-        apart = connection.execute(
-            f"""WITH held (kind, entry, place, after) AS ({held}), last AS ({last})
+    for table in RECORDED:
+        # The last changes have to end with the rows that are there, no more and no fewer.
+        row = _without_nulls(row_as_json(columns(connection, table.name), table.name))
+        actual = f"SELECT {row_identity(table, table.name)}, {row} FROM {table.name}"
+        recorded = f"""SELECT kind, entry, place, {_without_nulls("after")} FROM change WHERE after IS NOT NULL
+            AND id IN (SELECT max(id) FROM change WHERE kind = '{table.name}' GROUP BY entry, place)"""
+        unequal = connection.execute(
+            f"""WITH actual (kind, entry, place, after) AS ({actual}), recorded AS ({recorded})
             SELECT DISTINCT kind, entry FROM (
-                SELECT * FROM (SELECT * FROM held EXCEPT SELECT * FROM last)
-                UNION ALL SELECT * FROM (SELECT * FROM last EXCEPT SELECT * FROM held))"""
+                SELECT * FROM (SELECT * FROM actual EXCEPT SELECT * FROM recorded)
+                UNION ALL SELECT * FROM (SELECT * FROM recorded EXCEPT SELECT * FROM actual))"""
         )
-        for each in apart:
+        for each in unequal:
             yield f"The history does not know how {_name(*each)} came to be as it is."
     if connection.execute("SELECT 1 FROM recording").fetchone():
         yield "A recording of the history was left open."
 
 
 def _without_nulls(row: str) -> str:
-    """A row of the history without what has no value there, so that a later column is in no older row's way."""
+    """A row of the history without the columns that have no value, since older rows lack columns that came later."""
     return f"json_patch('{{}}', {row})"
 
 
@@ -70,18 +77,15 @@ def _name(kind: str, entry: Key) -> str:
     return f"{name_of(entry_table(kind), entry)} (in {kind})"
 
 
-def _schema_of(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+def _definitions(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
     rows = connection.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
     return {(row[0], row[1]): row[2] for row in rows if row[0] in _KINDS}
 
 
 @functools.cache
-def _schema_as_made() -> dict[tuple[str, str], str]:
-    """The schema of a ledger as it is made."""
-    from sqlite_utils import Database
-
+def _definitions_of_a_new_ledger() -> dict[tuple[str, str], str]:
     from pow_ledger.storage.schema.migrations import migrate
 
-    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        migrate(Database(connection, execute_plugins=False, strict=True))
-        return _schema_of(connection)
+    with connecting.in_memory() as connection:
+        migrate(connection)
+        return _definitions(connection)

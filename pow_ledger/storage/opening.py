@@ -10,18 +10,18 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from pow_ledger.domain.errors import DamagedLedger, LedgerError, UnfinishedWrite
+from pow_ledger.domain.errors import DamagedLedger, LedgerError
 from pow_ledger.storage.file import connecting, header, sqlite_errors
 
 
 @contextlib.contextmanager
-def reading(path: Path, as_of: date | None = None) -> Iterator[sqlite3.Connection]:
+def open_ledger(path: Path, as_of: date | None = None) -> Iterator[sqlite3.Connection]:
     """Open a ledger read-only, as it stands at one moment, or as it stood at the end of a day (UTC)."""
-    with as_stored(path) as connection, contextlib.ExitStack() as copies:
+    with open_file(path) as connection, contextlib.ExitStack() as copies:
         try:
             connection.execute("BEGIN")
             if header.check_version(connection, path) < header.SCHEMA_VERSION:
-                connection = copies.enter_context(_migrated(connection))
+                connection = copies.enter_context(_migrated_copy(connection))
             if as_of is not None:
                 from pow_ledger.storage.history.going_back import as_it_stood
 
@@ -36,57 +36,33 @@ def reading(path: Path, as_of: date | None = None) -> Iterator[sqlite3.Connectio
             raise
 
 
-def raise_if_damaged(connection: sqlite3.Connection, path: Path, error: Exception) -> None:
-    """Raise DamagedLedger where an error that no one foresaw is owed to a file that is not sound."""
-    from pow_ledger.storage.integrity import faults
-
-    with sqlite_errors.translated(path):
-        fault = next(faults(connection), None)
-    if fault:
-        raise DamagedLedger(str(path), fault) from error
-
-
 @contextlib.contextmanager
-def as_stored(path: Path) -> Iterator[sqlite3.Connection]:
-    """A ledger's file itself, open to read, whatever its schema. Raises NewerLedger where that is not known."""
+def open_file(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a ledger's file read-only, whatever its schema. Raises NewerLedger where the schema is not known."""
     header.require_ledger(path)
     with sqlite_errors.translated(path):
-        connection = _connect_to_read(path)
+        connection = connecting.connect_to_read(path)
     with contextlib.closing(connection):
         with sqlite_errors.translated(path):
             header.check_version(connection, path)
         yield connection
 
 
-def _connect_to_read(path: Path) -> sqlite3.Connection:
-    connection = connecting.connect(path, "ro")
-    try:
-        connection.execute("PRAGMA schema_version")
-    except sqlite3.OperationalError as error:
-        connection.close()
-        if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
-            raise
-        _undo_unfinished_write(path)
-        return connecting.connect(path, "ro")
-    return connection
-
-
-def _undo_unfinished_write(path: Path) -> None:
-    """Let SQLite take back what a program wrote that was killed halfway: whoever opens the file next has to."""
-    try:
-        with contextlib.closing(connecting.connect(path, "rw")) as connection:
-            connection.execute("PRAGMA schema_version")
-    except sqlite3.OperationalError as error:
-        raise UnfinishedWrite(str(path)) from error
-
-
 @contextlib.contextmanager
-def _migrated(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+def _migrated_copy(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """A copy in memory of a ledger of an older schema, brought to the newest."""
-    from sqlite_utils import Database
-
     from pow_ledger.storage.schema.migrations import migrate
 
     with connecting.copy_in_memory(connection) as copy:
-        migrate(Database(copy, execute_plugins=False, strict=True))
+        migrate(copy)
         yield copy
+
+
+def raise_if_damaged(connection: sqlite3.Connection, path: Path, error: Exception) -> None:
+    """Raise DamagedLedger where the file is not sound, which then explains an unexpected error."""
+    from pow_ledger.storage.integrity import faults
+
+    with sqlite_errors.translated(path):
+        fault = next(faults(connection), None)
+    if fault:
+        raise DamagedLedger(str(path), fault) from error

@@ -95,14 +95,13 @@ def fill(path: Path, swaps: int) -> None:
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA cache_size = -500000")
         connection.execute("BEGIN")
-        with recording.as_command(connection, Command("import", MADE_AT)), recording.in_bulk(connection):
-            triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-            for name, _ in triggers:
-                connection.execute(f"DROP TRIGGER {name}")
+        with (
+            recording.without_triggers(connection),
+            recording.recorded_as(connection, Command("import", MADE_AT)),
+            recording.in_bulk(connection),
+        ):
             for statement in _FILLING:
                 connection.execute(statement, {"swaps": swaps} if ":swaps" in statement else {})
-            for _, sql in triggers:
-                connection.execute(sql)
         connection.execute("COMMIT")
 
 

@@ -833,7 +833,7 @@ def test_a_ledger_that_another_program_is_writing_is_left_to_it(
     cli: Cli, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cli.ok(*shlex.split(SWAP))
-    monkeypatch.setattr(connecting, "PATIENCE", 0.01)
+    monkeypatch.setattr(connecting, "LOCK_TIMEOUT", 0.01)
     with closing(sqlite3.connect(cli.ledger, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         outcome = cli.refused(*shlex.split(command))
@@ -973,7 +973,7 @@ def test_a_fault_of_the_program_is_owned_up_to(cli: Cli, monkeypatch: pytest.Mon
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("pow_ledger.storage.opening.reading", fail)
+    monkeypatch.setattr("pow_ledger.storage.opening.open_ledger", fail)
     outcome = cli.refused("totals")
     assert (outcome.code, outcome.err) == (
         1,

@@ -444,14 +444,14 @@ def test_a_mediator_that_was_amended_since_stays(cli: Cli) -> None:
 
 
 def test_another_program_may_make_the_ledger_meanwhile(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    put_in_place = drafts.put_in_place
+    place_if_free = drafts.place_if_free
 
     def beaten(draft: Path, path: Path) -> bool:
-        monkeypatch.setattr(drafts, "put_in_place", put_in_place)
+        monkeypatch.setattr(drafts, "place_if_free", place_if_free)
         assert run(["add", "2031-03-01", "each=1", "--source", "Radio"]) == 0
-        return put_in_place(draft, path)
+        return place_if_free(draft, path)
 
-    monkeypatch.setattr(drafts, "put_in_place", beaten)
+    monkeypatch.setattr(drafts, "place_if_free", beaten)
     cli.ok("import", write(NEAR))
     assert [swap["date"] for swap in cli.json("list")] == ["2031-03-01", "2031-03-05"]
     assert cli.json("check", "--only", "integrity") == []

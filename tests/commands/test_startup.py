@@ -25,6 +25,7 @@ NOT_FOR_TOTALS = (
         "domain.refs",
         "formats.packages.description",
         "storage.history.recording",
+        "storage.history.schema",
         "storage.integrity",
         "storage.file.locks",
     ),

@@ -56,7 +56,7 @@ def screen(folder: Path) -> Console:
         file=io.StringIO(), record=True, force_terminal=True, width=86, color_system="truecolor", markup=False,
         highlight=False, emoji=False,
     )  # fmt: skip
-    with opening.reading(path) as ledger:
+    with opening.open_ledger(path) as ledger:
         found = read_totals(ledger, Cut(category=Category.POW))
         show_totals(console, found, reading.sides(ledger), DAY)
     return console

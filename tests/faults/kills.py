@@ -25,7 +25,7 @@ import sqlite_utils  # noqa: F401
 from pow_ledger.__main__ import run
 from pow_ledger.storage import integrity, opening
 from pow_ledger.storage.file import connecting
-from pow_ledger.storage.history import recording
+from pow_ledger.storage.history.schema import RECORDED
 
 MOST_TRIES = 4
 """How many times as many runs as kills there may be, since some end before they are killed."""
@@ -35,12 +35,12 @@ def content(path: Path) -> list[Any] | None:
     """Every row that a ledger holds; None where there is no ledger. Fails where it cannot be read or is not sound."""
     if not path.exists():
         return None
-    with opening.reading(path) as connection:
+    with opening.open_ledger(path) as connection:
         faults = [*integrity.faults(connection)]
         assert not faults, faults
         return [
-            [kept.table, *map(list, connection.execute(f"SELECT * FROM {kept.table} ORDER BY {', '.join(kept.key)}"))]
-            for kept in recording.TRACKED
+            [table.name, *map(list, connection.execute(f"SELECT * FROM {table.name} ORDER BY {', '.join(table.key)}"))]
+            for table in RECORDED
         ]
 
 

@@ -80,8 +80,8 @@ def test_an_interrupted_command_has_changed_nothing(
 IGNORED = """
 import signal, sys, time, weakref
 from pow_ledger.__main__ import main
-from pow_ledger.storage import transaction
-begin = transaction._begin
+from pow_ledger.storage.file import connecting
+begin = connecting.begin_to_write
 class Something: pass
 def interrupted(connection):
     thing = Something()
@@ -89,7 +89,7 @@ def interrupted(connection):
     del thing
     time.sleep(10)
     begin(connection)
-transaction._begin = interrupted
+connecting.begin_to_write = interrupted
 main(sys.argv[1:])
 """
 """A command that is interrupted in a callback, where Python ignores exceptions, and then takes long."""

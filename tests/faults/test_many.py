@@ -101,7 +101,7 @@ def test_a_reader_sees_the_old_state_until_the_new_one_is_whole(cli: Cli) -> Non
 
 def test_who_does_not_let_go_is_named(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(cli, *SMALL)
-    monkeypatch.setattr(connecting, "PATIENCE", 0.2)
+    monkeypatch.setattr(connecting, "LOCK_TIMEOUT", 0.2)
     holder = python(HOLDER, str(cli.ledger))
     assert holder.stdout and holder.stdout.readline() == "locked\n"
     outcome = cli.refused("add", "2031-04-05", "each=5", "--source", "Radio")

@@ -30,7 +30,7 @@ def ledger(cli: Cli, sound: Path) -> Cli:
 
 
 def names(path: Path, kind: str) -> list[str]:
-    with opening.reading(path) as connection:
+    with opening.open_ledger(path) as connection:
         rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = ? AND sql IS NOT NULL", (kind,))
         return [row["name"] for row in rows]
 
@@ -57,7 +57,7 @@ def found(cli: Cli, *, refusable: bool = False) -> str:
 
 
 def test_a_sound_ledger_has_no_fault(ledger: Cli) -> None:
-    with opening.reading(ledger.ledger) as connection:
+    with opening.open_ledger(ledger.ledger) as connection:
         assert [*integrity.faults(connection)] == []
     assert ledger.json("check", "--only", "integrity") == []
 
@@ -77,7 +77,7 @@ def test_whatever_is_dropped_is_missed(ledger: Cli, sound: Path, kind: str) -> N
 def test_every_trigger_that_is_dropped_is_missed(ledger: Cli, sound: Path) -> None:
     triggers = names(sound, "trigger")
     tamper(ledger.ledger, *(f"DROP TRIGGER {name}" for name in triggers))
-    with opening.reading(ledger.ledger) as connection:
+    with opening.open_ledger(ledger.ledger) as connection:
         assert {*integrity.faults(connection)} == {f"The trigger {name} is missing." for name in triggers}
 
 
@@ -88,7 +88,7 @@ def test_a_view_that_is_dropped_is_missed_or_the_ledger_refused(ledger: Cli, vie
 
 
 def test_a_view_that_was_changed_is_told_from_its_original(ledger: Cli) -> None:
-    with opening.reading(ledger.ledger) as connection:
+    with opening.open_ledger(ledger.ledger) as connection:
         original: str = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'adopted'").fetchone()[0]
     changed = original.replace("NOT voided", "TRUE")
     assert changed != original
@@ -97,7 +97,7 @@ def test_a_view_that_was_changed_is_told_from_its_original(ledger: Cli) -> None:
 
 
 def test_a_row_that_refers_to_nothing_is_found(ledger: Cli, sound: Path) -> None:
-    with opening.reading(sound) as connection:
+    with opening.open_ledger(sound) as connection:
         triggers = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall())
     tamper(
         ledger.ledger,

@@ -98,6 +98,6 @@ def _sides(ctx: typer.Context) -> tuple[Side, ...]:
 def _ask(ctx: typer.Context, question: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
     named = ctx.params.get("db") or os.environ.get("POW_LEDGER_DB")
     path = environment.ledger_path(Path(named) if named else None)
-    with contextlib.suppress(LedgerError, OSError), opening.reading(path) as connection:
+    with contextlib.suppress(LedgerError, OSError), opening.open_ledger(path) as connection:
         return question(connection)
     return otherwise

@@ -31,7 +31,7 @@ def sides(db: Path | None) -> tuple[Side, ...]:
     with sqlite_errors.translated(path):
         if not path.exists():
             return DEFAULT_SIDES
-    with opening.reading(path) as connection:
+    with opening.open_ledger(path) as connection:
         return reading.sides(connection)
 
 
@@ -41,7 +41,7 @@ def pledge_codes(db: Path | None) -> frozenset[str]:
     with sqlite_errors.translated(path):
         if not path.exists():
             return frozenset()
-    with opening.reading(path) as connection:
+    with opening.open_ledger(path) as connection:
         return reading.codes(connection)
 
 
@@ -65,17 +65,19 @@ def write(
     path = environment.ledger_path(db)
     written = transaction.write(
         path,
-        work,
-        environment.command_record(command, why),
+        transaction.Task(
+            work,
+            environment.command_record(command, why),
+            dry_run=dry_run,
+            before_commit=environment.hold_off_interrupts,
+        ),
         sides=sides,
-        dry_run=dry_run,
-        before_commit=environment.hold_off_interrupts,
     )
     if written.made:
         environment.say(f"Made a new ledger at {path}.")
-    if written.kept:
+    if written.old_copy:
         environment.say(
-            f"The ledger was of an older pow-ledger and is migrated; as it was, it is kept at {written.kept}."
+            f"The ledger was of an older pow-ledger and is migrated; as it was, it is kept at {written.old_copy}."
         )
     return written.result
 

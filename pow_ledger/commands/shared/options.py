@@ -232,11 +232,8 @@ class LedgerOptions(NamedTuple):
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[sqlite3.Connection]:
-        """Open the ledger to read.
-
-        With `--as-of` a line on stderr says so; the answer itself is the one of that day.
-        """
-        with opening.reading(environment.ledger_path(self.db), self.as_of) as connection:
+        """The ledger open to read; that it is an earlier one is said beside the answer, which is the same as then."""
+        with opening.open_ledger(environment.ledger_path(self.db), self.as_of) as connection:
             if self.as_of is not None:
                 environment.say(f"As the ledger stood at the end of {self.as_of} (UTC).")
             yield connection

@@ -11,7 +11,7 @@ from pow_ledger.domain.entries import Count, Counts, Pledge, Report, Source, Sta
 from pow_ledger.domain.errors import PledgeTaken
 from pow_ledger.storage.entries import reading
 from pow_ledger.storage.entries.keys import any_missing, give_missing, unused
-from pow_ledger.storage.history import recording
+from pow_ledger.storage.history.log import last_number
 
 
 def add_swap(db: Database, swap: Swap, *reports: Report) -> int:
@@ -200,7 +200,7 @@ def _set_parts(
 
 def _insert(db: Database, table: str, key: str, row: dict[str, Any]) -> int:
     """Insert a row under a number that none ever had, not even one that was taken back, and a key that none has."""
-    number = recording.last_number(db.conn, table) + 1
+    number = last_number(db.conn, table) + 1
     db.table(table).insert({"id": number, **row, "key": unused(db.conn, table, key)}, pk="id")
     return number
 

@@ -1,4 +1,4 @@
-"""Drafts: whole ledger files that are made beside their place, and put there in one step or not at all."""
+"""Drafts: whole ledger files made beside their target, and put there in one step or not at all."""
 
 import contextlib
 import os
@@ -12,35 +12,41 @@ from pow_ledger.storage.file import connecting
 
 
 @contextlib.contextmanager
-def draft_beside(path: Path) -> Iterator[Path]:
-    """Where a file can be made that is to stand at `path`; what is left there in the end is removed."""
+def draft_beside(target: Path) -> Iterator[Path]:
+    """A path beside the target at which to make its draft; removed when the block ends."""
     import tempfile
 
-    # In the same folder, so that the finished file can be linked into place in one step.
-    beside = path.parent if path.parent.is_dir() else None
-    with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=beside, ignore_cleanup_errors=True) as folder:
-        yield Path(folder) / "draft"
+    # In the same folder, so that the finished draft can be linked to the target in one step.
+    folder = target.parent if target.parent.is_dir() else None
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=folder, ignore_cleanup_errors=True) as temporary:
+        yield Path(temporary) / "draft"
 
 
-def put_in_place(draft: Path, path: Path) -> bool:
-    """Let a finished draft stand at `path`; False, and nothing done, where something stands there already."""
+def place_if_free(draft: Path, target: Path) -> bool:
+    """Put a finished draft at its target; returns False, and does nothing, where a file is there already."""
     try:
-        os.link(draft, path)
+        os.link(draft, target)
     except FileExistsError:
         return False
     except OSError:
-        # A file system without hard links: take the place first, since to rename would take it from another.
+        # A file system without hard links: create the target first, since renaming would replace another's file.
         try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL))
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL))
         except FileExistsError:
             return False
-        draft.replace(path)
-    _settle(path.parent)
+        draft.replace(target)
+    _sync_folder(target.parent)
     return True
 
 
-def _settle(folder: Path) -> None:
-    """Have the folder's new entry on the disk, as SQLite has the file's contents there, before anyone is told."""
+def place_under_free_name(draft: Path, target: Path) -> Path:
+    """Put a finished draft at the first free path of `target`, `target-2`, `target-3`, …, and return that."""
+    targets = (target if number == 1 else target.with_stem(f"{target.stem}-{number}") for number in count(1))
+    return next(each for each in targets if place_if_free(draft, each))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Write the folder's new entry to the disk, as SQLite has already done with the file's content."""
     # Where a folder cannot be opened or synced, the system does it in its own time.
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
@@ -50,13 +56,7 @@ def _settle(folder: Path) -> None:
             os.close(descriptor)
 
 
-def put_in_first_free_place(draft: Path, path: Path) -> Path:
-    """Let a finished draft stand at `path`, or at the first of `path-2`, `path-3`, … that is free."""
-    places = (path if number == 1 else path.with_stem(f"{path.stem}-{number}") for number in count(1))
-    return next(place for place in places if put_in_place(draft, place))
-
-
-def copy_into(connection: sqlite3.Connection, ledger: Path, draft: Path) -> None:
-    """Write the ledger that a connection reads into a new file, as it stands at one moment, for the same readers."""
-    connection.execute("VACUUM INTO ?", (connecting.uri(draft),))
+def copy_ledger(connection: sqlite3.Connection, ledger: Path, draft: Path) -> None:
+    """Copy the ledger that a connection reads into a draft, as it stands at one moment, with its permissions."""
+    connection.execute("VACUUM INTO ?", (connecting.sqlite_uri(draft),))
     draft.chmod(stat.S_IMODE(ledger.stat().st_mode))

@@ -1,4 +1,4 @@
-"""What makes a file a ledger: the numbers in its header, and a schema that this program knows."""
+"""Whether a file is a ledger: the numbers in its header, and whether this program knows its schema."""
 
 import sqlite3
 from pathlib import Path
@@ -7,9 +7,9 @@ from typing import Final
 from pow_ledger.domain.errors import DamagedLedger, FileRefused, NewerLedger, NoLedger, NotALedger
 
 APPLICATION_ID: Final = 0x504F574C
-"""`POWL`, in the file's header: how a ledger differs from another program's SQLite file."""
+"""`POWL` in the file's header tells a ledger from another program's SQLite file."""
 SCHEMA_VERSION: Final = 4
-"""The newest schema that this program knows; a ledger says its own in `PRAGMA user_version`."""
+"""The newest schema that this program knows; a ledger has its own in `PRAGMA user_version`."""
 
 _MAGIC: Final = b"SQLite format 3\x00"
 
@@ -23,9 +23,9 @@ def is_sqlite(path: Path) -> bool:
 
 
 def require_ledger(path: Path) -> None:
-    """Raise NoLedger, NotALedger or DamagedLedger for what is no whole ledger, before SQLite opens it.
+    """Raise NoLedger, NotALedger or DamagedLedger for anything but a whole ledger.
 
-    SQLite would turn an empty file into a database.
+    Called before SQLite opens the file, since SQLite would turn an empty file into a database.
     """
     try:
         if path.is_dir():
@@ -45,25 +45,25 @@ def require_ledger(path: Path) -> None:
     # Bytes 68 to 71 of an SQLite file are its application id (sqlite.org/fileformat2.html).
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise NotALedger(str(path), "another program's SQLite file")
-    # While a program writes, header and file need not agree.
+    # While a program writes, header and size may differ for a moment.
     if not any(_is_whole(path) for _ in range(3)):
         raise DamagedLedger(str(path), "its end is missing")
 
 
 def _is_whole(path: Path) -> bool:
-    """Whether a file has all the pages that its header speaks of, or a journal to bring it there."""
+    """Whether a file has all pages that its header counts, or a journal from which SQLite restores them."""
     with path.open("rb") as file:
         header = file.read(100)
     page, pages = int.from_bytes(header[16:18], "big"), int.from_bytes(header[28:32], "big")
     # A page of 65,536 bytes is written as 1.
     whole = pages * (0x10000 if page == 1 else page) <= path.stat().st_size
-    # SQLite has its journal beside the file itself, where that is named by a link.
-    itself = path.resolve()
-    return whole or itself.with_name(f"{itself.name}-journal").exists()
+    # Through a link, SQLite keeps the journal beside the file itself.
+    file_itself = path.resolve()
+    return whole or file_itself.with_name(f"{file_itself.name}-journal").exists()
 
 
 def check_version(connection: sqlite3.Connection, path: Path) -> int:
-    """The schema of a ledger. Raises NewerLedger where this program does not know it."""
+    """The version of a ledger's schema. Raises NewerLedger where it is newer than this program knows."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > SCHEMA_VERSION:
         raise NewerLedger(str(path), version, SCHEMA_VERSION)

@@ -1,1 +1,1 @@
-"""The history: recording every change, reading the log, and going back."""
+"""The history: its tables and triggers, recording every change, reading the log, and going back."""

@@ -1,6 +1,6 @@
-"""Going back in a ledger's history: an earlier day in a copy, the last command in the ledger itself.
+"""Going back in a ledger's history: to an earlier day in a copy, or before the last command in the ledger itself.
 
-Both set every row that some changes touched to what it was before the first of them.
+Both restore every row that some commands changed to what it was before the first of these changes.
 """
 
 import contextlib
@@ -10,10 +10,14 @@ from datetime import date, datetime
 from typing import Final
 
 from pow_ledger.domain.errors import NoHistory, NothingToUndo, StandsInTheWay
-from pow_ledger.domain.history import MAKE, end_of, entry_table, instant_words, name_of
+from pow_ledger.domain.history import MAKE, MIGRATE, OUTSIDE, end_of, entry_table, instant_words, name_of
 from pow_ledger.storage.file import connecting
-from pow_ledger.storage.history import recording
-from pow_ledger.storage.history.recording import TRACKED, Tracked
+from pow_ledger.storage.history.recording import without_triggers
+from pow_ledger.storage.history.schema import RECORDED, RecordedTable, columns
+
+UNDOABLE: Final = f"""earlier.name NOT IN ('{OUTSIDE}', '{MIGRATE}')
+    AND EXISTS (SELECT 1 FROM change WHERE change.command_id = earlier.id)"""
+"""Which commands, called `earlier` in a query, an undo may revert: it reverts the last of them."""
 
 
 @contextlib.contextmanager
@@ -22,7 +26,7 @@ def as_it_stood(connection: sqlite3.Connection, day: date) -> Iterator[sqlite3.C
 
     Raises NoHistory where the history does not reach back to that day.
     """
-    # What came last is what counts, should a clock have gone back; a command that changed nothing says nothing.
+    # By number, in case a clock went back. Commands without changes do not count.
     last = connection.execute(
         """SELECT max(id) FROM command WHERE at < ?
         AND EXISTS (SELECT 1 FROM change WHERE change.command_id = command.id)""",
@@ -35,14 +39,10 @@ def as_it_stood(connection: sqlite3.Connection, day: date) -> Iterator[sqlite3.C
         yield connection
         return
     with connecting.copy_in_memory(connection) as copy:
-        triggers = copy.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            copy.execute(f'DROP TRIGGER "{name}"')
-        _restore_rows(copy, "command_id > :command", last)
-        copy.execute("DELETE FROM change WHERE command_id > ?", (last,))
-        copy.execute("DELETE FROM command WHERE id > ?", (last,))
-        for _, definition in triggers:
-            copy.execute(definition)
+        with without_triggers(copy):
+            _restore_rows(copy, "command_id > :command", last)
+            copy.execute("DELETE FROM change WHERE command_id > ?", (last,))
+            copy.execute("DELETE FROM command WHERE id > ?", (last,))
         yield copy
 
 
@@ -54,7 +54,7 @@ def undo(connection: sqlite3.Connection) -> int:
     """
     target = connection.execute(
         f"""SELECT id, name FROM command AS earlier
-        WHERE id < (SELECT command_id FROM recording) AND {recording.UNDOABLE} ORDER BY id DESC LIMIT 1"""
+        WHERE id < (SELECT command_id FROM recording) AND {UNDOABLE} ORDER BY id DESC LIMIT 1"""
     ).fetchone()
     if target is None or target["name"] == MAKE:
         raise NothingToUndo
@@ -68,7 +68,8 @@ def undo(connection: sqlite3.Connection) -> int:
 
 
 def _refuse_where_changed_since(connection: sqlite3.Connection, target: int, what: str) -> None:
-    # A row that was changed and changed back is as the command left it; so is one that only got a key.
+    # The first row that the command changed and that is different now: its last change (`later`) leaves it otherwise
+    # than the last one up to the command did. Keys do not count, since a migration may have added them.
     later = connection.execute(
         """SELECT later.kind, later.entry, command.at FROM change AS later JOIN command ON command.id = later.command_id
         WHERE later.command_id > :target AND json_remove(later.after, '$.key') IS NOT (
@@ -90,60 +91,61 @@ def _refuse_where_changed_since(connection: sqlite3.Connection, target: int, wha
         raise StandsInTheWay(what, f"Another program has changed {entry} since ({at})")
 
 
-_ENTRIES: Final = tuple(tracked for tracked in TRACKED if not tracked.place)
-_PARTS: Final = tuple(tracked for tracked in TRACKED if tracked.place)
+_ENTRIES: Final = tuple(table for table in RECORDED if not table.place)
+_PARTS: Final = tuple(table for table in RECORDED if table.place)
+"""The tables of figures, stances and mediators, which refer to entries."""
 
 
 def _restore_rows(connection: sqlite3.Connection, condition: str, command: int) -> None:
-    """Set every row touched by the changes that meet a condition to what it was before the first of them.
+    """Restore every row of the changes that meet a condition to what it was before the first of them.
 
-    The order keeps every reference whole at every step: parts go first and come back last.
+    The order keeps every reference whole at every step: parts are deleted first and inserted last.
     """
     connection.execute(
-        f"""CREATE TEMP TABLE touched AS SELECT kind, entry, before, coalesce(before, after) AS known
+        f"""CREATE TEMP TABLE restoring AS SELECT kind, entry, before, coalesce(before, after) AS row
         FROM change WHERE id IN (SELECT min(id) FROM change WHERE {condition} GROUP BY kind, entry, place)""",
         {"command": command},
     )
-    for tracked in _PARTS:
-        _delete_rows(connection, tracked, "TRUE")
-    for tracked in _ENTRIES:
-        _reinsert_rows(connection, tracked)
-    for tracked in reversed(_ENTRIES):
-        _delete_rows(connection, tracked, "before IS NULL")
-    for tracked in _PARTS:
-        _reinsert_rows(connection, tracked)
-    connection.execute("DROP TABLE touched")
+    for table in _PARTS:
+        _delete_rows(connection, table, "TRUE")
+    for table in _ENTRIES:
+        _write_rows(connection, table)
+    for table in reversed(_ENTRIES):
+        _delete_rows(connection, table, "before IS NULL")
+    for table in _PARTS:
+        _write_rows(connection, table)
+    connection.execute("DROP TABLE restoring")
 
 
-def _delete_rows(connection: sqlite3.Connection, tracked: Tracked, condition: str) -> None:
-    key = ", ".join(_json_values("known", tracked.key))
+def _delete_rows(connection: sqlite3.Connection, table: RecordedTable, condition: str) -> None:
+    key = ", ".join(_values("row", table.key))
     connection.execute(
-        f"DELETE FROM {tracked.table} WHERE ({', '.join(tracked.key)}) IN "
-        f"(SELECT {key} FROM touched WHERE kind = '{tracked.table}' AND {condition})"
+        f"DELETE FROM {table.name} WHERE ({', '.join(table.key)}) IN "
+        f"(SELECT {key} FROM restoring WHERE kind = '{table.name}' AND {condition})"
     )
 
 
-def _reinsert_rows(connection: sqlite3.Connection, tracked: Tracked) -> None:
-    columns = recording.columns(connection, tracked.table)
-    rest = [column for column in columns if column not in tracked.key]
+def _write_rows(connection: sqlite3.Connection, table: RecordedTable) -> None:
+    """Update the rows that are still there, and insert the others."""
+    names = columns(connection, table.name)
     same_row = " AND ".join(
-        f"{tracked.table}.{column} = {value}"
-        for column, value in zip(tracked.key, _json_values("before", tracked.key), strict=True)
+        f"{table.name}.{column} = {value}"
+        for column, value in zip(table.key, _values("before", table.key), strict=True)
     )
-    from_touched = f"FROM touched WHERE kind = '{tracked.table}' AND before IS NOT NULL AND"
-    # A row of before there were keys keeps the one that it has got since.
-    held = dict(zip(rest, _json_values("before", rest), strict=True))
-    values = ", ".join(
+    restoring = f"FROM restoring WHERE kind = '{table.name}' AND before IS NOT NULL AND"
+    others = [column for column in names if column not in table.key]
+    # A row from before there were keys keeps the one that it has been given since.
+    assignments = ", ".join(
         f"{column} = coalesce({value}, key)" if column == "key" else f"{column} = {value}"
-        for column, value in held.items()
+        for column, value in zip(others, _values("before", others), strict=True)
     )
-    connection.execute(f"UPDATE {tracked.table} SET {values} {from_touched} {same_row}")
+    connection.execute(f"UPDATE {table.name} SET {assignments} {restoring} {same_row}")
     connection.execute(
-        f"INSERT INTO {tracked.table} ({', '.join(columns)}) SELECT {', '.join(_json_values('before', columns))} "
-        f"{from_touched} NOT EXISTS (SELECT 1 FROM {tracked.table} WHERE {same_row})"
+        f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {', '.join(_values('before', names))} "
+        f"{restoring} NOT EXISTS (SELECT 1 FROM {table.name} WHERE {same_row})"
     )
 
 
-def _json_values(row: str, columns: Iterable[str]) -> list[str]:
-    """The values that a row of the history has in some columns, as SQL expressions."""
+def _values(row: str, columns: Iterable[str]) -> list[str]:
+    """The values of some columns of a row that is kept as JSON, as SQL expressions."""
     return [f"json_extract({row}, '$.{column}')" for column in columns]

@@ -10,6 +10,7 @@ from pow_ledger.domain.imports.incoming import Entries
 from pow_ledger.domain.keys import KeyedEntry
 from pow_ledger.storage.entries import reading, writing
 from pow_ledger.storage.history import recording
+from pow_ledger.storage.history.log import last_number
 from pow_ledger.storage.merge.matching import Ids, Match
 from pow_ledger.storage.schema.tables import OWNER
 
@@ -56,7 +57,7 @@ def numbered(connection: sqlite3.Connection, match: Match) -> tuple[Entries, Ids
         if kind is EntryKind.PLEDGE:
             ids[kind] |= {pledge.key: pledge.key for pledge in new[kind]}
         else:
-            first = recording.last_number(connection, kind) + 1
+            first = last_number(connection, kind) + 1
             ids[kind] |= {each.key: first + place for place, each in enumerate(new[kind])}
     return new, ids
 

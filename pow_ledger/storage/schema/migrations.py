@@ -1,7 +1,7 @@
-"""Migrations: the numbered steps that make a ledger's tables and indexes, also of an older ledger.
+"""Migrations: the numbered steps that make the tables and indexes of a new ledger, or of one of an older schema.
 
-Views and triggers are no part of them. They are made anew after the last step, as this version has them, so that none
-is ever out of date or lost on the way.
+Views and triggers are no part of them: they are all dropped first and created after the last step as this version has
+them, so that none is ever out of date or lost on the way.
 """
 
 import sqlite3
@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 
 from pow_ledger.domain.errors import NameTaken
 from pow_ledger.storage.file.header import APPLICATION_ID, SCHEMA_VERSION
-from pow_ledger.storage.history import recording
+from pow_ledger.storage.history import schema as history
 from pow_ledger.storage.schema.tables import INDEXES, INDEXES_OF_FIGURES, KEYED, TABLES, key_check
 from pow_ledger.storage.schema.triggers import triggers
 from pow_ledger.storage.schema.views import VIEWS
@@ -21,28 +21,28 @@ from pow_ledger.storage.schema.views import VIEWS
 migrations = Migrations("pow_ledger")
 
 
-def migrate(db: Database) -> None:
-    """Bring a ledger to the newest schema, inside the caller's transaction.
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a ledger, or an empty file, to the newest schema, inside the caller's transaction.
 
     Raises NameTaken where something that another program made has the name of one of its views.
     """
-    _drop_views_and_triggers(db.conn)
-    _refuse_names_taken(db.conn)
-    migrations.apply(db)
-    history_triggers = recording.triggers(partial(recording.columns, db.conn))
+    _drop_views_and_triggers(connection)
+    _refuse_names_taken(connection)
+    migrations.apply(Database(connection, execute_plugins=False, strict=True))
+    history_triggers = history.triggers(partial(history.columns, connection))
     for statement in (*_views(), *triggers(), *history_triggers):
-        db.conn.execute(statement)
-    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def _drop_views_and_triggers(connection: sqlite3.Connection) -> None:
-    """Drop every view and trigger, but those that someone has added under a name of their own."""
+    """Drop every view and trigger of this program's, but none that someone has added under a name of their own."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    made = _MADE_HERE - (_SINCE_THE_FOURTH if version < 4 else frozenset())
-    found = connection.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')").fetchall()
-    for kind, name in found:
-        if name in made:
+    ours = _OUR_NAMES - (_SINCE_THE_FOURTH if version < 4 else frozenset())
+    rows = connection.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')").fetchall()
+    for kind, name in rows:
+        if name in ours:
             connection.execute(f"DROP {kind} {name}")
 
 
@@ -60,7 +60,7 @@ def _first(db: Database) -> None:
 
 @migrations(name="0002_history")
 def _second(db: Database) -> None:
-    for statement in (*recording.TABLES, *recording.INDEXES):
+    for statement in (*history.TABLES, *history.INDEXES):
         db.conn.execute(statement)
 
 
@@ -82,9 +82,11 @@ def _views() -> Iterator[str]:
 
 
 _RETIRED: Final = ("ranged",)
+"""Views that an earlier schema had."""
 _SINCE_THE_FOURTH: Final = frozenset(("completed", "said", "claim", "stretched"))
+"""Views that came with the fourth schema; in an earlier one, a view of that name is somebody else's."""
 
-_MADE_HERE: Final = frozenset(
-    (*VIEWS, *_RETIRED, *(statement.split()[2] for statement in (*triggers(), *recording.triggers(lambda table: ()))))
+_OUR_NAMES: Final = frozenset(
+    (*VIEWS, *_RETIRED, *(statement.split()[2] for statement in (*triggers(), *history.triggers(lambda table: ()))))
 )
-"""The names of all views and triggers that a released version has made."""
+"""The names of all views and triggers that some released version has created."""

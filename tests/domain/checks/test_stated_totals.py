@@ -40,9 +40,8 @@ def empty() -> Database:
     """The schema with nothing in it, in memory: what is written there is undone after each reading."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.row_factory = sqlite3.Row
-    db = Database(connection, execute_plugins=False, strict=True)
-    migrate(db)
-    return db
+    migrate(connection)
+    return Database(connection, execute_plugins=False, strict=True)
 
 
 def read(ledger: oracle.Book, complete_from: date | None = None) -> Book:

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from pow_ledger.domain.keys import swap_key
 from pow_ledger.storage import integrity, opening, transaction
-from pow_ledger.storage.history import recording
+from pow_ledger.storage.history import log
+from pow_ledger.storage.history.schema import RECORDED
 from tests.conftest import Cli
 from tests.oracle import COMMAND, COUNTS, SOURCE, small_book
 
@@ -55,10 +56,10 @@ def outside(path: Path, *statements: str) -> None:
 def content(connection: sqlite3.Connection) -> dict[tuple[str, Any, str], Row]:
     """Every row that the ledger holds, by its table, entry and place."""
     found: dict[tuple[str, Any, str], Row] = {}
-    for kept in recording.TRACKED:
-        for row in map(dict, connection.execute(f"SELECT * FROM {kept.table}")):
-            place = ":".join(str(row[column]) for column in kept.place)
-            found[kept.table, row[kept.entry], place] = row
+    for table in RECORDED:
+        for row in map(dict, connection.execute(f"SELECT * FROM {table.name}")):
+            place = ":".join(str(row[column]) for column in table.place)
+            found[table.name, row[table.entry], place] = row
     return found
 
 
@@ -78,14 +79,14 @@ def replayed(connection: sqlite3.Connection) -> dict[tuple[str, Any, str], Row]:
 
 def last(path: Path) -> tuple[str, list[Changed]]:
     """The name of the last command of the history, and what it changed."""
-    with opening.reading(path) as connection:
+    with opening.open_ledger(path) as connection:
         number, name = connection.execute("SELECT id, name FROM command ORDER BY id DESC LIMIT 1").fetchone()
-        changes = recording.changes_of(connection, number)
+        changes = log.changes_of(connection, number)
         return name, [(change.kind, change.entry, change.before, change.after) for change in changes]
 
 
 def groups(path: Path) -> int:
-    with opening.reading(path) as connection:
+    with opening.open_ledger(path) as connection:
         return int(connection.execute("SELECT count(*) FROM command").fetchone()[0])
 
 
@@ -93,18 +94,18 @@ def groups(path: Path) -> int:
 
 
 def test_a_new_ledger_begins_with_its_sides_and_then_the_command_that_made_it(ledger: Path) -> None:
-    with opening.reading(ledger) as connection:
+    with opening.open_ledger(ledger) as connection:
         told = [tuple(row) for row in connection.execute("SELECT name, at, who, why FROM command ORDER BY id")]
         kinds = connection.execute("SELECT DISTINCT command_id, kind FROM change ORDER BY id").fetchall()
     assert told == [("make", "2031-06-30T12:00:00.000Z", None, None), ("test", "2031-06-30T12:00:00.000Z", None, None)]
     assert {row["kind"] for row in kinds if row["command_id"] == 1} == {"side", "ledger"}
     assert {row["kind"] for row in kinds if row["command_id"] == 2} == {
-        kept.table for kept in recording.TRACKED if kept.table not in ("side", "ledger")
+        table.name for table in RECORDED if table.name not in ("side", "ledger")
     }
 
 
 def test_the_history_leads_to_what_the_ledger_holds(ledger: Path) -> None:
-    with opening.reading(ledger) as connection:
+    with opening.open_ledger(ledger) as connection:
         assert replayed(connection) == content(connection)
 
 
@@ -248,7 +249,7 @@ def test_an_edit_by_another_program_is_recorded_as_made_outside(
         assert last(ledger) == ("outside", changed)
     # What one statement changes is one group, and what changes nothing is none.
     assert groups(ledger) == before + bool(changed)
-    with opening.reading(ledger) as connection:
+    with opening.open_ledger(ledger) as connection:
         assert replayed(connection) == content(connection)
         assert [*integrity.faults(connection)] == []
 
@@ -452,6 +453,6 @@ def test_a_change_that_the_history_does_not_know_is_a_fault(cli: Cli, ledger: Pa
 def test_work_sees_what_it_has_changed_so_far(ledger: Path) -> None:
     def work(db: Any) -> list[Any]:
         db.table("swap").update(2, {"place": "Border"})
-        return [(change.kind, change.entry) for change in recording.changes_so_far(db.conn)]
+        return [(change.kind, change.entry) for change in log.changes_so_far(db.conn)]
 
-    assert transaction.write(ledger, work, COMMAND).result == [("swap", 2)]
+    assert transaction.write(ledger, transaction.Task(work, COMMAND)).result == [("swap", 2)]

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils import Database
 
 from pow_ledger.storage import integrity, opening
 from pow_ledger.storage.file import header
-from pow_ledger.storage.history import recording
+from pow_ledger.storage.history.schema import RECORDED
 from pow_ledger.storage.schema import migrations
 from tests.conftest import Cli
 from tests.storage.history.test_history import content, replayed
@@ -71,7 +70,7 @@ def test_there_is_a_ledger_of_every_schema() -> None:
     for version, path in enumerate(RELEASED, start=1):
         with contextlib.closing(sqlite3.connect(path)) as connection:
             assert connection.execute("PRAGMA user_version").fetchone() == (version,)
-            kinds = [kept.table for kept in recording.TRACKED]
+            kinds = [table.name for table in RECORDED]
             assert all(connection.execute(f"SELECT EXISTS (SELECT 1 FROM {kind})").fetchone()[0] for kind in kinds)
 
 
@@ -124,7 +123,7 @@ def test_the_history_of_the_first_schema_begins_with_what_it_held(cli: Cli) -> N
 def test_a_history_goes_on_and_leads_to_what_is_there(old: Cli) -> None:
     before, version_before = old.json("log"), version(old)
     old.ok(*shlex.split(ADD))
-    with opening.reading(old.ledger) as connection:
+    with opening.open_ledger(old.ledger) as connection:
         assert replayed(connection) == content(connection)
     after = old.json("log")
     # The third schema had all rows as they are now.
@@ -159,7 +158,7 @@ def test_it_has_the_schema_of_a_new_ledger(old: Cli, tmp_path: Path) -> None:
         with contextlib.closing(sqlite3.connect(path)) as connection:
             definitions.append(set(connection.execute("SELECT type, name, sql FROM sqlite_schema").fetchall()))
     assert definitions[0] == definitions[1]
-    with opening.reading(old.ledger) as connection:
+    with opening.open_ledger(old.ledger) as connection:
         assert [*integrity.faults(connection)] == []
 
 
@@ -183,8 +182,8 @@ def test_a_command_that_writes_nothing_leaves_every_byte(old: Cli, command: str)
 def test_a_migration_that_fails_leaves_every_byte(old: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     migrate = migrations.migrate
 
-    def fail(db: Database) -> None:
-        migrate(db)
+    def fail(connection: sqlite3.Connection) -> None:
+        migrate(connection)
         raise sqlite3.OperationalError("halfway")
 
     monkeypatch.setattr(migrations, "migrate", fail)
