@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from pow_ledger import interrupts
 from pow_ledger.domain.errors import Exit, LedgerError, ManyLines, OutputRefused
 from pow_ledger.domain.texts import without_controls
 
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code."""
     # Modules are loaded by the hundred and leave next to no garbage, for which Python would look every 700 objects.
     gc.set_threshold(50_000)
-    sys.unraisablehook = _interrupted_again
+    sys.unraisablehook = interrupts.remember_ignored
     codecs.register_error("plain", _plainly)
     for stream in (sys.stdout, sys.stderr):
         if not isinstance(stream, io.TextIOWrapper):
@@ -50,19 +51,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # All that is left goes with the process; to look through it for cycles first would take as long as to read totals.
     gc.freeze()
     sys.exit(code)
-
-
-def _interrupted_again(ignored: "sys.UnraisableHookArgs") -> None:
-    """Interrupt the command a moment later where Python would ignore Ctrl-C, as it does at the end of an import."""
-    if not isinstance(ignored.exc_value, KeyboardInterrupt):
-        sys.__unraisablehook__(ignored)
-        return
-    import _thread
-    import threading
-
-    again = threading.Timer(0.001, _thread.interrupt_main)
-    again.daemon = True
-    again.start()
 
 
 def _plainly(error: UnicodeError) -> tuple[str, int]:

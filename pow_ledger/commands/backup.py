@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from pow_ledger import interrupts
 from pow_ledger.commands.shared import environment
 from pow_ledger.commands.shared.options import Db, grouped
 from pow_ledger.storage.backup import back_up
@@ -33,5 +34,5 @@ def backup(
     """
     path = environment.ledger_path(db)
     place = to or path.with_stem(f"{path.stem}-{environment.now():%Y-%m-%dT%H%M%S}")
-    back_up(path, place, environment.hold_off_interrupts)
+    back_up(path, place, interrupts.hold_off)
     environment.say(f"Copied the ledger to {place}.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from pow_ledger import interrupts
 from pow_ledger.commands.shared import environment
 from pow_ledger.commands.shared.options import Db, day, grouped
 from pow_ledger.domain.entries import DEFAULT_SIDES, EntryKind, Side
@@ -95,7 +96,7 @@ def _make(
         transaction.Task(
             work,
             environment.command_record("init"),
-            before_commit=environment.hold_off_interrupts,
+            before_commit=interrupts.hold_off,
         ),
         sides=sides,
         complete_from=complete_from,

@@ -78,7 +78,7 @@ def test_an_interrupted_command_has_changed_nothing(
 
 
 IGNORED = """
-import signal, sys, time, weakref
+import signal, sys, weakref
 from pow_ledger.__main__ import main
 from pow_ledger.storage.file import connecting
 begin = connecting.begin_to_write
@@ -87,12 +87,11 @@ def interrupted(connection):
     thing = Something()
     reference = weakref.ref(thing, lambda gone: signal.raise_signal(signal.SIGINT))
     del thing
-    time.sleep(10)
     begin(connection)
 connecting.begin_to_write = interrupted
 main(sys.argv[1:])
 """
-"""A command that is interrupted in a callback, where Python ignores exceptions, and then takes long."""
+"""A command that is interrupted in a callback, where Python ignores exceptions."""
 
 
 def test_an_interrupt_that_python_ignores_is_no_less_one(cli: Cli) -> None:

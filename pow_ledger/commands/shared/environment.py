@@ -84,15 +84,6 @@ def is_interactive() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def hold_off_interrupts() -> None:
-    """Ignore Ctrl-C from now on, so that a command that reports an interruption has written nothing."""
-    import signal
-
-    # Only the main thread can set this, and only the main thread is interrupted.
-    with contextlib.suppress(ValueError):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
 def say(*texts: str) -> None:
     """Print lines that are not data, to stderr."""
     for text in texts:

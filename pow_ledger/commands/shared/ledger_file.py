@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from pow_ledger import interrupts
 from pow_ledger.commands.shared import environment
 from pow_ledger.domain.entries import DEFAULT_SIDES, Side
 from pow_ledger.storage import opening
@@ -69,7 +70,7 @@ def write(
             work,
             environment.command_record(command, why),
             dry_run=dry_run,
-            before_commit=environment.hold_off_interrupts,
+            before_commit=interrupts.hold_off,
         ),
         sides=sides,
     )

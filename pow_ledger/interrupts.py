@@ -1,0 +1,32 @@
+"""Ctrl-C: a command that says that it was interrupted has written nothing.
+
+`__main__` and the commands that write share it, so it stands beside the layers and imports none of them.
+"""
+
+import contextlib
+import signal
+import sys
+
+_ignored = False
+"""Whether an interrupt came where Python ignores exceptions."""
+
+
+def remember_ignored(exception: "sys.UnraisableHookArgs") -> None:
+    """Remember an interrupt that Python ignores, as it does at the end of an import. Serves as `sys.unraisablehook`."""
+    if isinstance(exception.exc_value, KeyboardInterrupt):
+        global _ignored
+        _ignored = True
+    else:
+        sys.__unraisablehook__(exception)
+
+
+def hold_off() -> None:
+    """Ignore Ctrl-C from now on. The last thing that a command does before it commits.
+
+    Raises KeyboardInterrupt where an interrupt was ignored before.
+    """
+    # Only the main thread can set this, and only the main thread is interrupted.
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if _ignored:
+        raise KeyboardInterrupt
