@@ -49,7 +49,7 @@ def swaps_of(ledger: sqlite3.Connection, cut: CutOptions, *, voided_too: bool = 
         lambda: map(contracts.swap, reading.swaps(ledger, wanted, voided_too=voided_too)),
         lambda: tables.swaps(
             reading.swaps(ledger, wanted, voided_too=voided_too),
-            reading.kinds_received(ledger, wanted, voided_too=voided_too),
+            reading.places_with_figures(ledger, wanted, voided_too=voided_too),
         ),
         screen,
         sheets,

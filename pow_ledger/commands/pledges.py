@@ -63,7 +63,7 @@ def _citation(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, cou
         cite_pledge(
             found,
             _swaps_of(ledger, reader),
-            reading.counting_sources(ledger, found.pledge.code, reader),
+            reading.sources_of_progress(ledger, found.pledge.code, reader),
             sides,
             environment.today(),
         )

@@ -55,7 +55,7 @@ def _citation(ledger: sqlite3.Connection, cut: CutOptions) -> str:
     sides = reading.sides(ledger)
     wanted = cut.read(sides)
     found = read_totals(ledger, wanted)
-    return cite_totals(found, reading.summed_sources(ledger, wanted), sides, environment.today())
+    return cite_totals(found, reading.sources_of_totals(ledger, wanted), sides, environment.today())
 
 
 def totals_of(ledger: sqlite3.Connection, cut: CutOptions, period: Period | None, counted_by: str | None) -> Output:

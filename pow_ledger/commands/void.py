@@ -77,7 +77,7 @@ def _of_voiding(connection: sqlite3.Connection, entry: Entry) -> Iterator[str]:
             yield f"The stances of its {plural(reports, 'report')} count no more."
     elif entry.kind == "pledge":
         code = str(entry.key)
-        stances, totals = reading.stances_on(connection, code), reading.statements_of(connection, code)
+        stances, totals = reading.count_stances_on(connection, code), reading.count_statements_of(connection, code)
         if stances:
             yield (
                 f"{plural(stances, 'report')} took a stance on it. These stances count no more, so swaps that counted "
@@ -97,7 +97,7 @@ def _of_restoring(connection: sqlite3.Connection, entry: Entry) -> Iterator[str]
     from pow_ledger.display.wording import plural
 
     if entry.kind == "pledge":
-        if stances := reading.stances_on(connection, str(entry.key)):
+        if stances := reading.count_stances_on(connection, str(entry.key)):
             yield f"{plural(stances, 'stance')} on it count again."
         return
     number = int(entry.key)

@@ -169,7 +169,7 @@ def _migrate(db: "Database", command: Command) -> None:
     with recording.recorded_as(db.conn, Command(MIGRATE, command.at, command.who)) as number:
         if not has_history:
             recording.record_all_rows(db.conn, number)
-        keys.give_missing(db.conn)
+        keys.add_missing(db.conn)
 
 
 @contextlib.contextmanager

@@ -89,7 +89,7 @@ def test_what_looks_at_all_swaps_takes_steps_in_proportion(
     "work",
     [
         lambda ledger: next(reading.swaps(ledger)),
-        reading.kinds_received,
+        reading.places_with_figures,
         lambda ledger: next(reading.swaps_with_reports(ledger)),
         lambda ledger: reading.swap(ledger, 200),
         lambda ledger: everything(reading.reports(ledger, 200)),

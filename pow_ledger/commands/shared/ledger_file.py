@@ -43,7 +43,7 @@ def pledge_codes(db: Path | None) -> frozenset[str]:
         if not path.exists():
             return frozenset()
     with opening.open_ledger(path) as connection:
-        return reading.codes(connection)
+        return reading.pledge_codes(connection)
 
 
 def write(

@@ -10,7 +10,7 @@ from typing import Final
 
 from pow_ledger.domain.entries import EntryKind
 from pow_ledger.domain.keys import KeyedEntry
-from pow_ledger.storage.entries import keys, reading, rows
+from pow_ledger.storage.entries import keys, reading, records
 from pow_ledger.storage.file import connecting
 
 _QUERIES: Final = {
@@ -29,15 +29,15 @@ def keyed(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         yield connection
         return
     with connecting.copy_in_memory(connection) as copy:
-        keys.give_missing(copy)
+        keys.add_missing(copy)
         yield copy
 
 
 def entries(connection: sqlite3.Connection, kind: EntryKind) -> Iterator[KeyedEntry]:
     """The entries of a kind, each whole."""
     sides = reading.sides(connection)
-    for batch in rows.batches(connection.execute(_QUERIES[kind])):
-        for row, entry in zip(batch, rows.ENTRIES[kind](connection, batch, sides), strict=True):
+    for batch in records.in_batches(connection.execute(_QUERIES[kind])):
+        for row, entry in zip(batch, records.ENTRIES[kind](connection, batch, sides), strict=True):
             key = row["code"] if kind is EntryKind.PLEDGE else row["key"]
             swap = row["swap_key"] if kind is EntryKind.REPORT else ""
             yield KeyedEntry(kind, key, entry, voided=bool(row["voided"]), swap=swap)

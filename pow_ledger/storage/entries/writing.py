@@ -1,4 +1,4 @@
-"""Writing entries, and amending them. The caller holds the transaction, and has decided that they belong there."""
+"""Writing entries and amending them, inside the caller's transaction."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,20 +10,17 @@ from pow_ledger.domain import keys
 from pow_ledger.domain.entries import Count, Counts, Pledge, Report, Source, Stance, Statement, Swap
 from pow_ledger.domain.errors import PledgeTaken
 from pow_ledger.storage.entries import reading
-from pow_ledger.storage.entries.keys import any_missing, give_missing, unused
+from pow_ledger.storage.entries.keys import add_missing, unused
 from pow_ledger.storage.history.log import last_number
 
 
 def add_swap(db: Database, swap: Swap, *reports: Report) -> int:
-    """Write a swap with its adopted figures and the reports on it, the first of which it owes its key to.
+    """Write a swap with its adopted figures and the reports on it, and return its number.
 
-    Returns its number. Raises NoSuchPledge as `add_report` does.
+    Its key is made from the first report. Raises NoSuchPledge as `add_report` does.
     """
-    key = (
-        keys.swap_key(swap.date, reports[0].source, reports[0].figures)
-        if reports
-        else keys.swap_key(swap.date, None, swap.figures)
-    )
+    source, figures = (reports[0].source, reports[0].figures) if reports else (None, swap.figures)
+    key = keys.swap_key(swap.date, source, figures)
     number = _insert(db, "swap", key, swap_row(swap))
     _set_mediators(db, number, swap.mediators)
     _set_figures(db, "swap_figure", {"swap_id": number}, swap.figures)
@@ -33,8 +30,8 @@ def add_swap(db: Database, swap: Swap, *reports: Report) -> int:
 
 
 def amend_swap(db: Database, number: int, swap: Swap) -> None:
-    """Make a recorded swap what `swap` says."""
-    _keep_keys(db)
+    """Replace what a recorded swap says, but not its key."""
+    add_missing(db.conn)
     db.table("swap").update(number, swap_row(swap))
     _set_mediators(db, number, swap.mediators)
     _set_figures(db, "swap_figure", {"swap_id": number}, swap.figures)
@@ -54,15 +51,18 @@ def add_report(db: Database, swap: int, report: Report) -> int:
 
 
 def amend_report(db: Database, number: int, swap: int, report: Report) -> None:
-    """Make a recorded report what `report` says, on that swap. Raises NoSuchPledge as `add_report` does."""
-    _keep_keys(db)
+    """Replace what a recorded report says and which swap it is on, but not its key.
+
+    Raises NoSuchPledge as `add_report` does.
+    """
+    add_missing(db.conn)
     db.table("report").update(number, {"swap_id": swap, **report_row(report)})
     _set_figures(db, "report_figure", {"report_id": number}, report.figures)
     _set_stances(db, number, report.stances)
 
 
 def add_pledge(db: Database, pledge: Pledge) -> None:
-    """Write a pledge. Raises PledgeTaken where its code is another's."""
+    """Write a pledge. Raises PledgeTaken where another has its code."""
     taken = db.conn.execute("SELECT announced, voided FROM pledge WHERE code = ?", (pledge.code,)).fetchone()
     if taken:
         raise PledgeTaken(pledge.code, date.fromisoformat(taken["announced"]), voided=bool(taken["voided"]))
@@ -71,7 +71,7 @@ def add_pledge(db: Database, pledge: Pledge) -> None:
 
 
 def amend_pledge(db: Database, code: str, pledge: Pledge) -> None:
-    """Make a recorded pledge what `pledge` says. Raises PledgeTaken where it gets a code that is another's."""
+    """Replace what a recorded pledge says, its code too. Raises PledgeTaken where another has the new code."""
     if pledge.code == code:
         db.table("pledge").update(code, pledge_row(pledge))
         _set_figures(db, "pledge_figure", {"pledge": code}, pledge.figures)
@@ -95,15 +95,15 @@ def add_statement(db: Database, statement: Statement) -> int:
 
 
 def amend_statement(db: Database, number: int, statement: Statement) -> None:
-    """Make a recorded statement what `statement` says. Raises NoSuchPledge as `add_statement` does."""
-    _keep_keys(db)
+    """Replace what a recorded statement says, but not its key. Raises NoSuchPledge as `add_statement` does."""
+    add_missing(db.conn)
     _require_pledge(db, statement.pledge)
     db.table("statement").update(number, statement_row(statement))
     _set_figures(db, "statement_figure", {"statement_id": number}, statement.figures)
 
 
 def amend_ledger(db: Database, complete_from: date | None) -> None:
-    """Say from which day on the ledger has every swap; None for the day of its first."""
+    """Set the day from which the ledger has every swap; None for the day of its first."""
     db.table("ledger").update(1, {"complete_from": _iso(complete_from)})
 
 
@@ -112,7 +112,7 @@ def void(db: Database, kind: Literal["swap", "report", "pledge", "statement"], k
     db.table(kind).update(key, {"voided": int(voided)})
 
 
-# Rows, as the columns of the entries' own tables
+# Entries as rows of their own tables
 
 
 def swap_row(swap: Swap) -> dict[str, Any]:
@@ -149,20 +149,14 @@ def statement_row(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _keep_keys(db: Database) -> None:
-    """Give keys to what another program recorded without, before what they are made of is amended."""
-    if any_missing(db.conn):
-        give_missing(db.conn)
-
-
 def _require_pledge(db: Database, code: str | None) -> None:
     if code:
         reading.pledge(db.conn, code)
 
 
 def _set_mediators(db: Database, swap: int, names: Sequence[str]) -> None:
-    held = db.conn.execute("SELECT name FROM swap_mediator WHERE swap_id = ? ORDER BY position", (swap,))
-    if [row[0] for row in held] != list(names):
+    present = db.conn.execute("SELECT name FROM swap_mediator WHERE swap_id = ? ORDER BY position", (swap,))
+    if [row[0] for row in present] != list(names):
         db.conn.execute("DELETE FROM swap_mediator WHERE swap_id = ?", (swap,))
         db.table("swap_mediator").insert_all(
             {"swap_id": swap, "position": position, "name": name} for position, name in enumerate(names)
@@ -184,22 +178,23 @@ def _set_stances(db: Database, report: int, stances: Sequence[tuple[str, Stance]
 def _set_parts(
     db: Database, table: str, owner: dict[str, Any], place: tuple[str, ...], rows: Sequence[dict[str, Any]]
 ) -> None:
-    """Let an entry have these parts and no other, touching none that stays as it is."""
+    """Make these the only parts of an entry, updating those that it has already at the same place."""
     ((column, key),) = owner.items()
-    held = {tuple(row) for row in db.conn.execute(f"SELECT {', '.join(place)} FROM {table} WHERE {column} = ?", (key,))}
+    cursor = db.conn.execute(f"SELECT {', '.join(place)} FROM {table} WHERE {column} = ?", (key,))
+    present = {tuple(row) for row in cursor}
     wanted = {tuple(row[name] for name in place): row for row in rows}
-    for gone in sorted(held - wanted.keys()):
-        db.table(table).delete((key, *gone))
-    # Not upsert(), which tries out what SQLite can do in a table of its own, and overlooks that the disk is full.
-    for place_of, row in wanted.items():
-        if place_of in held:
-            db.table(table).update((key, *place_of), {name: row[name] for name in row.keys() - {column, *place}})
+    for at in sorted(present - wanted.keys()):
+        db.table(table).delete((key, *at))
+    # Not upsert(), which creates a table of its own to try out SQLite, and ignores that the disk is full.
+    for at, row in wanted.items():
+        if at in present:
+            db.table(table).update((key, *at), {name: row[name] for name in row.keys() - {column, *place}})
         else:
             db.table(table).insert(row)
 
 
 def _insert(db: Database, table: str, key: str, row: dict[str, Any]) -> int:
-    """Insert a row under a number that none ever had, not even one that was taken back, and a key that none has."""
+    """Insert a row under a number that no entry ever had, not even one that was undone, and an unused key."""
     number = last_number(db.conn, table) + 1
     db.table(table).insert({"id": number, **row, "key": unused(db.conn, table, key)}, pk="id")
     return number

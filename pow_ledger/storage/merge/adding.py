@@ -25,7 +25,7 @@ ROW: Final[Mapping[EntryKind, Callable[[Any], dict[str, Any]]]] = {
 
 def require_pledges(connection: sqlite3.Connection, entries: Entries) -> None:
     """Raise NoSuchPledge for a stance or a statement on a pledge that is neither here nor incoming."""
-    known = reading.codes(connection) | {pledge.key for pledge in entries[EntryKind.PLEDGE]}
+    known = reading.pledge_codes(connection) | {pledge.key for pledge in entries[EntryKind.PLEDGE]}
     named = [code for report in entries[EntryKind.REPORT] for code, _ in report.entry.stances]
     named += [each.entry.pledge for each in entries[EntryKind.STATEMENT] if each.entry.pledge]
     for code in named:

@@ -15,7 +15,7 @@ from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.history import Key, Value
 from pow_ledger.domain.imports.incoming import Import
 from pow_ledger.domain.imports.result import Contents, Difference
-from pow_ledger.storage.entries import reading, rows
+from pow_ledger.storage.entries import reading, records
 from pow_ledger.storage.merge.adding import ROW
 from pow_ledger.storage.merge.matching import NAME, Ids, Match, column_of
 from pow_ledger.storage.schema.tables import KEYED, OWNER
@@ -40,7 +40,7 @@ def of_entries(connection: sqlite3.Connection, match: Match, ids: Ids, *, of_row
         matched = sorted(
             (each for each in match.entries[kind] if each.key in match.ids[kind]), key=lambda each: each.line
         )
-        for batch in rows.batches(matched):
+        for batch in records.in_batches(matched):
             numbers = [ids[kind][each.key] for each in batch]
             ours = _ours(connection, kind, numbers, sides)
             for each, number in zip(batch, numbers, strict=True):
@@ -56,11 +56,11 @@ def _ours(
     connection: sqlite3.Connection, kind: EntryKind, numbers: Sequence[Key], sides: Sequence[Side]
 ) -> Mapping[Key, Contents]:
     """What the entries of some numbers say here."""
-    found = rows.rows_by_key(connection, f"SELECT {NAME[kind]}, * FROM {kind} WHERE {NAME[kind]} IN ({{}})", numbers)
+    found = records.rows_by_key(connection, f"SELECT {NAME[kind]}, * FROM {kind} WHERE {NAME[kind]} IN ({{}})", numbers)
     own = [found[number][0] for number in numbers]
     return {
         number: _contents(kind, entry, row["voided"], row["swap_id"] if kind is EntryKind.REPORT else None)
-        for number, row, entry in zip(numbers, own, rows.ENTRIES[kind](connection, own, sides), strict=True)
+        for number, row, entry in zip(numbers, own, records.ENTRIES[kind](connection, own, sides), strict=True)
     }
 
 

@@ -16,7 +16,7 @@ from pow_ledger.domain.history import Key
 from pow_ledger.domain.imports.incoming import Entries
 from pow_ledger.domain.imports.result import NearRepeat
 from pow_ledger.domain.keys import KeyedEntry
-from pow_ledger.storage.entries import reading, rows
+from pow_ledger.storage.entries import reading, records, rows
 
 NAME = {EntryKind.PLEDGE: "code", EntryKind.SWAP: "id", EntryKind.REPORT: "id", EntryKind.STATEMENT: "id"}
 """The column that names an entry in the ledger."""
@@ -62,8 +62,8 @@ def ids_by_key(connection: sqlite3.Connection, entries: Entries) -> Ids:
         query = f"SELECT {column}, {NAME[kind]} AS id FROM {kind} WHERE {column} IN ({{}})"
         found[kind] = {
             key: of_key[0]["id"]
-            for batch in rows.batches(entry.key for entry in entries[kind])
-            for key, of_key in rows.rows_by_key(connection, query, batch).items()
+            for batch in records.in_batches(entry.key for entry in entries[kind])
+            for key, of_key in records.rows_by_key(connection, query, batch).items()
             if of_key
         }
     return found
@@ -84,9 +84,9 @@ def reports_on(connection: sqlite3.Connection, days: Iterable[date]) -> Mapping[
     query = (
         "SELECT swap.date, report.* FROM swap JOIN report ON swap_id = swap.id WHERE date IN ({}) ORDER BY report.id"
     )
-    for batch in rows.batches(sorted({day.isoformat() for day in days})):
-        reports = [row for of_day in rows.rows_by_key(connection, query, batch).values() for row in of_day]
-        figures = rows.counts(connection, "report_figure", "report_id", [row["id"] for row in reports], sides)
+    for batch in records.in_batches(sorted({day.isoformat() for day in days})):
+        reports = [row for of_day in records.rows_by_key(connection, query, batch).values() for row in of_day]
+        figures = records.counts_by_key(connection, "report_figure", "report_id", [row["id"] for row in reports], sides)
         for row in reports:
             said = keys.report_key(date.fromisoformat(row["date"]), rows.source(row), figures[row["id"]])
             found[said].append(Recorded(row["id"], row["key"], row["swap_id"]))
@@ -98,8 +98,8 @@ def column_of(connection: sqlite3.Connection, table: str, column: str, numbers: 
     query = f"SELECT id, {column} AS value FROM {table} WHERE id IN ({{}})"
     return {
         number: row["value"]
-        for batch in rows.batches(sorted({*numbers}))
-        for number, of_entry in rows.rows_by_key(connection, query, batch).items()
+        for batch in records.in_batches(sorted({*numbers}))
+        for number, of_entry in records.rows_by_key(connection, query, batch).items()
         for row in of_entry
     }
 
@@ -117,9 +117,9 @@ def live_swaps_alike(connection: sqlite3.Connection, days: Iterable[date]) -> It
     """The live swaps of some days that have figures: what makes them alike, their numbers and keys, by key."""
     sides = reading.sides(connection)
     query = "SELECT date, id, key FROM swap WHERE NOT voided AND date IN ({}) ORDER BY key"
-    for batch in rows.batches(sorted({day.isoformat() for day in days})):
-        swaps = [row for of_day in rows.rows_by_key(connection, query, batch).values() for row in of_day]
-        figures = rows.counts(connection, "swap_figure", "swap_id", [row["id"] for row in swaps], sides)
+    for batch in records.in_batches(sorted({day.isoformat() for day in days})):
+        swaps = [row for of_day in records.rows_by_key(connection, query, batch).values() for row in of_day]
+        figures = records.counts_by_key(connection, "swap_figure", "swap_id", [row["id"] for row in swaps], sides)
         for row in swaps:
             if figures[row["id"]]:
                 yield alike(date.fromisoformat(row["date"]), figures[row["id"]]), row["id"], row["key"]

@@ -22,7 +22,7 @@ def merge(connection: sqlite3.Connection, brought: Import, decisions: Decisions)
     neither has.
     """
     _require_sides(connection, brought.sides)
-    keys.give_missing(connection)
+    keys.add_missing(connection)
     match = (match_rows if brought.of_rows else match_package)(connection, brought.entries)
     near = Some.of(each.described for each in match.near)
     if near.count and decisions.near is None:

@@ -11,7 +11,7 @@ from pow_ledger.domain import keys
 from pow_ledger.domain.entries import EntryKind
 from pow_ledger.domain.imports.incoming import Entries
 from pow_ledger.domain.keys import KeyedEntry
-from pow_ledger.storage.entries import reading, rows
+from pow_ledger.storage.entries import reading, records
 from pow_ledger.storage.merge.matching import (
     Alike,
     Ids,
@@ -88,10 +88,10 @@ def _pair_statements(connection: sqlite3.Connection, entries: Entries, ids: Ids)
     sides = reading.sides(connection)
     query = "SELECT as_of, statement.* FROM statement WHERE as_of IN ({})"
     here: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-    for batch in rows.batches(sorted({each.entry.as_of.isoformat() for each in unmatched})):
-        for of_day in rows.rows_by_key(connection, query, batch).values():
+    for batch in records.in_batches(sorted({each.entry.as_of.isoformat() for each in unmatched})):
+        for of_day in records.rows_by_key(connection, query, batch).values():
             for row in of_day:
-                statement = rows.statement_record(connection, row, sides).statement
+                statement = records.statement_record(connection, row, sides).statement
                 here[keys.statement_key(statement)].append((row["id"], row["key"]))
     pair(
         ids[EntryKind.STATEMENT],

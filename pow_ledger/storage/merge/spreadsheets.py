@@ -10,7 +10,7 @@ from pow_ledger.domain.history import Key
 from pow_ledger.domain.imports.incoming import Entries, remark
 from pow_ledger.domain.keys import KeyedEntry
 from pow_ledger.domain.texts import LONGEST
-from pow_ledger.storage.entries import rows
+from pow_ledger.storage.entries import records
 from pow_ledger.storage.merge.matching import (
     Alike,
     Ids,
@@ -87,9 +87,11 @@ def _only_reports(
 def _swaps(connection: sqlite3.Connection, numbers: Mapping[str, Key]) -> dict[str, Swap]:
     """Swaps of the ledger, without their figures, by the keys of the rows that are on them."""
     found: dict[Key, Swap] = {}
-    for batch in rows.batches(sorted({*numbers.values()})):
-        own = [of[0] for of in rows.rows_by_key(connection, "SELECT id, * FROM swap WHERE id IN ({})", batch).values()]
-        found |= zip(batch, rows.swaps(connection, own, ()), strict=True)
+    for batch in records.in_batches(sorted({*numbers.values()})):
+        own = [
+            of[0] for of in records.rows_by_key(connection, "SELECT id, * FROM swap WHERE id IN ({})", batch).values()
+        ]
+        found |= zip(batch, records.swaps(connection, own, ()), strict=True)
     return {key: found[number] for key, number in numbers.items()}
 
 

@@ -1,1 +1,1 @@
-"""Sums over the ledger: totals, progress, and the whole book for the checks."""
+"""Sums over the ledger: totals, progress against pledges, and the whole ledger for the checks."""

@@ -1,4 +1,4 @@
-"""Reading the whole book at once, for checks and comparisons."""
+"""Reading a whole ledger at once, for the checks."""
 
 import sqlite3
 from datetime import date
@@ -11,16 +11,13 @@ from pow_ledger.storage.sums.progress import read_progress
 
 
 def read_book(connection: sqlite3.Connection, today: date) -> Book:
-    """All that is live in a ledger, for the questions that look at all of it at once.
-
-    Of a file that is not sound it has the faults alone, since nothing else in it can be relied on.
-    """
-    found = tuple(faults(connection))
-    if found:
-        return Book(today, (), None, (), (), (), (), {}, found)
-    rows_of_swaps = connection.execute(
-        "SELECT pledge, swap_id, remains, disposition FROM bearing WHERE counted_by = ''"
-    )
+    """All live entries of a ledger, and how they relate; of a file that is not sound, its faults alone."""
+    file_faults = tuple(faults(connection))
+    if file_faults:
+        return Book(today, (), None, (), (), (), (), {}, file_faults)
+    # What each completed swap is to each pledge as all reports count it; `remains` is NULL where it holds for both
+    # kinds of figure.
+    dispositions = connection.execute("SELECT pledge, swap_id, remains, disposition FROM bearing WHERE counted_by = ''")
     return Book(
         today=today,
         sides=reading.sides(connection),
@@ -37,7 +34,7 @@ def read_book(connection: sqlite3.Connection, today: date) -> Book:
         ),
         dispositions={
             (row["pledge"], row["swap_id"], remains): Disposition(row["disposition"])
-            for row in rows_of_swaps
+            for row in dispositions
             for remains in ((False, True) if row["remains"] is None else (bool(row["remains"]),))
         },
         faults=(),

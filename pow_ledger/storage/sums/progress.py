@@ -1,4 +1,4 @@
-"""Reading progress against pledges. The rules are in `views.py` and in `pow_ledger.domain.progress`."""
+"""Reading progress against pledges; the rules are in `schema/views.py` and in `pow_ledger.domain.progress`."""
 
 import sqlite3
 from collections import defaultdict
@@ -20,7 +20,7 @@ from pow_ledger.domain.progress import (
     state_of,
 )
 from pow_ledger.domain.totals import EVERYTHING, Cut
-from pow_ledger.storage.entries import reading, rows
+from pow_ledger.storage.entries import reading, records, rows
 from pow_ledger.storage.schema.views import SUM, progress, with_rules
 
 
@@ -35,14 +35,13 @@ def read_progress(
 
     The cut's days choose pledges by their announcement; they cut no progress (rule 10).
     """
-    sums = _sums(connection, counted_by)
-    for found in reading.pledges(connection, cut):
-        if code in (None, found.code):
-            of_pledge = [done for place, done in sums.items() if place[0] == found.code]
-            lines = tuple(_lines(found, cut, sums, tuple(_stated(connection, found.code))))
+    sums = _read_sums(connection, counted_by)
+    for pledge in reading.pledges(connection, cut):
+        if code in (None, pledge.code):
+            lines = tuple(_lines(pledge, cut, sums, tuple(_stated(connection, pledge.code))))
             if lines:
-                last = max((done.last_counted for done in of_pledge if done.last_counted), default=None)
-                yield PledgeProgress(found, counted_by, lines, last)
+                days = (done.last_counted for place, done in sums.items() if place[0] == pledge.code)
+                yield PledgeProgress(pledge, counted_by, lines, max(filter(None, days), default=None))
 
 
 class _Sum(NamedTuple):
@@ -53,6 +52,7 @@ class _Sum(NamedTuple):
 
 
 _Sums = Mapping[tuple[str, str, Category], _Sum]
+"""By pledge, side and category."""
 _NOTHING: Final = _Sum(ZERO, ZERO, 0, None)
 
 
@@ -60,8 +60,8 @@ _READING: Final = "SELECT :counted_by AS counted_by"
 _PROGRESS: Final = progress(_READING)
 
 
-def _sums(connection: sqlite3.Connection, counted_by: str | None) -> _Sums:
-    """What swaps add up to on each line of every pledge."""
+def _read_sums(connection: sqlite3.Connection, counted_by: str | None) -> _Sums:
+    """The sums of the swaps that count towards each line of every pledge."""
     cursor = connection.execute(_PROGRESS, {"counted_by": counted_by or ""})
     return {
         (row["pledge"], row["side"], Category(row["category"])): _Sum(
@@ -74,28 +74,22 @@ def _sums(connection: sqlite3.Connection, counted_by: str | None) -> _Sums:
     }
 
 
-def _lines(
-    found: Pledge,
-    cut: Cut,
-    sums: _Sums,
-    stated: Sequence[StatedTotal],
-) -> Iterator[Progress]:
-    for count in found.figures:
+def _lines(pledge: Pledge, cut: Cut, sums: _Sums, stated: Sequence[StatedTotal]) -> Iterator[Progress]:
+    for count in filter(cut.has, pledge.figures):
         line = (count.side, count.category)
-        done = sums.get((found.code, *line), _NOTHING)
-        if cut.has(count):
-            yield Progress(
-                pledge=found.code,
-                side=count.side,
-                category=count.category,
-                pledged=count.figure,
-                counted=done.counted,
-                possible=done.possible,
-                remaining=remaining_of(count.figure, done.counted, done.possible),
-                state=state_of(count.figure, done.counted, done.possible),
-                withheld=done.withheld,
-                stated=tuple(said for said in stated if said.speaks_of(*line)),
-            )
+        done = sums.get((pledge.code, *line), _NOTHING)
+        yield Progress(
+            pledge=pledge.code,
+            side=count.side,
+            category=count.category,
+            pledged=count.figure,
+            counted=done.counted,
+            possible=done.possible,
+            remaining=remaining_of(count.figure, done.counted, done.possible),
+            state=state_of(count.figure, done.counted, done.possible),
+            withheld=done.withheld,
+            stated=tuple(total for total in stated if total.speaks_of(*line)),
+        )
 
 
 def _stated(connection: sqlite3.Connection, code: str) -> Iterator[StatedTotal]:
@@ -112,7 +106,7 @@ def _stated(connection: sqlite3.Connection, code: str) -> Iterator[StatedTotal]:
 
 
 _IN_BATCH: Final = "IN (SELECT value FROM json_each(:swaps))"
-_OF_BATCH: Final = with_rules(
+_RULES_OF_BATCH: Final = with_rules(
     reading=_READING,
     said=f"SELECT * FROM main.said WHERE swap_id {_IN_BATCH}",
     completed=f"SELECT * FROM main.completed WHERE id {_IN_BATCH}",
@@ -122,55 +116,57 @@ _OF_BATCH: Final = with_rules(
 def contributions(
     connection: sqlite3.Connection, pledge: str, place: Place, counted_by: str | None
 ) -> Iterator[Contribution]:
-    """The completed swaps that bear on one line of a pledge, by date and number, and who says so.
+    """The completed swaps that count, or might, towards one line of a pledge, by date and number, and who says so.
 
-    They are judged some at a time, so that the first are told at once however many there are.
+    They are read in batches, so that the first come at once however many there are.
     """
     side, category = place
-    asked = {"counted_by": counted_by or "", "pledge": pledge, "side": side, "category": category.value}
-    for batch in rows.batches(_candidates(connection, asked)):
+    line = {"counted_by": counted_by or "", "pledge": pledge, "side": side, "category": category.value}
+    for batch in records.in_batches(_swaps_that_may_count(connection, line)):
         numbers = [row["id"] for row in batch]
-        of_batch = {**asked, "swaps": f"[{', '.join(map(str, numbers))}]"}
+        line_and_batch = {**line, "swaps": f"[{', '.join(map(str, numbers))}]"}
+        # What each swap of the batch is to the line, and its figures there added up.
         judged = connection.execute(
-            f"""{_OF_BATCH} SELECT swap_id, disposition, {SUM} FROM contribution
+            f"""{_RULES_OF_BATCH} SELECT swap_id, disposition, {SUM} FROM contribution
             WHERE pledge = :pledge AND side = :side AND category = :category GROUP BY swap_id""",
-            of_batch,
+            line_and_batch,
         )
-        found = {row["swap_id"]: row for row in judged}
+        by_swap = {row["swap_id"]: row for row in judged}
+        # The stances on the pledge behind that.
         heard = connection.execute(
-            f"""{_OF_BATCH} SELECT heard.swap_id, report_id, stance, claimant, by_side
+            f"""{_RULES_OF_BATCH} SELECT heard.swap_id, report_id, stance, claimant, by_side
             FROM heard JOIN report ON report.id = report_id WHERE pledge = :pledge ORDER BY report_id""",
-            of_batch,
+            line_and_batch,
         )
-        said: defaultdict[int, list[ReportedStance]] = defaultdict(list)
+        stances: defaultdict[int, list[ReportedStance]] = defaultdict(list)
         for row in heard:
             stance = ReportedStance(f"r{row['report_id']}", Stance(row["stance"]), row["claimant"], row["by_side"])
-            said[row["swap_id"]].append(stance)
-        contested = rows.rows_by_key(connection, "SELECT swap_id FROM contradiction WHERE swap_id IN ({})", numbers)
+            stances[row["swap_id"]].append(stance)
+        contested = records.rows_by_key(connection, "SELECT swap_id FROM contradiction WHERE swap_id IN ({})", numbers)
         for row in batch:
-            if done := found.get(row["id"]):
+            if contribution := by_swap.get(row["id"]):
                 yield Contribution(
                     swap_id=row["id"],
                     date=date.fromisoformat(row["date"]),
-                    figure=rows.figure(done),
-                    disposition=Disposition(done["disposition"]),
-                    said=tuple(said[row["id"]]),
+                    figure=rows.figure(contribution),
+                    disposition=Disposition(contribution["disposition"]),
+                    said=tuple(stances[row["id"]]),
                     contested=bool(contested[row["id"]]),
                 )
 
 
-def _candidates(connection: sqlite3.Connection, asked: Mapping[str, str]) -> sqlite3.Cursor:
-    """Completed swaps from the first to the last that can bear on a pledge: in its window, or by a stance."""
+def _swaps_that_may_count(connection: sqlite3.Connection, line: Mapping[str, str]) -> sqlite3.Cursor:
+    """The completed swaps from the first to the last that is in a pledge's window or has a stance on the pledge."""
     return connection.execute(
-        """WITH told AS MATERIALIZED (
+        """WITH with_stance AS MATERIALIZED (
             SELECT min(date) AS first, max(date) AS last FROM completed
             WHERE id IN (SELECT swap_id FROM said WHERE pledge = :pledge)
         ), days AS MATERIALIZED (
             SELECT min(window_from, coalesce(first, window_from)) AS since,
                 coalesce(max(window_until, coalesce(last, window_until)), '9999-12-31') AS until
-            FROM pledge CROSS JOIN told WHERE code = :pledge
+            FROM pledge CROSS JOIN with_stance WHERE code = :pledge
         )
         SELECT id, date FROM completed
         WHERE date >= (SELECT since FROM days) AND date <= (SELECT until FROM days) ORDER BY date, id""",
-        asked,
+        line,
     )
