@@ -1,1 +1,1 @@
-"""The only SQL: the ledger file, its schema and views, reading it and writing it."""
+"""The only SQL: the ledger file, its schema and history, and reading, adding up, merging and writing what it holds."""

@@ -1,1 +1,1 @@
-"""Merging what an import brings into a ledger."""
+"""Merging an import into a ledger. `merging` has the steps; the others do one each."""

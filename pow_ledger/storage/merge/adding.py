@@ -1,4 +1,4 @@
-"""Adding the incoming entries that are not here yet."""
+"""Adding the incoming entries that the ledger does not have yet."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,11 +20,11 @@ ROW: Final[Mapping[EntryKind, Callable[[Any], dict[str, Any]]]] = {
     EntryKind.REPORT: writing.report_row,
     EntryKind.STATEMENT: writing.statement_row,
 }
-"""What each kind of entry says in its own row, besides what names it."""
+"""The columns of each kind of entry in its own table, besides its number or code and its key."""
 
 
 def require_pledges(connection: sqlite3.Connection, entries: Entries) -> None:
-    """Raise NoSuchPledge for a stance or a statement on a pledge that is neither here nor incoming."""
+    """Raise NoSuchPledge for a stance or a statement on a pledge that neither the ledger nor the import has."""
     known = reading.pledge_codes(connection) | {pledge.key for pledge in entries[EntryKind.PLEDGE]}
     named = [code for report in entries[EntryKind.REPORT] for code, _ in report.entry.stances]
     named += [each.entry.pledge for each in entries[EntryKind.STATEMENT] if each.entry.pledge]
@@ -36,7 +36,7 @@ def require_pledges(connection: sqlite3.Connection, entries: Entries) -> None:
 def numbered(connection: sqlite3.Connection, match: Match) -> tuple[Entries, Ids]:
     """The new entries in the order of their numbers, and the numbers of all entries.
 
-    The order does not depend on the order in which they came.
+    The order does not depend on the order of the file.
     """
     ids = {kind: {**match.ids[kind]} for kind in EntryKind}
     orders: Mapping[EntryKind, Callable[[KeyedEntry], Any]] = {
@@ -51,7 +51,7 @@ def numbered(connection: sqlite3.Connection, match: Match) -> tuple[Entries, Ids
         EntryKind.STATEMENT: lambda statement: (statement.entry.as_of, statement.key),
     }
     new: dict[EntryKind, Sequence[KeyedEntry]] = {}
-    # Swaps come before reports, whose order follows theirs.
+    # Swaps come before reports, whose order depends on the numbers of their swaps.
     for kind in EntryKind:
         new[kind] = sorted((each for each in match.entries[kind] if each.key not in match.ids[kind]), key=orders[kind])
         if kind is EntryKind.PLEDGE:

@@ -1,4 +1,4 @@
-"""What an entry says differently here and in an import, field by field, and taking over what the import says.
+"""How an entry differs between the ledger and an import, field by field, and taking the import's version.
 
 A spreadsheet speaks only of a swap and its first report. What a row leaves out is no difference. Nor is a value with
 which the entry was first recorded here, whatever was amended since.
@@ -55,7 +55,7 @@ def of_entries(connection: sqlite3.Connection, match: Match, ids: Ids, *, of_row
 def _ours(
     connection: sqlite3.Connection, kind: EntryKind, numbers: Sequence[Key], sides: Sequence[Side]
 ) -> Mapping[Key, Contents]:
-    """What the entries of some numbers say here."""
+    """The contents of some entries of the ledger, by number."""
     found = records.rows_by_key(connection, f"SELECT {NAME[kind]}, * FROM {kind} WHERE {NAME[kind]} IN ({{}})", numbers)
     own = [found[number][0] for number in numbers]
     return {
@@ -75,7 +75,7 @@ def _contents(kind: EntryKind, entry: Any, voided: bool, swap: Key | None) -> Co
 
 
 def _apart(ours: Contents, theirs: Contents, *, of_rows: bool) -> tuple[Contents, Contents]:
-    """What differs between two versions of an entry, on either side."""
+    """The parts of two versions of an entry that differ."""
     columns = [column for column, value in theirs.columns.items() if value != ours.columns[column]]
     mediators = theirs.mediators != ours.mediators
     places = {*theirs.figures} if of_rows else {*theirs.figures, *ours.figures}
@@ -100,7 +100,7 @@ def _apart(ours: Contents, theirs: Contents, *, of_rows: bool) -> tuple[Contents
 def _since_recorded(
     connection: sqlite3.Connection, kind: EntryKind, entry: Key, here: Contents, there: Contents
 ) -> tuple[Contents, Contents]:
-    """The same without what the entry said when it was first recorded: that a row still says it is no news."""
+    """The difference without what the row repeats from when the entry was first recorded, which is no news."""
     if not (there.columns or there.mediators or there.figures or there.stances):
         return here, there
     own, figures, mediators, stances = _first_recorded(connection, kind, entry)
@@ -120,7 +120,7 @@ def _since_recorded(
 
 
 def _first_recorded(connection: sqlite3.Connection, kind: EntryKind, entry: Key) -> Any:
-    """What the command that first recorded an entry said of it: its row, figures, mediators and stances."""
+    """What the command that first recorded an entry wrote: its row, figures, mediators and stances."""
     changes = connection.execute(
         """SELECT kind, after FROM change WHERE entry = :entry AND after IS NOT NULL AND command_id = (
             SELECT command_id FROM change WHERE kind = :kind AND entry = :entry ORDER BY id LIMIT 1) ORDER BY id""",
@@ -144,7 +144,9 @@ def _first_recorded(connection: sqlite3.Connection, kind: EntryKind, entry: Key)
 
 
 def adopt_first_keys(connection: sqlite3.Connection, match: Match) -> int:
-    """Give each entry that has two keys the first of them in both ledgers, and return how many changed here."""
+    """Give each entry that has two keys the first of them, as the other ledger will do, and return how many keys
+    changed here.
+    """
     changed = 0
     for kind in KEYED:
         ids = match.ids[EntryKind(kind)]
@@ -156,7 +158,7 @@ def adopt_first_keys(connection: sqlite3.Connection, match: Match) -> int:
 
 
 def take_theirs(connection: sqlite3.Connection, difference: Difference) -> None:
-    """Make an entry here say what the import says, where the two differ."""
+    """Give an entry of the ledger the import's version of what differs."""
     kind, entry, theirs = difference.kind, difference.entry, difference.theirs
     if theirs.columns:
         values = ", ".join(f"{column} = ?" for column in theirs.columns)

@@ -1,12 +1,12 @@
-"""Which of the incoming entries are here already: what packages and spreadsheets have in common.
+"""Which incoming entries the ledger has already: what packages and spreadsheets have in common.
 
-An entry is the same in both ledgers where its key is. A report is also the same where it says the same of a swap that
-day: then two people have recorded it, each for themselves.
+An entry is the same in both if its key is. A report is also the same if it says the same of a swap of that day: then
+two people have recorded it, each for themselves.
 """
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -24,11 +24,11 @@ NAME = {EntryKind.PLEDGE: "code", EntryKind.SWAP: "id", EntryKind.REPORT: "id", 
 Ids = Mapping[EntryKind, dict[str, Key]]
 """The numbers (of pledges, the codes) that entries have in the ledger, by their keys."""
 Alike = tuple[date, frozenset[object]]
-"""The day and the figures of a swap."""
+"""The day and the figures of a swap, in which near repeats are alike."""
 
 
 class NearMatch(NamedTuple):
-    """An incoming swap that may be a swap of the ledger, or the same as an earlier one of its file."""
+    """An incoming swap that may be a swap of the ledger (`ours`), or an earlier one of its file (`first`)."""
 
     swap: KeyedEntry
     ours: int | None
@@ -41,21 +41,20 @@ class NearMatch(NamedTuple):
 
 
 class Match(NamedTuple):
-    """KeyedEntry entries, and which of them are here."""
+    """The incoming entries, and which of them the ledger has."""
 
     entries: Entries
-    """Those to compare or to add. Of a spreadsheet, a row that only reports on a swap brings no swap of its own."""
-    ids: Ids
-    near: tuple[NearMatch, ...] = ()
-    merge_near: "Callable[[Match], Match]" = lambda match: match
+    """The entries to compare or to add.
 
-    def with_near_merged(self) -> "Match":
-        """The same with each near repeat as the swap that it repeats."""
-        return self.merge_near(self)
+    A row of a spreadsheet that only reports on a swap has no swap of its own here.
+    """
+    ids: Ids
+    near: tuple[NearMatch, ...]
+    """The near repeats; those that are to be merged are matched already."""
 
 
 def ids_by_key(connection: sqlite3.Connection, entries: Entries) -> Ids:
-    """The entries whose keys are here."""
+    """The entries whose keys the ledger has."""
     found: dict[EntryKind, dict[str, Key]] = {}
     for kind in EntryKind:
         column = "code" if kind is EntryKind.PLEDGE else "key"
@@ -70,7 +69,7 @@ def ids_by_key(connection: sqlite3.Connection, entries: Entries) -> Ids:
 
 
 class Recorded(NamedTuple):
-    """A report that is here."""
+    """A report of the ledger."""
 
     id: int
     key: str
@@ -78,7 +77,7 @@ class Recorded(NamedTuple):
 
 
 def reports_on(connection: sqlite3.Connection, days: Iterable[date]) -> Mapping[str, list[Recorded]]:
-    """The reports on swaps of some days, by the key that each would get by what it says now."""
+    """The reports on swaps of some days, by the key that each would get from what it says now."""
     sides = reading.sides(connection)
     found: defaultdict[str, list[Recorded]] = defaultdict(list)
     query = (
@@ -94,7 +93,7 @@ def reports_on(connection: sqlite3.Connection, days: Iterable[date]) -> Mapping[
 
 
 def column_of(connection: sqlite3.Connection, table: str, column: str, numbers: Iterable[Key]) -> Mapping[Key, Any]:
-    """What one column of a table says of some entries, by their numbers."""
+    """One column of a table for some entries, by their numbers."""
     query = f"SELECT id, {column} AS value FROM {table} WHERE id IN ({{}})"
     return {
         number: row["value"]
@@ -105,7 +104,7 @@ def column_of(connection: sqlite3.Connection, table: str, column: str, numbers: 
 
 
 def days_to_search(connection: sqlite3.Connection, entries: Entries, ids: Ids) -> Iterator[date]:
-    """The days on which a report that is not matched yet may be here under another key."""
+    """The days on which the ledger may have an unmatched report under another key."""
     known = ids[EntryKind.SWAP]
     yield from (swap.entry.date for swap in entries[EntryKind.SWAP] if swap.key not in known)
     unmatched = {report.swap for report in entries[EntryKind.REPORT] if report.key not in ids[EntryKind.REPORT]}
@@ -114,7 +113,10 @@ def days_to_search(connection: sqlite3.Connection, entries: Entries, ids: Ids) -
 
 
 def live_swaps_alike(connection: sqlite3.Connection, days: Iterable[date]) -> Iterator[tuple[Alike, int, str]]:
-    """The live swaps of some days that have figures: what makes them alike, their numbers and keys, by key."""
+    """The live swaps of some days that have figures:
+
+    in what they may be alike, number and key, in the order of their keys.
+    """
     sides = reading.sides(connection)
     query = "SELECT date, id, key FROM swap WHERE NOT voided AND date IN ({}) ORDER BY key"
     for batch in records.in_batches(sorted({day.isoformat() for day in days})):
@@ -130,10 +132,10 @@ def alike(day: date, figures: Counts) -> Alike:
 
 
 def pair(matched: dict[str, Key], candidates: Iterable[tuple[str, Key]], key_of: Mapping[Key, str]) -> None:
-    """Match incoming keys with entries here, one with one, where neither is matched yet.
+    """Match incoming keys with entries of the ledger, one to one, where neither is matched yet.
 
-    Of several ways to do that the order of both keys decides, so that it is the same whichever of two ledgers is merged
-    into the other. `key_of` has the keys of the entries here.
+    Of several ways to do that the order of both keys decides. So it is the same whichever of two ledgers is merged into
+    the other. `key_of` has the keys of the ledger's entries.
     """
     taken = set(matched.values())
     for theirs, ours in sorted({*candidates}, key=lambda both: sorted((both[0], key_of[both[1]]))):

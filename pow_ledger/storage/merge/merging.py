@@ -1,4 +1,4 @@
-"""An import, step by step: match it with what is here, compare, and add the rest, inside the caller's transaction."""
+"""An import, step by step, inside the caller's transaction: match it with the ledger, compare, and add the rest."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -16,19 +16,18 @@ from pow_ledger.storage.merge.spreadsheets import match_rows, notes_too_long
 
 
 def merge(connection: sqlite3.Connection, brought: Import, decisions: Decisions) -> ImportResult:
-    """Merge an import into a ledger; the result without a tally says why nothing was added.
+    """Merge an import into a ledger. A result without a tally says why nothing was added.
 
     Raises OtherSides where the ledger lacks one of the sides, and NoSuchPledge where something refers to a pledge that
     neither has.
     """
     _require_sides(connection, brought.sides)
     keys.add_missing(connection)
-    match = (match_rows if brought.of_rows else match_package)(connection, brought.entries)
+    find = match_rows if brought.of_rows else match_package
+    match = find(connection, brought.entries, merge_near=decisions.near is Near.MERGE)
     near = Some.of(each.described for each in match.near)
     if near.count and decisions.near is None:
         return ImportResult(None, near)
-    if decisions.near is Near.MERGE:
-        match = match.with_near_merged()
     if errors := tuple(notes_too_long(match)):
         return ImportResult(None, near, errors=errors)
     adding.require_pledges(connection, match.entries)
@@ -75,7 +74,7 @@ def _complete_if_empty(connection: sqlite3.Connection, since: date | None) -> No
 
 
 def _voided(connection: sqlite3.Connection, match: Match) -> int:
-    """How many of the matched swaps are voided here."""
+    """How many of the matched swaps are voided in the ledger."""
     voided = {row["id"] for row in connection.execute("SELECT id FROM swap WHERE voided")}
     return sum(number in voided for number in match.ids[EntryKind.SWAP].values())
 
@@ -85,7 +84,7 @@ def _crowded_days(
 ) -> Iterator[tuple[date, tuple[int, ...]]]:
     """The days on which an added swap is not the only one, with the numbers of all their live swaps.
 
-    A package keeps swaps of one day apart on purpose, so of a package only the days that had a swap before.
+    A package keeps swaps of one day apart on purpose. So of a package, only days that had a swap before.
     """
     by_day: dict[str, list[int]] = {}
     for row in connection.execute("SELECT date, id FROM swap WHERE NOT voided ORDER BY date, id"):

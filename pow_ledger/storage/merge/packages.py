@@ -1,4 +1,4 @@
-"""Matching a package with the ledger: an entry here is at most one of the package, and the other way round.
+"""Matching a package with the ledger, one entry to one.
 
 It makes no difference which of two ledgers is merged into the other, except for numbers.
 """
@@ -28,10 +28,10 @@ from pow_ledger.storage.merge.matching import (
 )
 
 
-def match_package(connection: sqlite3.Connection, entries: Entries) -> Match:
-    """Find the entries that are here: by their keys, then by what they say.
+def match_package(connection: sqlite3.Connection, entries: Entries, *, merge_near: bool) -> Match:
+    """Find the entries that the ledger has: by their keys, then by what they say.
 
-    A swap is also the same where one of its reports is.
+    A swap is also the same if one of its reports is.
     """
     ids = ids_by_key(connection, entries)
     swaps = {swap.key: swap for swap in entries[EntryKind.SWAP]}
@@ -49,14 +49,11 @@ def match_package(connection: sqlite3.Connection, entries: Entries) -> Match:
     )
     _pair_reports(entries, ids, said, here)
     _pair_statements(connection, entries, ids)
-
-    def merge_near(match: Match) -> Match:
-        merged = {**match.ids, EntryKind.SWAP: {**match.ids[EntryKind.SWAP]}}
-        merged[EntryKind.SWAP] |= {near.swap.key: near.ours for near in match.near if near.ours is not None}
-        _pair_reports(entries, merged, said, here)
-        return match._replace(ids=merged)
-
-    return Match(entries, ids, tuple(_near(connection, entries, ids)), merge_near)
+    near = tuple(_near(connection, entries, ids))
+    if merge_near:
+        ids[EntryKind.SWAP].update((each.swap.key, each.ours) for each in near if each.ours is not None)
+        _pair_reports(entries, ids, said, here)
+    return Match(entries, ids, near)
 
 
 def _pair_swaps_by_reports(connection: sqlite3.Connection, entries: Entries, ids: Ids) -> None:
@@ -101,7 +98,7 @@ def _pair_statements(connection: sqlite3.Connection, entries: Entries, ids: Ids)
 
 
 def _near(connection: sqlite3.Connection, entries: Entries, ids: Ids) -> Iterator[NearMatch]:
-    """Swaps that are not here, each with one that is, has its day and figures, and is none of the package's."""
+    """The unmatched swaps that may be unmatched swaps of the ledger, since they have the same day and figures."""
     matched = {*ids[EntryKind.SWAP].values()}
     strange: defaultdict[Alike, list[KeyedEntry]] = defaultdict(list)
     for swap in sorted(entries[EntryKind.SWAP], key=lambda swap: swap.key):

@@ -1,4 +1,4 @@
-"""Matching a spreadsheet with the ledger: several of its rows may be reports on one swap."""
+"""Matching a spreadsheet with the ledger, where several rows may be reports on one swap."""
 
 import sqlite3
 from collections import defaultdict
@@ -25,10 +25,10 @@ from pow_ledger.storage.merge.matching import (
 )
 
 
-def match_rows(connection: sqlite3.Connection, entries: Entries) -> Match:
-    """Find the swaps and reports that are here: by their keys, then reports by what they say.
+def match_rows(connection: sqlite3.Connection, entries: Entries, *, merge_near: bool) -> Match:
+    """Find the swaps and reports that the ledger has: by their keys, then reports by what they say.
 
-    A row that is a report here is on that report's swap.
+    A row that is a report of the ledger is on that report's swap.
     """
     ids = ids_by_key(connection, entries)
     swaps, reports = ids[EntryKind.SWAP], ids[EntryKind.REPORT]
@@ -37,7 +37,7 @@ def match_rows(connection: sqlite3.Connection, entries: Entries) -> Match:
         said: min(each.id for each in alike)
         for said, alike in reports_on(connection, days_to_search(connection, entries, ids)).items()
     }
-    # The key of a row's report is what it says, since nobody has amended a row.
+    # The key of a row's report is made from what the row says.
     reports |= {
         report.key: by_said[report.key]
         for report in entries[EntryKind.REPORT]
@@ -50,24 +50,23 @@ def match_rows(connection: sqlite3.Connection, entries: Entries) -> Match:
         if report.swap not in swaps and report.key in reports
     }
 
-    def merge_near(match: Match) -> Match:
-        known = swaps | {near.swap.key: near.ours for near in match.near if near.ours is not None}
-        first = {near.swap.key: near.first for near in match.near if near.first is not None}
-        return _only_reports(connection, entries, {**ids, EntryKind.SWAP: known}, made_here, first)
-
-    match = _only_reports(connection, entries, ids, made_here, {})
-    return match._replace(near=tuple(_near(connection, entries, ids)), merge_near=merge_near)
+    near = tuple(_near(connection, entries, ids))
+    first: dict[str, KeyedEntry] = {}
+    if merge_near:
+        swaps.update((each.swap.key, each.ours) for each in near if each.ours is not None)
+        first = {each.swap.key: each.first for each in near if each.first is not None}
+    return _only_reports(connection, Match(entries, ids, near), made_here, first)
 
 
 def _only_reports(
-    connection: sqlite3.Connection, entries: Entries, ids: Ids, made_here: set[str], first: Mapping[str, KeyedEntry]
+    connection: sqlite3.Connection, match: Match, made_here: set[str], first: Mapping[str, KeyedEntry]
 ) -> Match:
-    """A match in which rows that are on the swap of another row or source bring no swap of their own.
+    """A match in which rows on the swap of another row, or of the ledger, only bring a report.
 
-    What such a row says of the swap beyond that becomes its report's note. `first` has the row whose swap a row is on,
-    where that is new.
+    What such a row says of the swap beyond that becomes its report's note. `first` has the other row where the swap is
+    new.
     """
-    known = ids[EntryKind.SWAP]
+    entries, known = match.entries, match.ids[EntryKind.SWAP]
     others = _swaps(connection, {key: number for key, number in known.items() if key not in made_here})
     others |= {key: row.entry for key, row in first.items()}
     rows_of = {swap.key: swap for swap in entries[EntryKind.SWAP]}
@@ -81,11 +80,11 @@ def _only_reports(
         for report in entries[EntryKind.REPORT]
     ]
     swaps = [swap for swap in entries[EntryKind.SWAP] if swap.key not in others]
-    return Match({**entries, EntryKind.SWAP: swaps, EntryKind.REPORT: reports}, ids)
+    return match._replace(entries={**entries, EntryKind.SWAP: swaps, EntryKind.REPORT: reports})
 
 
 def _swaps(connection: sqlite3.Connection, numbers: Mapping[str, Key]) -> dict[str, Swap]:
-    """Swaps of the ledger, without their figures, by the keys of the rows that are on them."""
+    """The swaps of the ledger, by the keys of the rows that are on them."""
     found: dict[Key, Swap] = {}
     for batch in records.in_batches(sorted({*numbers.values()})):
         own = [
@@ -96,7 +95,7 @@ def _swaps(connection: sqlite3.Connection, numbers: Mapping[str, Key]) -> dict[s
 
 
 def _near(connection: sqlite3.Connection, entries: Entries, ids: Ids) -> Iterator[NearMatch]:
-    """Rows that are not here, and have the day and the figures of a swap that is, or of an earlier row by key."""
+    """The unmatched rows with the day and the figures of a swap of the ledger, or of another row before it by key."""
     strange: defaultdict[Alike, list[KeyedEntry]] = defaultdict(list)
     for swap in sorted(entries[EntryKind.SWAP], key=lambda swap: swap.key):
         if swap.key not in ids[EntryKind.SWAP]:
@@ -113,7 +112,7 @@ def _near(connection: sqlite3.Connection, entries: Entries, ids: Ids) -> Iterato
 
 
 def notes_too_long(match: Match) -> Iterator[tuple[int, LedgerError]]:
-    """The lines of rows that say more of a swap which another made than a note can hold."""
+    """Errors for rows that say more of another's swap than a note can hold, each with its line."""
     for report in match.entries[EntryKind.REPORT]:
         length = len(report.entry.note or "")
         if length > LONGEST:
