@@ -115,18 +115,18 @@ def scope_words(stated: Statement) -> str:
 
 def difference_words(difference: "Difference", names: dict[str, str]) -> str:
     """What versions differ in, as a sentence without a full stop."""
-    from pow_ledger.domain.checks.comparison import Kind
+    from pow_ledger.domain.checks.comparison import DifferenceKind
 
     whom = f"{difference.category.words} for {names[difference.side]}"
     said = ", ".join(f"{names[by]} says {in_words(figure)}" for by, figure in difference.figures)
     match difference.kind:
-        case Kind.SPLIT:
+        case DifferenceKind.SPLIT:
             return f"the same {in_words(difference.figures[0][1])} {whom}, split differently"
-        case Kind.ONE_SIDE_ONLY:
+        case DifferenceKind.ONE_SIDE_ONLY:
             return f"only {said} {whom}".replace(" says ", " counts ")
-        case Kind.WITHHELD:
+        case DifferenceKind.WITHHELD:
             return f"{whom}: {said}".replace("says withheld", "withholds the number")
-        case Kind.NUMBER:
+        case DifferenceKind.NUMBER:
             return f"{whom}: {said}"
 
 

@@ -216,7 +216,7 @@ class Missing(UsageError):
 
 class Conflicting(UsageError):
     def __init__(self, one: str, other: str, mend: str) -> None:
-        super().__init__(f"{one} and {other} exclude each other. {mend}")
+        super().__init__(f"{one} and {other} cannot be used together. {mend}")
 
 
 class UnknownChoice(UsageError):
@@ -440,7 +440,7 @@ class UnfinishedWrite(LedgerError):
 
 class WouldDestroy(LedgerError):
     def __init__(self, path: str) -> None:
-        super().__init__(f"{path} is an SQLite file, and an export would put an end to it. Name another file.")
+        super().__init__(f"{path} is an SQLite file, and an export would overwrite it. Name another file.")
 
 
 class NameTaken(LedgerError):

@@ -389,13 +389,13 @@ TYPED = [
         errors.Conflicting,
         "init --bundled --side a=A --side b=B",
         2,
-        "--bundled and --side exclude each other. The dataset has its own sides; leave one of the two out.",
+        "--bundled and --side cannot be used together. The dataset has its own sides; leave one of the two out.",
     ),
     Example(
         errors.Conflicting,
         "init --bundled --complete-from 2025-01-01",
         2,
-        "--bundled and --complete-from exclude each other. The dataset says itself since when it is complete.",
+        "--bundled and --complete-from cannot be used together. The dataset says itself since when it is complete.",
     ),
     Example(
         errors.NoSuchTopic,
@@ -415,7 +415,7 @@ TYPED = [
         errors.Conflicting,
         "totals --cite --format csv",
         2,
-        "--cite and --format exclude each other. Sentences are plain text; leave one of the two out.",
+        "--cite and --format cannot be used together. Sentences are plain text; leave one of the two out.",
         (SWAP,),
     ),
     Example(
@@ -451,7 +451,7 @@ TYPED = [
         errors.WouldDestroy,
         "export swaps ledger.sqlite -f csv",
         1,
-        "ledger.sqlite is an SQLite file, and an export would put an end to it. Name another file.",
+        "ledger.sqlite is an SQLite file, and an export would overwrite it. Name another file.",
         (SWAP,),
     ),
     # Corrections
@@ -585,7 +585,7 @@ TYPED = [
         errors.Conflicting,
         "amend 1 --mediator none --mediator UAE --why wrong",
         2,
-        "`none` and another value exclude each other. Give `none` alone to take away what is there.",
+        "`none` and another value cannot be used together. Give `none` alone to take away what is there.",
         (SWAP,),
     ),
     Example(

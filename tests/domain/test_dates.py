@@ -1,4 +1,4 @@
-"""Days as they are typed, and the calendar_periods of the calendar."""
+"""Days as they are typed, and the months, quarters and years of the calendar."""
 
 from datetime import date, timedelta
 from itertools import pairwise

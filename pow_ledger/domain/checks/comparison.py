@@ -20,7 +20,7 @@ class Grade(StrEnum):
     CONTESTED = "contested"
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """What two versions differ in."""
 
     NUMBER = "number"
@@ -44,7 +44,7 @@ class Version:
 class Difference:
     """One thing in which versions differ."""
 
-    kind: Kind
+    kind: DifferenceKind
     side: str
     """The side that received."""
     category: Category
@@ -93,7 +93,7 @@ def _version(booked: SwapWithReports, speaker: str | None, sides: Sequence[Side]
 
 
 def _grade(record: SwapRecord, speakers: Sequence[str], differences: Sequence[Difference], agreed: bool) -> Grade:
-    if record.contested or any(difference.kind is Kind.NUMBER for difference in differences):
+    if record.contested or any(difference.kind is DifferenceKind.NUMBER for difference in differences):
         return Grade.CONTESTED
     if not speakers:
         return Grade.THIRD_PARTY
@@ -114,7 +114,7 @@ def _compare_side(side: str, versions: Sequence[Version]) -> tuple[list[Differen
     differences: list[Difference] = []
     agreed = False
     if _equal_but_split_differently(sums, own):
-        differences.append(Difference(Kind.SPLIT, side, Category.PEOPLE, sums))
+        differences.append(Difference(DifferenceKind.SPLIT, side, Category.PEOPLE, sums))
         own, agreed = _remains_only(own), True
     elif _some_split_and_some_do_not(own):
         differences += _difference(side, Category.PEOPLE, [(by, {Category.PEOPLE: (figure,)}) for by, figure in sums])
@@ -142,11 +142,11 @@ def _difference(side: str, category: Category, own: _Own) -> Iterator[Difference
     stated = tuple((by, figure) for by, figures in own for figure in figures.get(category, ()))
     numbers = [figure for _, figure in stated if not figure.withheld]
     if any(one.contradicts(other) for one in numbers for other in numbers):
-        yield Difference(Kind.NUMBER, side, category, stated)
+        yield Difference(DifferenceKind.NUMBER, side, category, stated)
     elif numbers and len(numbers) < len(stated):
-        yield Difference(Kind.WITHHELD, side, category, stated)
+        yield Difference(DifferenceKind.WITHHELD, side, category, stated)
     elif stated and len(own) > 1 and len({by for by, _ in stated}) == 1:
-        yield Difference(Kind.ONE_SIDE_ONLY, side, category, stated)
+        yield Difference(DifferenceKind.ONE_SIDE_ONLY, side, category, stated)
 
 
 def _without_sums(figures: dict[Category, tuple[Figure, ...]]) -> dict[Category, tuple[Figure, ...]]:
