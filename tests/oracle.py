@@ -144,7 +144,7 @@ SOURCE = Source("https://example.org/a", claimant="Office", by="ukraine")
 def small_book() -> Book:
     """One of everything; beside it the second swap, its report and the pledge `spare`, which nothing refers to."""
     day, counts, source = date(2031, 3, 5), COUNTS, SOURCE
-    accord = Pledge("accord", FIRST, counts, source, day)
+    accord = Pledge("accord", FIRST, counts, day)
     swap = Swap(day, counts, mediators=("UAE",))
     report = Report(source, Status.COMPLETED, counts, (("accord", Stance.COUNTS),))
     bare = Swap(day, ()), (Report(source, Status.COMPLETED),)
@@ -189,11 +189,12 @@ def plus(parts: Iterable[Triple]) -> Triple:
     return sum(lows), None if None in highs else sum(highs), any(abouts)
 
 
-def progress(book: Book, counted_by: str | None = None) -> list[Line]:
-    """Progress on every line of every live pledge, as all count it or as one side does."""
+def progress(book: Book, counted_by: str | None = None, until: date = date.max) -> list[Line]:
+    """Progress on every line of every live pledge, as all count it or as one side does, at the end of a day (10)."""
     return [
-        _line(book, counted_by, pledge, side.code, category, figure)
+        _line(book, counted_by, until, pledge, side.code, category, figure)
         for pledge in book.pledges.values()
+        if pledge.announced <= until
         for side in book.holdings.sides
         for category in Category
         for figure in (_figure_of(pledge, side.code, category),)
@@ -206,10 +207,14 @@ def _figure_of(pledge: Pledge, side: str, category: Category) -> Triple | None:
     return found[0] if found else None
 
 
-def _line(book: Book, counted_by: str | None, pledge: Pledge, side: str, category: Category, pledged: Triple) -> Line:
+def _line(
+    book: Book, counted_by: str | None, until: date, pledge: Pledge, side: str, category: Category, pledged: Triple
+) -> Line:
     swaps = []
     withheld = 0
     for entry in book.completed:
+        if entry.swap.date > until:
+            continue
         parts = _towards(entry.swap, side, category)
         figure = plus(parts) if parts else None
         stances = _heard(book, entry, counted_by)

@@ -47,7 +47,7 @@ def reports(sides: tuple[Side, ...], codes: tuple[str, ...]) -> st.SearchStrateg
     return st.builds(
         Report,
         source=(st.none() | st.sampled_from([side.code for side in sides])).map(lambda by: Source("a", by=by)),
-        status=st.just(Status.COMPLETED),
+        status=st.sampled_from([Status.COMPLETED] * 4 + list(Status)),
         figures=counts(sides, most=4),
         stances=st.tuples(
             *(st.sampled_from([None, None, *((code, stance) for stance in Stance)]) for code in codes)
@@ -71,7 +71,6 @@ def pledges(draw: st.DrawFn, code: str, sides: tuple[Side, ...]) -> Pledge:
         code=code,
         announced=draw(days()),
         figures=draw(counts(sides, most=4)),
-        source=Source("a"),
         window_from=window_from,
         window_until=draw(st.none() | days(first=window_from)),
     )

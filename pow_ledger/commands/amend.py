@@ -122,6 +122,10 @@ class FieldOptions(NamedTuple):
         NewValue | None,
         _field("complete-from", day, "DATE", "Of REF `ledger`: the day from which all swaps are in it."),
     ] = None
+    complete_until: Annotated[
+        NewValue | None,
+        _field("complete-until", day, "DATE", "Of REF `ledger`: the day up to which all swaps are in it."),
+    ] = None
 
     def given(self) -> amendments.Fields:
         """The new values that were given, by the names of their options."""
@@ -170,8 +174,8 @@ def amend(
     prisoners of war. The history keeps what stood there before: `ledger log REF`.
 
     Of a swap: --date, --status, --place, --mediator, --label, --note. Of a report: --swap, --status, --pledge, its
-    source, --note. Of a pledge: --code, --date, --from, --until, --deadline, its source, --note. Of a stated total:
-    --date, --since, --pledge, --mediator, its source, --note.
+    source, --note. Of a pledge: --code, --date, --from, --until, --deadline, --note. Of a stated total:
+    --date, --since, --pledge, --mediator, its source, --note. Of the ledger: --complete-from, --complete-until.
 
     \b
     Example: ledger amend 2025-10-02 ukraine=184 --place none --why "the headquarters corrected its count"
@@ -226,7 +230,12 @@ def _amend(
             writing.amend_swap(db, number, amendments.amend_swap(swap, given, figures, sides, today))
         case ReportRef(number):
             record = reading.report(connection, number)
-            on = _new_swap(connection, given["swap"]).id if "swap" in given else record.swap_id
+            if record.pledge:
+                pledge = reading.pledge(connection, record.pledge).pledge
+                amended = amendments.amend_report_on_pledge(record.report, given, figures, sides, pledge)
+                writing.amend_report(db, number, record.pledge, amended)
+                return
+            on = _new_swap(connection, given["swap"]).id if "swap" in given else record.on
             writing.amend_report(db, number, on, amendments.amend_report(record.report, given, figures, sides))
         case PledgeRef(code):
             pledge = reading.pledge(connection, code).pledge
@@ -235,5 +244,5 @@ def _amend(
             statement = reading.statement(connection, number).statement
             writing.amend_statement(db, number, amendments.amend_statement(statement, given, figures, sides, today))
         case LedgerRef():
-            day = reading.complete_from(connection)
-            writing.amend_ledger(db, amendments.amend_completeness(day, given, figures, today))
+            coverage = reading.coverage(connection)
+            writing.amend_ledger(db, amendments.amend_coverage(coverage, given, figures, today))

@@ -3,6 +3,7 @@
 import difflib
 import sqlite3
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -81,8 +82,18 @@ def _figures(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Output:
 
 def _reports(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Output:
     wanted = cut.read(reading.sides(ledger))
-    booked = reading.swaps_with_reports(ledger, wanted)
-    return _as_it_stands(tables.reports((swap.record.swap.date, report) for swap in booked for report in swap.reports))
+    on_swaps = (
+        (swap.record.swap.date, report)
+        for swap in reading.swaps_with_reports(ledger, wanted)
+        for report in swap.reports
+    )
+    on_pledges = (
+        (record.pledge.announced, report)
+        for record in reading.pledges(ledger, wanted)
+        if wanted.has_any(record.pledge.figures)
+        for report in record.live_reports
+    )
+    return _as_it_stands(tables.reports(chain(on_swaps, on_pledges)))
 
 
 def _as_it_stands(table: tables.Table) -> Output:
@@ -137,9 +148,7 @@ def _write_package(ledger: sqlite3.Connection, folder: Path) -> None:
         raise NoSuchFolder(str(folder.parent))
     with dump.keyed(ledger) as keyed:
         try:
-            write_package(
-                folder, reading.sides(keyed), reading.complete_from(keyed), lambda kind: dump.entries(keyed, kind)
-            )
+            write_package(folder, reading.sides(keyed), reading.coverage(keyed), lambda kind: dump.entries(keyed, kind))
         except OSError as error:
             raise FileRefused(str(folder), error.strerror or str(error)) from error
     environment.say(f"Wrote the ledger to {folder}, as a data package.")

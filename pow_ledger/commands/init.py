@@ -10,6 +10,7 @@ import typer
 from pow_ledger import interrupts
 from pow_ledger.commands.shared import environment
 from pow_ledger.commands.shared.options import Db, day, grouped
+from pow_ledger.domain.coverage import Coverage, check_coverage
 from pow_ledger.domain.entries import DEFAULT_SIDES, EntryKind, Side
 from pow_ledger.domain.errors import BadSide, Conflicting, RepeatedSide, TooFewSides, listed
 from pow_ledger.domain.imports.result import Decisions
@@ -40,6 +41,15 @@ def init(
             help="The day from which all swaps will be here, if earlier than the first of them.",
         ),
     ] = None,
+    complete_until: Annotated[
+        date | None,
+        typer.Option(
+            "--complete-until",
+            parser=day,
+            metavar="DATE",
+            help="The last day of which all swaps are here: what silence means ends there.",
+        ),
+    ] = None,
     db: Db = None,
 ) -> None:
     """Make a ledger, empty or filled.
@@ -53,13 +63,17 @@ def init(
         raise Conflicting("--bundled", "--side", "The dataset has its own sides; leave one of the two out.")
     if bundled and complete_from:
         raise Conflicting("--bundled", "--complete-from", "The dataset says itself since when it is complete.")
+    if bundled and complete_until:
+        raise Conflicting("--bundled", "--complete-until", "The dataset says itself until when it is complete.")
+    coverage = Coverage(complete_from, complete_until)
+    check_coverage(coverage, environment.today())
     path = environment.ledger_path(db)
     environment.make_default_folder(db)
     if bundled:
         _fill(path)
         return
     sides = _sides(side) if side else DEFAULT_SIDES
-    _make(path, sides, lambda ledger: None, complete_from)
+    _make(path, sides, lambda ledger: None, coverage)
     environment.say(f"Made a ledger of {_named(sides)} at {path}, empty.")
 
 
@@ -69,9 +83,7 @@ def _fill(path: Path) -> None:
     from pow_ledger.storage.merge.merging import merge
 
     brought = Package(bundled_folder(), environment.today()).read()
-    tally = _make(
-        path, brought.sides, lambda ledger: merge(ledger.conn, brought, Decisions()).tally, brought.complete_from
-    )
+    tally = _make(path, brought.sides, lambda ledger: merge(ledger.conn, brought, Decisions()).tally, brought.coverage)
     assert tally
     swaps, pledges = tally.added[EntryKind.SWAP], tally.added[EntryKind.PLEDGE]
     environment.say(f"Made a ledger of {_named(brought.sides)} at {path} with {swaps} swaps, {pledges} pledges.")
@@ -87,7 +99,7 @@ def _make(
     path: Path,
     sides: tuple[Side, ...],
     work: "Callable[[Database], T]",
-    complete_from: date | None,
+    coverage: Coverage,
 ) -> T:
     from pow_ledger.storage import transaction
 
@@ -99,7 +111,7 @@ def _make(
             before_commit=interrupts.hold_off,
         ),
         sides=sides,
-        complete_from=complete_from,
+        coverage=coverage,
         must_be_new=True,
     ).result
 

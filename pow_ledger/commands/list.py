@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def list_swaps(*, cut: CutOptions, voided: VoidedToo = False, output: OutputOptions, where: LedgerOptions) -> None:
     """Swaps by date, with running totals.
 
-    Beside each swap stand the sums of the completed swaps so far. They begin with the day that --from names.
+    Beside each swap stand the sums of all completed swaps up to it, whatever is left out of the list. A sum since a
+    day is in `ledger totals --from`.
 
     \b
     Example: ledger list --from 2025-07-24 --side ukraine

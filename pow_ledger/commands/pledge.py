@@ -1,7 +1,8 @@
 """`ledger pledge`: record a figure committed to."""
 
+import sqlite3
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,9 +10,14 @@ from pow_ledger.commands.shared import environment, ledger_file, notices, prompt
 from pow_ledger.commands.shared.options import CountWords, Db, DryRun, Note, SourceOptions, day, grouped, text
 from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.dates import parse_date
-from pow_ledger.domain.entries import Pledge, check_pledge
+from pow_ledger.domain.entries import Pledge, Report, Status, check_pledge
 from pow_ledger.domain.progress import first_day_after
+from pow_ledger.domain.repeats import repeated_report
 from pow_ledger.domain.texts import parse_code
+from pow_ledger.storage.entries import reading
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 @grouped
@@ -41,9 +47,10 @@ def pledge(
     dry_run: DryRun = False,
     db: Db = None,
 ) -> None:
-    """Record a figure that was committed to.
+    """Record a figure committed to, and who announced it.
 
-    Swaps count towards it from the day after it was announced, unless --from says otherwise.
+    Swaps count towards it from the day after it was announced, unless --from says otherwise. Whoever else announced
+    it, or denies it, is recorded with `ledger report CODE`.
 
     \b
     Example: ledger pledge istanbul-3 2025-07-23 each=1200+ --deadline "in the near future" --source https://www.pravda.com.ua/eng/news/2025/07/24/7523165/
@@ -56,7 +63,6 @@ def pledge(
         code=parse_code(code),
         announced=day_announced,
         figures=parse_counts(counts or [], sides),
-        source=source.read(sides),
         window_from=first,
         window_until=until,
         deadline=deadline,
@@ -67,9 +73,28 @@ def pledge(
     from pow_ledger.display.wording import counts_words
     from pow_ledger.storage.entries import writing
 
-    ledger_file.write(db, "pledge", lambda ledger: writing.add_pledge(ledger, entry), dry_run=dry_run)
+    report = Report(source.read(sides), Status.AGREED, entry.figures)
+
+    def work(ledger: "Database") -> bool:
+        """Record the pledge and its first report, unless the same announcement is here."""
+        if _is_recorded(ledger.conn, entry, report):
+            return False
+        writing.add_pledge(ledger, entry, report)
+        return True
+
+    if not ledger_file.write(db, "pledge", work, dry_run=dry_run):
+        environment.say(f"Already recorded as pledge {entry.code}.")
+        return
     notices.recorded(
         f"Recorded pledge {entry.code} of {entry.announced}: {counts_words(entry.figures, sides)}. "
         f"Swaps from {first} can count.",
         dry_run=dry_run,
     )
+
+
+def _is_recorded(connection: sqlite3.Connection, entry: Pledge, report: Report) -> bool:
+    """Whether the same announcement of the same pledge is in the ledger."""
+    if entry.code not in reading.pledge_codes(connection):
+        return False
+    known = reading.pledge(connection, entry.code)
+    return not known.voided and known.pledge == entry and repeated_report(report, known.reports) is not None

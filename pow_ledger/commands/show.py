@@ -60,18 +60,19 @@ def show(
 
 
 def _citation(ledger: sqlite3.Connection, ref: ResolvedRef, typed: str) -> str:
-    from pow_ledger.display.citations import cite_swap
+    from pow_ledger.display.citations import AsOf, cite_swap
 
     if not isinstance(ref, SwapRef):
         raise OnlySwapsAreCited(typed)
     record = reading.swap(ledger, ref.id)
-    return cite_swap(record, tuple(reading.reports(ledger, ref.id)), reading.sides(ledger), environment.today())
+    as_of = AsOf(environment.today(), reading.coverage(ledger))
+    return cite_swap(record, tuple(reading.reports_on(ledger, ref.id)), reading.sides(ledger), as_of)
 
 
 def _swap(ledger: sqlite3.Connection, ref: SwapRef) -> Output:
     """One swap. The flat table leaves out the sums up to it, which take all earlier swaps to add up."""
     record = reading.swap(ledger, ref.id)
-    reports = tuple(reading.reports(ledger, record.id))
+    reports = tuple(reading.reports_on(ledger, record.id))
 
     def screen(console: "Console") -> None:
         from pow_ledger.display.lists import show_swap
@@ -88,15 +89,19 @@ def _swap(ledger: sqlite3.Connection, ref: SwapRef) -> Output:
 
 def _report(ledger: sqlite3.Connection, ref: ReportRef) -> Output:
     record = reading.report(ledger, ref.id)
-    on = reading.swap(ledger, record.swap_id)
+    if isinstance(record.on, int):
+        swap = reading.swap(ledger, record.on)
+        kind, day, voided = "swap", swap.swap.date, swap.voided
+    else:
+        pledge = reading.pledge(ledger, record.on)
+        kind, day, voided = "pledge", pledge.pledge.announced, pledge.voided
 
     def screen(console: "Console") -> None:
         from pow_ledger.display.lists import show_report
 
-        swap = f"{on.id} of {on.swap.date}{', voided' * on.voided}"
-        show_report(console, record, reading.sides(ledger), swap)
+        show_report(console, record, reading.sides(ledger), (kind, f"{record.on} of {day}{', voided' * voided}"))
 
-    return Output(lambda: contracts.report(record), lambda: tables.reports([(on.swap.date, record)]), screen)
+    return Output(lambda: contracts.report(record), lambda: tables.reports([(day, record)]), screen)
 
 
 def _statement(ledger: sqlite3.Connection, ref: StatementRef) -> Output:

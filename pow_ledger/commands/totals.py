@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands.shared import environment
+from pow_ledger.commands.shared import completion, environment
 from pow_ledger.commands.shared.options import Cite, CountedBy, CutOptions, LedgerOptions, OutputOptions, grouped
 from pow_ledger.commands.shared.output import Output, write_output, write_text
 from pow_ledger.domain.counts import find_side
@@ -31,13 +31,21 @@ def totals(
     cut: CutOptions,
     period: PeriodOption = None,
     counted_by: CountedBy = None,
+    pledge: Annotated[
+        str | None,
+        typer.Option(
+            "--pledge", metavar="CODE", autocompletion=completion.pledges, help="Of the pledges only this one, in full."
+        ),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every pledge in full, those met or past too.")] = False,
     cite: Cite = False,
     output: OutputOptions,
     where: LedgerOptions,
 ) -> None:
     """Totals, and progress against every pledge.
 
-    --from and --until cut the totals; progress has each pledge's own window.
+    --from and --until cut the totals. Progress has each pledge's own window; with --until it is as it was at the end
+    of that day.
 
     \b
     Example: ledger totals --from 2025-07-24 --counted-by russia
@@ -46,28 +54,39 @@ def totals(
         if cite:
             write_text(_citation(ledger, cut), output)
         else:
-            write_output(totals_of(ledger, cut, period, counted_by), output)
+            if pledge is not None:
+                reading.pledge(ledger, pledge)
+            write_output(totals_of(ledger, cut, period, counted_by, pledge=pledge, in_full=everything), output)
 
 
 def _citation(ledger: sqlite3.Connection, cut: CutOptions) -> str:
-    from pow_ledger.display.citations import cite_totals
+    from pow_ledger.display.citations import AsOf, cite_totals
 
     sides = reading.sides(ledger)
     wanted = cut.read(sides)
     found = read_totals(ledger, wanted)
-    return cite_totals(found, reading.sources_of_totals(ledger, wanted), sides, environment.today())
+    as_of = AsOf(environment.today(), found.coverage)
+    return cite_totals(found, reading.sources_of_totals(ledger, wanted), sides, as_of)
 
 
-def totals_of(ledger: sqlite3.Connection, cut: CutOptions, period: Period | None, counted_by: str | None) -> Output:
+def totals_of(
+    ledger: sqlite3.Connection,
+    cut: CutOptions,
+    period: Period | None,
+    counted_by: str | None,
+    *,
+    pledge: str | None = None,
+    in_full: bool = False,
+) -> Output:
     """The main table in every shape of output."""
     sides = reading.sides(ledger)
     reader = find_side(counted_by, sides) if counted_by is not None else None
-    found = read_totals(ledger, cut.read(sides), counted_by=reader, period=period)
+    found = read_totals(ledger, cut.read(sides), counted_by=reader, period=period, pledge=pledge)
 
     def screen(console: "Console") -> None:
         from pow_ledger.display.totals import show_totals
 
-        show_totals(console, found, sides, environment.today())
+        show_totals(console, found, sides, environment.today(), in_full=in_full or pledge is not None)
 
     def sheets() -> "Iterable[Sheet]":
         from pow_ledger.display import markdown

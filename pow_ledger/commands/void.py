@@ -87,7 +87,8 @@ def _of_voiding(connection: sqlite3.Connection, entry: Entry) -> Iterator[str]:
             yield f"{plural(totals, 'stated total')} of it cannot be checked any more."
     elif entry.kind == "report":
         record = reading.report(connection, int(entry.key))
-        yield f"Swap {record.swap_id} keeps the figures that it has adopted."
+        name = f"Swap {record.swap_id}" if record.swap_id else f"The pledge {record.pledge}"
+        yield f"{name} keeps the figures that it has adopted."
         for code, _ in record.report.stances:
             yield f"Its stance on {code} counts no more."
 

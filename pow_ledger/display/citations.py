@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from pow_ledger.display.wording import (
     STATUS_WORDS,
+    announced_words,
     count_words,
     counts_words,
     day_words,
@@ -13,35 +15,68 @@ from pow_ledger.display.wording import (
     plural,
     sum_words,
 )
+from pow_ledger.domain.contest import is_plan
+from pow_ledger.domain.coverage import Coverage, End
 from pow_ledger.domain.entries import Category, Count, ReportRecord, Side, Source, Stance, SwapRecord
 from pow_ledger.domain.figures import Figure, in_words
 from pow_ledger.domain.progress import Contribution, PledgeProgress, Progress, ReportedStance, State, SwapsOf
 from pow_ledger.domain.totals import Total, Totals
 
 
-def cite_totals(found: Totals, sources: Iterable[Source], sides: Sequence[Side], today: date) -> str:
+class AsOf(NamedTuple):
+    """The day of a citation, how far the ledger's record reaches, and the day at whose end progress is given."""
+
+    today: date
+    coverage: Coverage
+    until: date | None = None
+
+    @property
+    def words(self) -> str:
+        progress = f"; progress at the end of {day_words(self.until)}" if self.until else ""
+        horizon = self.coverage.horizon(self.today)
+        if horizon.end is End.COVERAGE:
+            reaches = f"; this ledger ends on {day_words(horizon.day)}"
+        elif horizon.end is End.NEWEST_REPORT:
+            reaches = f"; the newest report in it is of {day_words(horizon.day)}"
+        else:
+            reaches = ""
+        return f"(pow-ledger, as of {day_words(self.today)}{progress}{reaches})"
+
+
+def cite_totals(found: Totals, sources: Iterable[Source], sides: Sequence[Side], as_of: AsOf) -> str:
     """A sentence for each side and category, and the sources of all that is summed."""
     names = {side.code: side.name for side in sides}
     days = days_words(found.cut.since or found.first, found.cut.until or found.last)
     when = f"from {days}" if " to " in days else f"on {days}"
     sentences = (
         f"{names[total.side]} received {_received(total)} in {plural(total.swaps, 'completed swap')} {when}; "
-        f"{'; '.join(_certainty(total))} {_as_of(today)}."
+        f"{'; '.join(_certainty(total))} {as_of.words}."
         for total in found.totals
     )
     return _text(sentences, sources, "No completed swaps here.")
 
 
 def cite_pledge(
-    found: PledgeProgress, swaps_of: SwapsOf, sources: Iterable[Source], sides: Sequence[Side], today: date
+    found: PledgeProgress, swaps_of: SwapsOf, sources: Iterable[Source], sides: Sequence[Side], as_of: AsOf
 ) -> str:
-    """A sentence for each line of a pledge, and the pledge's source with those that count swaps towards it."""
+    """A sentence for each line of a pledge, one more for each report that contradicts it, and the sources.
+
+    These are who announced the pledge, and who counts swaps towards it.
+    """
     names = {side.code: side.name for side in sides}
-    sentences = (_progress(found, line, swaps_of(line), names, today) for line in found.lines)
-    return _text(sentences, (found.pledge.source, *sources), "")
+    sentences = [_progress(found, line, swaps_of(line), names, as_of) for line in found.lines]
+    reports = found.record.live_reports
+    sentences += [
+        f"{_speaker(report.report.source, names)} denies the pledge {found.pledge.code}."
+        if report.denies
+        else f"{_speaker(report.report.source, names)} put it as {counts_words(report.report.figures, sides)}."
+        for report in reports
+        if report.contradicts
+    ]
+    return _text(sentences, (*(report.report.source for report in reports), *sources), "")
 
 
-def cite_swap(record: SwapRecord, reports: Sequence[ReportRecord], sides: Sequence[Side], today: date) -> str:
+def cite_swap(record: SwapRecord, reports: Sequence[ReportRecord], sides: Sequence[Side], as_of: AsOf) -> str:
     """A sentence for a swap, one more for each report if it is contested, and its sources."""
     names = {side.code: side.name for side in sides}
     swap = record.swap
@@ -50,12 +85,12 @@ def cite_swap(record: SwapRecord, reports: Sequence[ReportRecord], sides: Sequen
     mediators = f", mediated by {enumeration(swap.mediators)}" if swap.mediators else ""
     marks = (STATUS_WORDS[swap.status], *["voided"] * record.voided, *["contested"] * record.contested)
     received = counts_words(swap.figures, sides) or "no figure"
-    sentences = [f"Swap of {day_words(swap.date)}{place}{mediators} ({', '.join(marks)}): {received} {_as_of(today)}."]
+    sentences = [f"Swap of {day_words(swap.date)}{place}{mediators} ({', '.join(marks)}): {received} {as_of.words}."]
     if record.contested:
         sentences += [
             f"{_speaker(report.report.source, names)} states: {counts_words(report.report.figures, sides)}."
             for report in live
-            if report.report.figures
+            if report.report.figures and not is_plan(report.report.status, swap.status)
         ]
     return _text(dict.fromkeys(sentences), (report.report.source for report in live), "")
 
@@ -89,7 +124,7 @@ def _measure(figure: Figure, category: Category) -> str:
 
 
 def _progress(
-    found: PledgeProgress, line: Progress, swaps: Iterable[Contribution], names: dict[str, str], today: date
+    found: PledgeProgress, line: Progress, swaps: Iterable[Contribution], names: dict[str, str], as_of: AsOf
 ) -> str:
     pledge = found.pledge
     number = f"a number of {line.category.words} that was not given"
@@ -104,10 +139,10 @@ def _progress(
     )
     withheld = f"; {plural(line.withheld, 'count is', 'counts are')} withheld" if line.withheld else ""
     return (
-        f"Pledge {pledge.code}, announced on {day_words(pledge.announced)} by {_speaker(pledge.source, names)}: "
+        f"Pledge {pledge.code}, {announced_words(found.record, names)}: "
         f"to {names[line.side]} {pledged}; counted {sum_words(line.counted)}, possible {sum_words(line.possible)}"
         f"{remaining}; {line.state.value.replace('-', ' ')} {reading}{f'; {according}' if according else ''}{withheld} "
-        f"{_as_of(today)}."
+        f"{as_of.words}."
     )
 
 
@@ -119,10 +154,6 @@ def _speaker(source: Source, names: dict[str, str]) -> str:
 def _sayer(said: ReportedStance, names: dict[str, str]) -> str:
     side = f" ({names[said.by]})" if said.by else ""
     return f"{said.claimant or said.ref}{side}"
-
-
-def _as_of(today: date) -> str:
-    return f"(pow-ledger, as of {day_words(today)})"
 
 
 def _text(sentences: Iterable[str], sources: Iterable[Source], nothing: str) -> str:

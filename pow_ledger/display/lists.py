@@ -2,16 +2,25 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import Final
 
 from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
 from pow_ledger.display.console import fit_widths, grid, heading, indented, underlined
-from pow_ledger.display.totals import legend, show_pledge
-from pow_ledger.display.wording import STATUS_WORDS, counts_words, day_words, scope_words, stance_words
+from pow_ledger.display.pledges import CONTESTED, legend, show_pledge
+from pow_ledger.display.wording import (
+    STATUS_WORDS,
+    announced_words,
+    counts_words,
+    day_words,
+    plan_words,
+    scope_words,
+    speaker_words,
+    stance_words,
+)
+from pow_ledger.domain.contest import is_plan
+from pow_ledger.domain.coverage import Horizon
 from pow_ledger.domain.entries import (
     PledgeRecord,
     Report,
@@ -25,8 +34,6 @@ from pow_ledger.domain.entries import (
 )
 from pow_ledger.domain.figures import Figure, in_words
 from pow_ledger.domain.progress import PledgeProgress, ReportedStance, SwapsOf
-
-CONTESTED: Final = "≠"
 
 
 def show_swaps(console: Console, records: Iterable[SwapRecord], sides: Sequence[Side]) -> None:
@@ -115,21 +122,35 @@ def show_swap(console: Console, record: SwapRecord, reports: Iterable[ReportReco
     console.print(indented(table))
     for report in reports:
         console.print()
-        show_report(console, report, sides)
+        plan = is_plan(report.report.status, swap.status)
+        show_report(console, report, sides, plan=plan_words(report.report, swap, sides) if plan else None)
 
 
-def show_report(console: Console, record: ReportRecord, sides: Sequence[Side], swap: str | None = None) -> None:
-    """Print one report: who said what and where. `swap` names its swap where the report stands alone."""
+def show_report(
+    console: Console,
+    record: ReportRecord,
+    sides: Sequence[Side],
+    on: tuple[str, str] | None = None,
+    plan: str | None = None,
+) -> None:
+    """Print one report: who said what and where.
+
+    `on` names what it is on, where the report stands alone: `("swap", "12 of 2 October 2025")`. `plan` says how what
+    it announced turned out, where it is of a plan.
+    """
     report: Report = record.report
-    title = heading(record.ref, f" · {_speaker(report.source, sides)} · {STATUS_WORDS[report.status]}")
-    if record.contradicts:
+    names = {side.code: side.name for side in sides}
+    said = "denies it" if record.denies else "announces it" if record.pledge else STATUS_WORDS[report.status]
+    title = heading(record.ref, f" · {speaker_words(report.source, names)} · {said}{' (a plan)' if plan else ''}")
+    if record.contradicts and not record.denies:
         title.append(f" · {CONTESTED} contradicts the adopted figures", style="bold yellow")
     title.append(_voided(record.voided))
     console.print(title)
     stances = ", ".join(stance_words(code, stance) for code, stance in report.stances)
     facts = (
-        ("swap", swap),
+        on or ("", None),
         ("states", counts_words(report.figures, sides) or "no figure"),
+        ("outcome", plan),
         ("stance", stances),
         *_source_facts(report.source),
         ("note", report.note),
@@ -138,26 +159,29 @@ def show_report(console: Console, record: ReportRecord, sides: Sequence[Side], s
 
 
 def show_pledge_entry(console: Console, record: PledgeRecord, sides: Sequence[Side]) -> None:
-    """Print one pledge as it was announced."""
+    """Print one pledge, and the reports on it one after the other."""
     pledge = record.pledge
-    console.print(heading(pledge.code, f" · announced {day_words(pledge.announced)}{_voided(record.voided)}"))
+    names = {side.code: side.name for side in sides}
+    marks = " · contested" * record.contested + _voided(record.voided)
+    console.print(heading(pledge.code, f" · {announced_words(record, names)}{marks}"))
     until = f" to {day_words(pledge.window_until)}" if pledge.window_until else ""
     facts = (
         ("pledged", counts_words(pledge.figures, sides)),
         ("window", f"{day_words(pledge.window_from)}{until or ' on'}"),
         ("deadline", pledge.deadline),
-        ("claimant", _speaker(pledge.source, sides)),
-        *_source_facts(pledge.source),
         ("note", pledge.note),
     )
     console.print(indented(_fact_table(facts)))
+    for report in record.reports:
+        console.print()
+        show_report(console, report, sides)
 
 
 def show_progress(
     console: Console,
     pledges: Sequence[PledgeProgress],
     sides: Sequence[Side],
-    today: date,
+    horizon: Horizon,
     swaps_of: SwapsOf | None = None,
 ) -> None:
     """Print pledges with their progress; with `swaps_of`, swap by swap and who says what."""
@@ -165,7 +189,7 @@ def show_progress(
         console.print("No pledges here.")
         return
     for found in pledges:
-        show_pledge(console, found, sides, today)
+        show_pledge(console, found, sides, horizon)
         console.print()
         if swaps_of:
             _print_swaps(console, found, sides, swaps_of)
@@ -219,7 +243,8 @@ def show_statements(console: Console, records: Iterable[StatementRecord], sides:
 def show_statement(console: Console, record: StatementRecord, sides: Sequence[Side]) -> None:
     """Print one stated total."""
     stated = record.statement
-    said = f" · {_speaker(stated.source, sides)} · as of {day_words(stated.as_of)}{_voided(record.voided)}"
+    names = {side.code: side.name for side in sides}
+    said = f" · {speaker_words(stated.source, names)} · as of {day_words(stated.as_of)}{_voided(record.voided)}"
     console.print(heading(record.ref, said))
     facts = (
         ("states", counts_words(stated.figures, sides)),
@@ -253,12 +278,6 @@ def _source_facts(source: Source) -> Iterable[tuple[str, str | None]]:
         ("source", source.citation),
         ("archive", source.archive),
     )
-
-
-def _speaker(source: Source, sides: Sequence[Side]) -> str:
-    names = {side.code: side.name for side in sides}
-    side = f" ({names[source.by]})" if source.by else ""
-    return f"{source.claimant or 'claimant not named'}{side}"
 
 
 def _said(said: ReportedStance, names: dict[str, str]) -> str:

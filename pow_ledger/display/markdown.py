@@ -1,6 +1,7 @@
 """Tables for a Markdown document: the columns and the words of the screen, each table under a heading."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from pow_ledger.display.wording import (
@@ -8,6 +9,7 @@ from pow_ledger.display.wording import (
     STATUS_WORDS,
     count_words,
     counts_words,
+    day_words,
     difference_words,
     extent_words,
     progress_words,
@@ -51,15 +53,16 @@ def totals(found: Totals, sides: Sequence[Side]) -> Iterator[Sheet]:
             for received, so_far in zip(period.totals, period.running, strict=True)
         )
         yield Sheet("By period", ("Period", "Side", "Category", *numbers), rows, numbers)
-    yield from progress(found.pledges, sides)
+    yield from progress(found.pledges, sides, found.cut.until)
 
 
-def progress(pledges: Iterable[PledgeProgress], sides: Sequence[Side]) -> Iterator[Sheet]:
-    """Each pledge, a row for each of its lines."""
+def progress(pledges: Iterable[PledgeProgress], sides: Sequence[Side], until: date | None) -> Iterator[Sheet]:
+    """Each pledge, a row for each of its lines; with `until`, as it was at the end of that day."""
+    at = f" · at the end of {day_words(until)}" if until else ""
     names = {side.code: side.name for side in sides}
     for found in pledges:
         pledged = counts_words(found.pledge.figures, sides)
-        heading = f"{found.pledge.code}{reading_words(found, names)} · {pledged} · {found.state}"
+        heading = f"{found.pledge.code}{reading_words(found, names)} · {pledged} · {found.state}{at}"
         rows = (
             (names[line.side], line.category.words, *progress_words(line), line.state.value.replace("-", " "))
             for line in found.lines

@@ -1,13 +1,27 @@
 """Figures, categories, states and days in words, for people."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from pow_ledger.domain.entries import BOTH, Category, Count, Counts, Side, Stance, Statement, Status
+from pow_ledger.domain.coverage import Coverage, End, Horizon
+from pow_ledger.domain.entries import (
+    BOTH,
+    Category,
+    Count,
+    Counts,
+    PledgeRecord,
+    Report,
+    Side,
+    Source,
+    Stance,
+    Statement,
+    Status,
+    Swap,
+)
 from pow_ledger.domain.figures import Figure, in_words
-from pow_ledger.domain.progress import PledgeProgress, Progress, State
+from pow_ledger.domain.progress import PledgeProgress, Progress, State, Timing
 from pow_ledger.domain.totals import Totals
 
 if TYPE_CHECKING:
@@ -104,6 +118,86 @@ def stance_words(code: str, stance: Stance) -> str:
         Stance.PARTLY: f"counts partly towards {code}",
         Stance.EXCLUDED: f"does not count towards {code}",
     }[stance]
+
+
+def plan_words(report: Report, swap: Swap, sides: Sequence[Side]) -> str:
+    """How what a report announced turned out: `250 were agreed, 246 exchanged`, for each figure that differs."""
+    names = {side.code: side.name for side in sides}
+    adopted = {(count.side, count.category): count.figure for count in swap.figures}
+    verb = "agreed" if report.status is Status.AGREED else "announced as under way"
+    turned_out = [
+        f"{names[count.side]}: {in_words(count.figure)} {count.category.words} were {verb}, {in_words(held)} exchanged"
+        for count in report.figures
+        if (held := adopted.get((count.side, count.category))) and not held.withheld and held != count.figure
+    ]
+    if swap.status is Status.CANCELLED:
+        return "it was cancelled"
+    if swap.status is not Status.COMPLETED:
+        return f"it is {STATUS_WORDS[swap.status]}"
+    return "; ".join(turned_out) or "it took place"
+
+
+def speaker_words(source: Source, names: Mapping[str, str]) -> str:
+    """Who said it, and for which side: `Umerov (Ukraine)`."""
+    side = f" ({names[source.by]})" if source.by else ""
+    return f"{source.claimant or 'claimant not named'}{side}"
+
+
+def announced_words(record: PledgeRecord, names: Mapping[str, str]) -> str:
+    """Who announced a pledge, on which day, and who denies it, by its live reports."""
+    reports = record.live_reports
+    by = [
+        speaker_words(each.report.source, names) for each in reports if not each.denies and each.report.source.claimant
+    ]
+    denied = [speaker_words(each.report.source, names) for each in reports if each.denies]
+    words = f"announced {day_words(record.pledge.announced)}"
+    words += f" by {_a_few(by)}" if by else ""
+    return words + (f", denied by {_a_few(denied)}" if denied else "")
+
+
+_MOST_NAMED: Final = 3
+
+
+def _a_few(names: Sequence[str]) -> str:
+    """The first names, each once, and how many more there are."""
+    each = list(dict.fromkeys(names))
+    more = len(each) - _MOST_NAMED
+    return enumeration(each if more < 1 else [*each[:_MOST_NAMED], f"{more} more"])
+
+
+def coverage_words(coverage: Coverage, today: date) -> str | None:
+    """How far the ledger is meant to know everything; None where it is up to date by its newest report."""
+    if coverage.until:
+        since = f" from {day_words(coverage.since)}" if coverage.since else ""
+        return f"Announcements{since} up to {day_words(coverage.until)} are meant to be complete here."
+    if coverage.newest_report and coverage.newest_report < today:
+        return f"The newest report here is of {day_words(coverage.newest_report)}; nothing newer is recorded here."
+    return None
+
+
+def timing_words(days: Timing, horizon: Horizon) -> Iterator[str]:
+    """How many days a pledge is past its deadline, and how many nothing has counted towards it, up to which day."""
+    day = day_words(horizon.day)
+    until, since = {
+        End.TODAY: ("", None),
+        End.COVERAGE: (f" on {day}, where this ledger ends", f"{day}, where this ledger ends"),
+        End.NEWEST_REPORT: (
+            f" on {day}, the day of the newest report here",
+            f"{day}, the day of the newest report here",
+        ),
+        End.ASKED: (f" on {day}", day),
+    }[horizon.end]
+    if days.past_deadline is not None:
+        yield f"{plural(days.past_deadline, 'day')} past its deadline{until}"
+    if days.since_last_counted is None:
+        return
+    number = plural(days.since_last_counted, "day")
+    if since is None:
+        yield f"{number} since the last counted swap"
+    elif days.since_last_counted:
+        yield f"{number} from the last counted swap to {since}"
+    else:
+        yield f"the last counted swap was on {since}"
 
 
 def scope_words(stated: Statement) -> str:

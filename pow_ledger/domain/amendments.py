@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from pow_ledger.domain.contest import require_categories_of
 from pow_ledger.domain.counts import Amendments, amended, find_side, is_none
+from pow_ledger.domain.coverage import Coverage, check_coverage
 from pow_ledger.domain.entries import (
     Counts,
     Pledge,
@@ -23,7 +25,7 @@ from pow_ledger.domain.entries import (
     check_swap,
     host_of,
 )
-from pow_ledger.domain.errors import FutureDate, NoFigureLeft, NoSuchStance, NotAFieldOf, OneOnly, RepeatedStance
+from pow_ledger.domain.errors import NoFigureLeft, NoSuchStance, NotAFieldOf, OneOnly, RepeatedStance, SourceOfAPledge
 from pow_ledger.domain.progress import first_day_after
 from pow_ledger.domain.refs import parse_stance
 
@@ -39,9 +41,10 @@ _SOURCE: Final = {
 }
 SWAP: Final = ("date", "status", "place", "mediator", "label", "note")
 REPORT: Final = ("swap", "status", "pledge", *_SOURCE, "note")
-PLEDGE: Final = ("code", "date", "from", "until", "deadline", *_SOURCE, "note")
+REPORT_ON_A_PLEDGE: Final = (*_SOURCE, "note")
+PLEDGE: Final = ("code", "date", "from", "until", "deadline", "note")
 STATEMENT: Final = ("date", "since", "pledge", "mediator", *_SOURCE, "note")
-LEDGER: Final = ("complete-from",)
+LEDGER: Final = ("complete-from", "complete-until")
 
 
 def amend_swap(swap: Swap, fields: Fields, counts: Amendments, sides: Sequence[Side], today: date) -> Swap:
@@ -65,18 +68,29 @@ def amend_report(report: Report, fields: Fields, counts: Amendments, sides: Sequ
     return report._replace(source=_source(report.source, fields, sides), figures=figures, **given)
 
 
+def amend_report_on_pledge(
+    report: Report, fields: Fields, counts: Amendments, sides: Sequence[Side], pledge: Pledge
+) -> Report:
+    """A report on a pledge with new values."""
+    _refuse_others(fields, REPORT_ON_A_PLEDGE, "report on a pledge")
+    figures = amended(report.figures, counts, sides)
+    require_categories_of(pledge.code, pledge.figures, figures)
+    return report._replace(source=_source(report.source, fields, sides), figures=figures, **_rest(fields))
+
+
 def amend_pledge(pledge: Pledge, fields: Fields, counts: Amendments, sides: Sequence[Side], today: date) -> Pledge:
-    """A pledge with new values.
+    """A pledge with new values. Who announced it, and where, is amended in the reports on it.
 
     A window that begins on the day after the announcement moves with the announcement.
     """
+    if any(name in _SOURCE for name in fields):
+        raise SourceOfAPledge(pledge.code)
     _refuse_others(fields, PLEDGE, "pledge")
     given = _rest(fields, "date", "from", "until")
     given["announced"] = announced = fields.get("date", pledge.announced)
     followed = pledge.window_from == first_day_after(pledge.announced)
     first = fields.get("from", None if followed else pledge.window_from)
     changed = pledge._replace(
-        source=_source(pledge.source, fields, sides),
         figures=_figures(pledge.figures, counts, sides, "the pledge"),
         window_from=first or first_day_after(announced),
         window_until=fields.get("until", pledge.window_until),
@@ -107,15 +121,16 @@ def amend_statement(
     return changed
 
 
-def amend_completeness(complete_from: date | None, fields: Fields, counts: Amendments, today: date) -> date | None:
-    """The day from which the ledger has every swap."""
+def amend_coverage(coverage: Coverage, fields: Fields, counts: Amendments, today: date) -> Coverage:
+    """The days of which the ledger is meant to know everything."""
     _refuse_others(fields, LEDGER, "ledger")
     if counts:
         raise NotAFieldOf(["figures"], "ledger", [f"--{name}" for name in LEDGER])
-    day: date | None = fields.get("complete-from", complete_from)
-    if day and day > today:
-        raise FutureDate("A ledger that is complete from", day, today, "Correct the date.")
-    return day
+    changed = coverage._replace(
+        since=fields.get("complete-from", coverage.since), until=fields.get("complete-until", coverage.until)
+    )
+    check_coverage(changed, today)
+    return changed
 
 
 def _refuse_others(fields: Fields, known: Sequence[str], what: str) -> None:

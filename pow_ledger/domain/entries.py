@@ -1,6 +1,6 @@
 """What a ledger holds: sides, swaps, reports, pledges and statements, as frozen data.
 
-A swap's figures are those that the ledger *adopts*; a report's are those that its source *states*.
+The figures of a swap or a pledge are those that the ledger *adopts*; a report's are those that its source *states*.
 """
 
 import re
@@ -155,10 +155,11 @@ class Swap(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What one source says of one swap, and of the pledges that the swap counts towards."""
+    """What one source says of one swap and the pledges that it counts towards, or of one pledge."""
 
     source: Source
     status: Status
+    """How far the swap has come by this source. Of a pledge: `agreed`, or `cancelled` where the source denies it."""
     figures: Counts = ()
     stances: tuple[tuple[str, Stance], ...] = ()
     note: str | None = None
@@ -170,7 +171,6 @@ class Pledge(NamedTuple):
     code: str
     announced: date
     figures: Counts
-    source: Source
     window_from: date
     window_until: date | None = None
     deadline: str | None = None
@@ -215,18 +215,23 @@ def check_statement(statement: Statement, today: date) -> None:
 
 
 def adopting(swap: Swap, report: Report) -> Swap:
-    """A swap that takes over a report's status and figures. What the report does not state stays.
+    """A swap that takes over a report's status and figures. What the report does not state stays."""
+    return swap._replace(status=report.status, figures=with_figures(swap.figures, report.figures))
+
+
+def with_figures(adopted: Counts, stated: Counts) -> Counts:
+    """Adopted figures that take over stated ones.
 
     A split replaces a figure for `people`, and the other way round, so that nobody is counted twice.
     """
-    stated = {(count.side, count.category) for count in report.figures}
+    places = {(count.side, count.category) for count in stated}
     kept = (
         held
-        for held in swap.figures
-        if (held.side, held.category) not in stated
-        and not any(held.side == side and _overlap(held.category, category) for side, category in stated)
+        for held in adopted
+        if (held.side, held.category) not in places
+        and not any(held.side == side and _overlap(held.category, category) for side, category in places)
     )
-    return swap._replace(status=report.status, figures=(*kept, *report.figures))
+    return (*kept, *stated)
 
 
 def _overlap(one: Category, other: Category) -> bool:
@@ -249,14 +254,30 @@ class SwapRecord(NamedTuple):
 
 
 class ReportRecord(NamedTuple):
-    """A report as the ledger holds it."""
+    """A report as the ledger holds it: on a swap, or on a pledge."""
 
     id: int
-    swap_id: int
+    on: int | str
+    """The number of the swap, or the code of the pledge."""
     report: Report
     contradicts: bool
-    """Whether some figure that it states contradicts the adopted one."""
+    """Whether it contradicts the adopted figures; of a pledge, also whether it denies it."""
     voided: bool
+
+    @property
+    def swap_id(self) -> int | None:
+        """The number of the swap; None for a report on a pledge."""
+        return self.on if isinstance(self.on, int) else None
+
+    @property
+    def pledge(self) -> str | None:
+        """The code of the pledge; None for a report on a swap."""
+        return self.on if isinstance(self.on, str) else None
+
+    @property
+    def denies(self) -> bool:
+        """Whether it says that there is no such pledge."""
+        return isinstance(self.on, str) and self.report.status is Status.CANCELLED
 
     @property
     def ref(self) -> str:
@@ -276,7 +297,18 @@ class StatementRecord(NamedTuple):
 
 
 class PledgeRecord(NamedTuple):
-    """A pledge as the ledger holds it."""
+    """A pledge as the ledger holds it, with the reports on it."""
 
     pledge: Pledge
+    reports: tuple[ReportRecord, ...]
+    """By number, voided ones too. The first is the one whose figures were adopted when the pledge was recorded."""
     voided: bool
+
+    @property
+    def live_reports(self) -> tuple[ReportRecord, ...]:
+        return tuple(record for record in self.reports if not record.voided)
+
+    @property
+    def contested(self) -> bool:
+        """Whether some live report contradicts the adopted figures, or denies the pledge."""
+        return any(record.contradicts for record in self.live_reports)

@@ -152,6 +152,14 @@ class NotASwapRef(UsageError):
         )
 
 
+class NotReportedOn(UsageError):
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"{text!r} is neither a swap nor a pledge. Give a swap's number, as `ledger list` shows it, its date if "
+            "only one swap has that date, or a pledge's code."
+        )
+
+
 class NotARef(UsageError):
     def __init__(self, text: str) -> None:
         super().__init__(
@@ -290,6 +298,31 @@ class NoSuchPledge(LedgerError):
         super().__init__(f"There is no pledge {code!r}. `ledger pledges` shows the codes; `ledger pledge` records one.")
 
 
+class OtherCategory(LedgerError):
+    def __init__(self, code: str, has: Sequence[str], stated: str) -> None:
+        super().__init__(
+            f"The pledge {code} has a figure for {listed(has, 'and')}, and none for {stated}. Leave that count out, or "
+            f"record it as a pledge of its own with `ledger pledge`."
+        )
+
+
+class NotOfAPledge(UsageError):
+    def __init__(self, options: Sequence[str], code: str) -> None:
+        are, them = ("is", "it") if len(options) == 1 else ("are", "them")
+        super().__init__(
+            f"{listed(options, 'and')} {are} for reports on swaps, and {code} is a pledge. Leave {them} out. Where a "
+            "source denies the pledge, give --denied."
+        )
+
+
+class NotOfASwap(UsageError):
+    def __init__(self, option: str) -> None:
+        super().__init__(
+            f"{option} is for reports on pledges. Where a source says that a swap did not take place, give "
+            "--status cancelled."
+        )
+
+
 class NoSuchEntry(LedgerError):
     def __init__(self, what: str, ref: str, command: str) -> None:
         super().__init__(f"There is no {what} {ref}. `ledger {command}` shows what there is.")
@@ -297,7 +330,7 @@ class NoSuchEntry(LedgerError):
 
 class PledgeTaken(LedgerError):
     def __init__(self, code: str, announced: date, *, voided: bool = False) -> None:
-        state, look = ("", f"see that pledge with `ledger show {code}`")
+        state, look = ("", f"add this source to that pledge with `ledger report {code} …`")
         if voided:
             state, look = (", which is voided", f"bring that pledge back with `ledger void {code} --restore`")
         super().__init__(
@@ -346,6 +379,14 @@ class OneOnly(UsageError):
 class NotAFieldOf(UsageError):
     def __init__(self, options: Sequence[str], what: str, known: Sequence[str]) -> None:
         super().__init__(f"A {what} has no {listed(options)}. What can be amended of it: {listed(known, 'and')}.")
+
+
+class SourceOfAPledge(UsageError):
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"Who announced {code}, and where, is in the reports on it. `ledger show {code}` has their numbers: amend "
+            "one with `ledger amend r7 …`."
+        )
 
 
 # History

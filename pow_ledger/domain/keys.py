@@ -33,7 +33,9 @@ class KeyedEntry(NamedTuple):
     """The line of the file on which it stands, if it comes from one."""
     voided: bool = False
     swap: str = ""
-    """Of a report, the key of the swap that it is on."""
+    """Of a report on a swap, the swap's key."""
+    pledge: str = ""
+    """Of a report on a pledge, the pledge's code."""
 
 
 def is_key(text: str) -> bool:
@@ -52,6 +54,11 @@ def swap_key(day: date, said: Source | None, figures: Counts) -> str:
 def report_key(day: date, said: Source, figures: Counts) -> str:
     """The key of a report on a swap of a day."""
     return of_first_report(swap_key(day, said, figures))
+
+
+def pledge_report_key(announced: date, said: Source, figures: Counts) -> str:
+    """The key of a report on a pledge that was announced on a day."""
+    return f"{announced}-{_digest('pledge', announced.isoformat(), *_who(said), _told(figures))}-p"
 
 
 def of_first_report(swap: str) -> str:

@@ -17,8 +17,8 @@ Nine rules make up progress; this is where each lives:
 9. The same as one side counts it: every view has a row per reading (`counted_by`).
 
 The views are in `pow_ledger/storage/schema/views.py` and the ledger file itself, so that every program
-that opens it reads the same sums. Progress has the pledge's own window: no cut of a reading command
-reaches it (rule 10).
+that opens it reads the same sums. Progress has the pledge's own window, whatever `--from` says; `--until` gives it as
+it was at the end of that day (rule 10): swaps and totals of later days are left out, and days are counted to it.
 """
 
 from collections.abc import Callable, Iterable
@@ -26,7 +26,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from pow_ledger.domain.entries import BOTH, Category, Pledge, Stance
+from pow_ledger.domain.entries import BOTH, Category, Pledge, PledgeRecord, Stance
 from pow_ledger.domain.figures import ZERO, Figure
 
 
@@ -103,6 +103,8 @@ class Progress(NamedTuple):
     withheld: int = 0
     """How many counts of these swaps were withheld, which leaves `possible` open."""
     stated: tuple[StatedTotal, ...] = ()
+    contested: bool = False
+    """Whether some report contradicts what was pledged, or denies it."""
 
 
 SwapsOf = Callable[[Progress], Iterable[Contribution]]
@@ -154,25 +156,29 @@ class Timing(NamedTuple):
     since_last_counted: int | None
 
 
-def timing(pledge: Pledge, state: State, last_counted: date | None, today: date) -> Timing:
-    """How long past its deadline a pledge is, and how long nothing has counted towards it."""
+def timing(pledge: Pledge, state: State, last_counted: date | None, end: date) -> Timing:
+    """How long past its deadline a pledge is, and how long nothing has counted towards it, on a day."""
     if state in (State.MET, State.NO_FIGURE):
         return Timing(None, None)
     last = pledge.window_until
     return Timing(
-        past_deadline=(today - last).days if last and today > last else None,
-        since_last_counted=(today - last_counted).days if last_counted and today >= last_counted else None,
+        past_deadline=(end - last).days if last and end > last else None,
+        since_last_counted=(end - last_counted).days if last_counted and end >= last_counted else None,
     )
 
 
 class PledgeProgress(NamedTuple):
     """A whole pledge: its lines, and the day of the last swap that counted, if any did."""
 
-    pledge: Pledge
+    record: PledgeRecord
     counted_by: str | None
     """The side whose reports alone are heard (rule 9), if one is."""
     lines: tuple[Progress, ...]
     last_counted: date | None
+
+    @property
+    def pledge(self) -> Pledge:
+        return self.record.pledge
 
     @property
     def state(self) -> State:

@@ -10,7 +10,7 @@ from typing import Final
 
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Stance
-from pow_ledger.domain.errors import NotARef, NotASwapRef, UnknownStance
+from pow_ledger.domain.errors import NotARef, NotASwapRef, NotReportedOn, UnknownStance
 from pow_ledger.domain.texts import is_code
 
 _LARGEST_ID: Final = 2**63 - 1
@@ -82,6 +82,16 @@ def parse_swap_ref(text: str, today: date) -> SwapRef | DateRef:
     ref = parse_ref(text, today)
     if not isinstance(ref, SwapRef | DateRef):
         raise NotASwapRef(text)
+    return ref
+
+
+def parse_reported_ref(text: str, today: date) -> SwapRef | DateRef | PledgeRef:
+    """Read a reference to what a report can be on: a swap or a pledge."""
+    ref = parse_ref(text, today)
+    if isinstance(ref, PledgeRef) and is_code(text):
+        return ref
+    if not isinstance(ref, SwapRef | DateRef):
+        raise NotReportedOn(text)
     return ref
 
 

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Final, NamedTuple
 
+from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.dates import CalendarPeriod
-from pow_ledger.domain.entries import BOTH, Category, Count
+from pow_ledger.domain.entries import BOTH, Category, Count, Counts
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.progress import PledgeProgress
 
@@ -21,6 +22,10 @@ class Cut(NamedTuple):
         """Whether a count is in the cut's side and category. A total of both sides is in each."""
         side = self.side in (None, count.side) or count.side == BOTH
         return side and self.category in (None, count.category)
+
+    def has_any(self, counts: Counts) -> bool:
+        """Whether an entry with these counts is in the cut, which it is if any of them is."""
+        return not (self.side or self.category) or any(map(self.has, counts))
 
 
 EVERYTHING: Final = Cut()
@@ -70,5 +75,6 @@ class Totals(NamedTuple):
     """How many of the swaps summed some report contradicts."""
     totals: tuple[Total, ...]
     pending: tuple[Total, ...]
+    coverage: Coverage
     pledges: tuple[PledgeProgress, ...]
     periods: tuple[PeriodTotals, ...] = ()

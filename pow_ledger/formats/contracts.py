@@ -1,8 +1,9 @@
 """The JSON contracts: shapes that other programs rely on. Keys may be added, none renamed."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
+from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import (
     Counts,
     Pledge,
@@ -81,10 +82,16 @@ def totals(found: Totals) -> Json:
         "totals": list(map(total, found.totals)),
         "pending": list(map(total, found.pending)),
         "pledges": progress(found.pledges),
+        "coverage": coverage(found.coverage),
+        "progress_until": _day(found.cut.until),
     }
     if found.periods:
         contract["periods"] = list(map(_period, found.periods))
     return contract
+
+
+def coverage(value: Coverage) -> Json:
+    return {"from": _day(value.since), "until": _day(value.until), "newest_report": _day(value.newest_report)}
 
 
 def progress(pledges: Iterable[PledgeProgress]) -> list[Json]:
@@ -123,6 +130,7 @@ def report(record: ReportRecord) -> Json:
     return {
         "id": record.ref,
         "swap": record.swap_id,
+        "pledge": record.pledge,
         **_source(said.source),
         "status": said.status.value,
         "figures": figures(said.figures),
@@ -134,7 +142,9 @@ def report(record: ReportRecord) -> Json:
 
 
 def pledge(record: PledgeRecord) -> Json:
+    """A pledge. Its source is that of the first live report."""
     promised: Pledge = record.pledge
+    first = next((each.report.source for each in record.live_reports), None)
     return {
         "id": promised.code,
         "announced": promised.announced.isoformat(),
@@ -142,9 +152,11 @@ def pledge(record: PledgeRecord) -> Json:
         "until": _day(promised.window_until),
         "deadline": promised.deadline,
         "figures": figures(promised.figures),
-        **_source(promised.source),
+        **(_source(first) if first else dict.fromkeys(_SOURCE)),
         "note": promised.note,
         "voided": record.voided,
+        "contested": record.contested,
+        "reports": list(map(report, record.reports)),
     }
 
 
@@ -262,6 +274,9 @@ def _day(day: Any) -> str | None:
     return day.isoformat() if day else None
 
 
+_SOURCE: Final = ("claimant", "by", "publisher", "source", "url", "archive", "published")
+
+
 def _source(source: Source) -> Json:
     return {
         "claimant": source.claimant,
@@ -307,6 +322,7 @@ def line(progress: Progress) -> Json:
         "state": progress.state.value,
         "withheld": progress.withheld,
         "stated": list(map(_stated, progress.stated)),
+        "contested": progress.contested,
     }
 
 

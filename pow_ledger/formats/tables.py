@@ -140,8 +140,11 @@ def figures(records: Iterable[SwapRecord], cut: Cut) -> Table:
 
 
 def reports(records: Iterable[tuple[date, ReportRecord]]) -> Table:
-    """One row per report, with the day of its swap."""
-    columns = ("id", "swap", "date", "status", "figures", "contradicts", "stances", *_SOURCE, "note", "voided")
+    """One row per report, with the day of its swap, or of the announcement of its pledge."""
+    columns = (
+        *("id", "swap", "date", "status", "figures", "contradicts", "stances", *_SOURCE, "note", "voided"),
+        "pledge",
+    )
     rows = ({**contracts.report(record), "date": day.isoformat()} for day, record in records)
     return _table(columns, rows, frozenset({"swap"}))
 
@@ -153,9 +156,22 @@ def statements(records: Iterable[StatementRecord]) -> Table:
 
 
 def pledges(records: Iterable[PledgeRecord]) -> Table:
-    """One row per pledge, as it was announced."""
-    columns = ("code", "announced", "from", "until", "deadline", "figures", *_SOURCE, "note", "voided")
-    return _table(columns, ({**contract, "code": contract["id"]} for contract in map(contracts.pledge, records)))
+    """One row per pledge, with its first source."""
+    columns = (
+        *("code", "announced", "from", "until", "deadline", "figures", *_SOURCE, "note", "voided"),
+        *("contested", "announced_by"),
+    )
+    return _table(columns, map(_pledge, map(contracts.pledge, records)))
+
+
+def _pledge(pledge: Json) -> Json:
+    """A pledge with those who announced it as one text."""
+    live = [report for report in pledge["reports"] if not report["voided"]]
+    said = [
+        f"{each['claimant'] or each['publisher'] or each['source']} {_cell(each['figures']) or ''}".strip()
+        for each in live
+    ]
+    return {**pledge, "code": pledge["id"], "announced_by": said}
 
 
 def findings(found: "Iterable[Finding]") -> Table:

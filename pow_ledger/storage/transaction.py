@@ -9,10 +9,10 @@ import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import DEFAULT_SIDES, Side
 from pow_ledger.domain.errors import LedgerError, LedgerExists, NoSuchFolder
 from pow_ledger.domain.history import MAKE, MIGRATE, Command
@@ -57,16 +57,16 @@ def write(
     task: Task[T],
     *,
     sides: Sequence[Side] = DEFAULT_SIDES,
-    complete_from: date | None = None,
+    coverage: Coverage | None = None,
     must_be_new: bool = False,
 ) -> Written[T]:
-    """Do a task on a ledger; where there is none, make one, with these sides and complete from this day.
+    """Do a task on a ledger; where there is none, make one, with these sides and this coverage.
 
     A task that changes nothing leaves the file as it was, byte for byte. Raises LedgerExists where the ledger
     must be new and is not.
     """
     if not path.exists() and not path.is_symlink():
-        written = _make(path, task, sides, complete_from)
+        written = _make(path, task, sides, coverage)
         if written is not None:
             return written
     if must_be_new:
@@ -74,8 +74,9 @@ def write(
     return _change(path, task)
 
 
-def _make(path: Path, task: Task[T], sides: Sequence[Side], complete_from: date | None) -> Written[T] | None:
+def _make(path: Path, task: Task[T], sides: Sequence[Side], coverage: Coverage | None) -> Written[T] | None:
     """Make a ledger and do its first task; None where another program has made one meanwhile."""
+    from pow_ledger.storage.entries import writing
     from pow_ledger.storage.schema.migrations import migrate
 
     if not path.parent.is_dir() and not task.dry_run:
@@ -87,8 +88,7 @@ def _make(path: Path, task: Task[T], sides: Sequence[Side], complete_from: date 
                 db.table("side").insert_all(
                     {"code": side.code, "name": side.name, "position": position} for position, side in enumerate(sides)
                 )
-                complete = complete_from.isoformat() if complete_from else None
-                db.table("ledger").insert({"id": 1, "complete_from": complete})
+                db.table("ledger").insert({"id": 1, **writing.coverage_row(coverage or Coverage())})
             result, _ = _do_recorded(db, task)
             db.conn.execute("COMMIT")
         if task.dry_run:

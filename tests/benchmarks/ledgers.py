@@ -52,10 +52,10 @@ _FILLING: Final = (
         FROM report) AS report
     CROSS JOIN swap_figure ON swap_figure.swap_id = report.swap_id""",
     """WITH RECURSIVE number (id) AS (VALUES (1) UNION ALL SELECT id + 1 FROM number WHERE id < 10)
-    INSERT INTO pledge (code, announced, window_from, window_until, source)
+    INSERT INTO pledge (code, announced, window_from, window_until)
     SELECT 'pledge-' || char(96 + id), date('2015-01-01', '+' || (id - 1) || ' years'),
-        date('2015-01-02', '+' || (id - 1) || ' years'), iif(id % 2, NULL, date('2015-01-01', '+' || id || ' years')),
-        'Press service' FROM number""",
+        date('2015-01-02', '+' || (id - 1) || ' years'), iif(id % 2, NULL, date('2015-01-01', '+' || id || ' years'))
+    FROM number""",
     """INSERT INTO pledge_figure (pledge, side, category, low, high)
     SELECT pledge.code, side.code, category, 1200, NULL
     FROM pledge, side, (SELECT 'pow' AS category UNION ALL SELECT 'remains')""",

@@ -7,7 +7,7 @@ import pytest
 from tests.commands.samples import SMALL, fill
 from tests.conftest import Cli
 
-AS_OF = "(pow-ledger, as of 30 June 2031)"
+AS_OF = "(pow-ledger, as of 30 June 2031; the newest report in it is of 12 March 2031)"
 TOTALS = f"""\
 Ukraine received at least 55 prisoners of war in 3 completed swaps from 5 March to 12 March 2031; the number of 1 is \
 withheld, so the total is a lower bound; contested: by one source or another at least 54 prisoners of war {AS_OF}.
@@ -24,10 +24,10 @@ Ministry: https://example.net/3
 Office: https://www.example.org/3
 """
 PLEDGE = f"""\
-Pledge accord, announced on 1 March 2031 by Envoy: to Ukraine at least 100 prisoners of war; counted 25–55, \
+Pledge accord, announced 1 March 2031 by Envoy: to Ukraine at least 100 prisoners of war; counted 25–55, \
 possible at least 25, remaining up to 75; undetermined hearing all reports; counted according to Office (Ukraine) and \
 Ministry (Russia); 1 count is withheld {AS_OF}.
-Pledge accord, announced on 1 March 2031 by Envoy: to Russia at least 100 prisoners of war; counted 25–55, \
+Pledge accord, announced 1 March 2031 by Envoy: to Russia at least 100 prisoners of war; counted 25–55, \
 possible about 25–75, remaining about 25–75; unmet hearing all reports; counted according to Office (Ukraine) and \
 Ministry (Russia) {AS_OF}.
 
@@ -89,7 +89,7 @@ def test_the_bundled_dataset(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     assert cited[0] == (
         "Ukraine received at least about 2,347 prisoners of war in 21 completed swaps from 15 January to 19 December "
         "2025; the numbers of 7 are withheld, so the total is a lower bound; some counts are approximate, and so is "
-        "the total (pow-ledger, as of 1 February 2026)."
+        "the total (pow-ledger, as of 1 February 2026; the newest report in it is of 19 December 2025)."
     )
     sources = cited[cited.index("Sources") + 1 :]
     assert len(set(sources)) == len(sources) > 100

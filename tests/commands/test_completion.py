@@ -65,7 +65,7 @@ def small(cli: Cli) -> Cli:
         ("ledger state 2031-03-05 --pledge b", ["bodies"]),
         ("ledger pledges ", ["accord", "bodies"]),
         ("ledger pledges ac", ["accord"]),
-        ("ledger report ", NUMBERS),
+        ("ledger report ", [*NUMBERS, "accord", "bodies"]),
         ("ledger show ", [*NUMBERS, "accord", "bodies"]),
         ("ledger show b", ["bodies"]),
         ("ledger show nothing", []),

@@ -79,6 +79,7 @@ PROGRESS: list[Json] = [
         "state": "undetermined",
         "withheld": 1,
         "stated": stated("ukraine"),
+        "contested": False,
     },
     {
         "pledge": "accord",
@@ -91,6 +92,7 @@ PROGRESS: list[Json] = [
         "state": "unmet",
         "withheld": 0,
         "stated": stated("russia"),
+        "contested": False,
     },
     {
         "pledge": "bodies",
@@ -103,6 +105,7 @@ PROGRESS: list[Json] = [
         "state": "undetermined",
         "withheld": 0,
         "stated": [],
+        "contested": False,
     },
 ]
 
@@ -118,6 +121,8 @@ TOTALS: Json = {
     ],
     "pending": [total("ukraine", "pow", exactly(40), 1), total("russia", "pow", exactly(40), 1)],
     "pledges": PROGRESS,
+    "coverage": {"from": None, "until": None, "newest_report": "2031-03-12"},
+    "progress_until": None,
 }
 
 FIRST: Json = {
@@ -177,8 +182,9 @@ SWAPS: list[Json] = [
 ]
 REPORTS: list[Json] = [
     {
-        "id": "r1",
+        "id": "r3",
         "swap": 1,
+        "pledge": None,
         **source(
             "https://www.example.org/1",
             claimant="Office",
@@ -195,8 +201,9 @@ REPORTS: list[Json] = [
         "voided": False,
     },
     {
-        "id": "r2",
+        "id": "r4",
         "swap": 1,
+        "pledge": None,
         **source("https://example.net/1", claimant="Ministry", by="russia", publisher="example.net"),
         "status": "completed",
         "figures": FIRST["figures"],
@@ -246,8 +253,8 @@ def test_show_swap(small: Cli, ref: str) -> None:
 
 
 def test_show_report(small: Cli) -> None:
-    assert small.json("show", "r2") == REPORTS[1]
-    assert [small.json("show", ref)["contradicts"] for ref in ("r4", "r5")] == [False, True]
+    assert small.json("show", "r4") == REPORTS[1]
+    assert [small.json("show", ref)["contradicts"] for ref in ("r6", "r7")] == [False, True]
 
 
 def test_show_pledge(small: Cli) -> None:
@@ -261,6 +268,21 @@ def test_show_pledge(small: Cli) -> None:
         **source("Radio"),
         "note": "One way",
         "voided": False,
+        "contested": False,
+        "reports": [
+            {
+                "id": "r2",
+                "swap": None,
+                "pledge": "bodies",
+                **source("Radio"),
+                "status": "agreed",
+                "figures": {"ukraine": {"remains": exactly(10)}},
+                "stances": {},
+                "contradicts": False,
+                "note": None,
+                "voided": False,
+            }
+        ],
     }
 
 
@@ -289,11 +311,11 @@ def by_swap(side: str, dispositions: tuple[str, str, str], reports: tuple[list[s
 @pytest.mark.parametrize(
     ("reader", "dispositions", "reports", "measures"),
     [
-        (None, ("disputed", "possible", "counted"), (["r1", "r2"], [], ["r4"]), {}),
+        (None, ("disputed", "possible", "counted"), (["r3", "r4"], [], ["r6"]), {}),
         (
             "ukraine",
             ("counted", "possible", "possible"),
-            (["r1"], [], []),
+            (["r3"], [], []),
             {
                 "ukraine": {
                     "counted": exactly(30),
@@ -310,7 +332,7 @@ def by_swap(side: str, dispositions: tuple[str, str, str], reports: tuple[list[s
         (
             "russia",
             ("excluded", "possible", "counted"),
-            (["r2"], [], ["r4"]),
+            (["r4"], [], ["r6"]),
             {
                 "ukraine": {
                     "counted": exactly(25),
@@ -342,16 +364,17 @@ def test_progress_as_everyone_and_as_one_side_counts_it(
     assert small.json("pledges", *read_as) == [*expected, PROGRESS[2]]
 
 
-def test_days_cut_totals_and_never_progress(small: Cli) -> None:
-    cut = small.json("totals", "--from", "2031-03-09", "--until", "2031-03-09")
+def test_the_first_day_cuts_totals_and_never_progress(small: Cli) -> None:
+    cut = small.json("totals", "--from", "2031-03-09", "--category", "pow")
     assert cut == {
         **TOTALS,
-        "swaps": 1,
+        "swaps": 2,
         "first": "2031-03-09",
-        "last": "2031-03-09",
-        "contested": 0,
-        "totals": [total("ukraine", "pow", WITHHELD, 1, 1), total("russia", "pow", ABOUT_20, 1)],
-        "pending": [],
+        "totals": [
+            total("ukraine", "pow", figure(25, None, "25+"), 2, 1, figure(24, None, "24+")),
+            total("russia", "pow", figure(45, 45, "45~", about=True), 2),
+        ],
+        "pledges": PROGRESS[:2],
     }
 
 
@@ -456,6 +479,8 @@ def test_an_empty_ledger_says_nothing_of_anything(cli: Cli) -> None:
         "totals": [],
         "pending": [],
         "pledges": [],
+        "coverage": {"from": None, "until": None, "newest_report": None},
+        "progress_until": None,
     }
     assert [cli.json(command) for command in ("list", "pledges", "statements")] == [[], [], []]
 

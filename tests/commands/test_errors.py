@@ -319,16 +319,64 @@ TYPED = [
         errors.PledgeTaken,
         f"pledge accord 2031-04-01 each=1 {SOURCE}",
         1,
-        "The code accord is taken, by the pledge announced on 2031-03-01. Choose another code, or see that pledge "
-        "with `ledger show accord`.",
+        "The code accord is taken, by the pledge announced on 2031-03-01. Choose another code, or add this "
+        "source to that pledge with `ledger report accord …`.",
         (PLEDGE,),
     ),
     Example(
         errors.NotASwapRef,
-        f"report accord {SOURCE}",
+        "amend r2 --swap accord --why wrong",
         2,
         "'accord' is not a swap. Give its number, as `ledger list` shows it, or its date if only one swap has that "
         "date.",
+        (PLEDGE, SWAP),
+    ),
+    Example(
+        errors.NotReportedOn,
+        f"report r1 {SOURCE}",
+        2,
+        "'r1' is neither a swap nor a pledge. Give a swap's number, as `ledger list` shows it, its date if only one "
+        "swap has that date, or a pledge's code.",
+        (PLEDGE,),
+    ),
+    Example(
+        errors.NotOfAPledge,
+        f"report accord each=100+ --pledge other --status agreed {SOURCE}",
+        2,
+        "--status and --pledge are for reports on swaps, and accord is a pledge. Leave them out. Where a source denies "
+        "the pledge, give --denied.",
+        (PLEDGE,),
+    ),
+    Example(
+        errors.NotOfASwap,
+        f"report 1 --denied {SOURCE}",
+        2,
+        "--denied is for reports on pledges. Where a source says that a swap did not take place, give --status "
+        "cancelled.",
+        (SWAP,),
+    ),
+    Example(
+        errors.OtherCategory,
+        f"report accord each:remains=5 {SOURCE}",
+        1,
+        "The pledge accord has a figure for prisoners of war, and none for remains. Leave that count out, or record it "
+        "as a pledge of its own with `ledger pledge`.",
+        (PLEDGE,),
+    ),
+    Example(
+        errors.SourceOfAPledge,
+        "amend accord --claimant Envoy --why wrong",
+        2,
+        "Who announced accord, and where, is in the reports on it. `ledger show accord` has their numbers: amend one "
+        "with `ledger amend r7 …`.",
+        (PLEDGE,),
+    ),
+    Example(
+        errors.Missing,
+        f"report accord {SOURCE}",
+        2,
+        "Missing: a COUNT such as each=1200+, or --denied. `ledger report --help` shows an example that has "
+        "everything.",
         (PLEDGE,),
     ),
     Example(
@@ -519,7 +567,7 @@ TYPED = [
         errors.NotAFieldOf,
         "amend ledger each=3 --why wrong",
         2,
-        "A ledger has no figures. What can be amended of it: --complete-from.",
+        "A ledger has no figures. What can be amended of it: --complete-from and --complete-until.",
         (SWAP,),
     ),
     Example(
@@ -555,8 +603,8 @@ TYPED = [
         errors.PledgeTaken,
         "amend accord --code second --why wrong",
         1,
-        "The code second is taken, by the pledge announced on 2031-03-01. Choose another code, or see that pledge with "
-        "`ledger show second`.",
+        "The code second is taken, by the pledge announced on 2031-03-01. Choose another code, or add this source "
+        "to that pledge with `ledger report second …`.",
         (PLEDGE, PLEDGE.replace("accord", "second")),
     ),
     Example(
@@ -797,7 +845,7 @@ def test_what_is_no_ledger_is_refused_by_every_command(
         (
             make_newer,
             errors.NewerLedger,
-            "{} was made by a newer pow-ledger (schema 99; this one knows 4). Upgrade pow-ledger; the file was not "
+            "{} was made by a newer pow-ledger (schema 99; this one knows 5). Upgrade pow-ledger; the file was not "
             "touched.",
         ),
         (

@@ -52,15 +52,17 @@ swap,date,status,side,category,figure,low,high,about
 4,2031-06-20,under-way,russia,pow,40,40,40,no
 """,
     "reports": """\
-id,swap,date,status,figures,contradicts,stances,claimant,by,publisher,source,archive,published,note,voided
-r1,1,2031-03-05,completed,ukraine:pow=30 russia:pow=30,no,accord:counts,Office,ukraine,example.org,https://www.example.org/1,\
-https://archive.example/1,2031-03-05,,no
-r2,1,2031-03-05,completed,ukraine:pow=30 russia:pow=30,no,accord:excluded,Ministry,russia,example.net,https://example.net/1,,,,no
-r3,2,2031-03-09,completed,ukraine:pow=withheld russia:pow=20~,no,,,,,Radio,,,,no
-r4,3,2031-03-12,completed,ukraine:pow=25 ukraine:remains=5+ russia:pow=25,no,accord:counts,Ministry,russia,example.net,\
-https://example.net/3,,,,no
-r5,3,2031-03-12,completed,ukraine:pow=24,yes,,Office,ukraine,example.org,https://www.example.org/3,,,,no
-r6,4,2031-06-20,under-way,ukraine:pow=40 russia:pow=40,no,,,,,Radio,,,,no
+id,swap,date,status,figures,contradicts,stances,claimant,by,publisher,source,archive,published,note,voided,pledge
+r3,1,2031-03-05,completed,ukraine:pow=30 russia:pow=30,no,accord:counts,Office,ukraine,example.org,https://www.example.org/1,\
+https://archive.example/1,2031-03-05,,no,
+r4,1,2031-03-05,completed,ukraine:pow=30 russia:pow=30,no,accord:excluded,Ministry,russia,example.net,https://example.net/1,,,,no,
+r5,2,2031-03-09,completed,ukraine:pow=withheld russia:pow=20~,no,,,,,Radio,,,,no,
+r6,3,2031-03-12,completed,ukraine:pow=25 ukraine:remains=5+ russia:pow=25,no,accord:counts,Ministry,russia,example.net,\
+https://example.net/3,,,,no,
+r7,3,2031-03-12,completed,ukraine:pow=24,yes,,Office,ukraine,example.org,https://www.example.org/3,,,,no,
+r8,4,2031-06-20,under-way,ukraine:pow=40 russia:pow=40,no,,,,,Radio,,,,no,
+r1,,2031-03-01,agreed,ukraine:pow=100+ russia:pow=100+,no,,Envoy,,example.org,https://example.org/accord,,2031-03-01,,no,accord
+r2,,2031-03-01,agreed,ukraine:remains=10,no,,,,,Radio,,,,no,bodies
 """,
     "pledges": """\
 pledge,side,category,pledged,counted,possible,remaining,state,withheld,stated,pledged_low,pledged_high,counted_low,\
@@ -246,7 +248,7 @@ def test_the_cut_and_the_reading_hold_in_exports(small: Cli) -> None:
     rows = list(csv.DictReader(io.StringIO(small.ok("export", "totals", "--side", "rus", "--counted-by", "rus").out)))
     assert [(row["line"], row["figure"]) for row in rows] == [("total", "75~"), ("pending", "40"), ("progress", "25")]
     rows = list(csv.DictReader(io.StringIO(small.ok("export", "reports", "--until", "2031-03-05").out)))
-    assert [row["id"] for row in rows] == ["r1", "r2"]
+    assert [row["id"] for row in rows] == ["r3", "r4", "r1", "r2"]
     rows = list(csv.DictReader(io.StringIO(small.ok("export", "figures", "--category", "remains").out)))
     assert [(row["swap"], row["category"]) for row in rows] == [("3", "remains")]
 
@@ -331,7 +333,7 @@ def test_a_side_with_a_hyphen_makes_names_without_one(cli: Cli) -> None:
 def test_a_source_of_several_reports_stands_once_and_a_voided_one_not_at_all(small: Cli) -> None:
     small.ok("report", "2", "--source", "Radio", "--claimant", "Another")
     small.ok("report", "2", "--source", "Television")
-    small.ok("void", "r8", "--why", "mistaken")
+    small.ok("void", "r10", "--why", "mistaken")
     rows = list(csv.DictReader(io.StringIO(small.ok("export", "swaps").out)))
     assert (rows[1]["sources"], rows[1]["reports"]) == ("Radio", "2")
 

@@ -223,7 +223,7 @@ def test_what_differs_waits_for_a_decision(changed: Cli) -> None:
         "  swap 1 (line 2): place “Border” here, “Minsk” there, note “Wounded, all” here, “Wounded, most” there, "
         "mediators “UAE, Qatar” here, “UAE” there\n"
         "  swap 3 (line 4): note none here, “Late” there\n"
-        "  r3 (line 4): accord partly here, counts there\n"
+        "  r4 (line 4): accord partly here, counts there\n"
         "Add --ours to keep what is here, or --theirs to take what is there. What is new is imported either way.\n",
     )
 

@@ -238,7 +238,7 @@ def test_the_dataset_that_ships_along_is_such_a_package(cli: Cli) -> None:
 def test_it_has_every_entry_voided_ones_too_and_no_history(package: Path) -> None:
     assert [row["voided"] for row in rows(package / "swaps.csv")] == ["false", "true", "false", "false"]
     assert [row["figure"] for row in rows(package / "swap_figures.csv")][2:4] == ["withheld", "20~"]
-    assert len(rows(package / "reports.csv")) == 6
+    assert len(rows(package / "reports.csv")) == 8
     assert b"Tester" not in b"".join(contents(package).values())
 
 
@@ -356,7 +356,7 @@ def test_what_each_has_added_is_in_both_and_what_both_have_is_there_once(other: 
     other.ok("state", "2031-04-03", "each=50", "--pledge", "later", "--source", "Theirs", *theirs)
     packed(other, "ours-package"), packed(other, "theirs-package", *theirs)
     assert other.ok("import", "theirs-package").err.splitlines()[0] == (
-        "Imported 1 report, 1 pledge and 1 stated total from theirs-package; 5 swaps, 7 reports, 2 pledges and 2 "
+        "Imported 2 reports, 1 pledge and 1 stated total from theirs-package; 5 swaps, 9 reports, 2 pledges and 2 "
         "stated totals were here already."
     )
     assert other.ok("import", "ours-package", *theirs).err.startswith("Imported 1 swap and 1 report from ours-package;")
@@ -376,7 +376,7 @@ def test_what_differs_is_listed_and_decided(other: Cli) -> None:
         1,
         "Error: 3 entries are here already and differ in theirs-package; nothing was imported:\n"
         "  swap 1 (line 2): place “Minsk” here, “Border” there, ukraine 29 here, 30 there\n"
-        "  r1 (line 2): note none here, “Late” there, accord counts here, partly there\n"
+        "  r3 (line 4): note none here, “Late” there, accord counts here, partly there\n"
         "  s1 (line 2): voided no here, yes there\n"
         "Add --ours to keep what is here, or --theirs to take what is there. What is new is imported either way.\n",
     )
@@ -467,6 +467,14 @@ BY_PACKAGE = (
     ),
     Refusal(import_errors.RepeatedEntry, "stances.csv", "accord,excluded\n", "accord,excluded\n" * 2, "stances.csv"),
     Refusal(import_errors.UnknownOwner, "reports.csv", ",2031-03-05-", ",2031-03-06-", "There is no swap '2031-03-06-"),
+    Refusal(
+        import_errors.OnOneThing,
+        "reports.csv",
+        ",accord,agreed",
+        ",,agreed",
+        "reports.csv:2:1: A report is on a swap or on a pledge.",
+    ),
+    Refusal(errors.NotOfAPledge, "reports.csv", ",accord,agreed", ",accord,under-way", "--status is for reports"),
     Refusal(errors.NoSuchPledge, "stances.csv", "accord", "discord", "There is no pledge 'discord'."),
     Refusal(
         errors.UnknownSide,
@@ -600,7 +608,7 @@ def test_an_entry_that_has_two_keys_gets_the_first_of_them(other: Cli) -> None:
         connection.commit()
     packed(other, "theirs-package", "--db", "other.sqlite")
     assert other.ok("import", "theirs-package").err.splitlines()[:2] == [
-        "Nothing to import from theirs-package: 4 swaps, 6 reports, 2 pledges and 2 stated totals are here already.",
+        "Nothing to import from theirs-package: 4 swaps, 8 reports, 2 pledges and 2 stated totals are here already.",
         "1 entry got the key of the other ledger, to be the same in both.",
     ]
     assert packed(other, "ours-package")["swaps.csv"] == contents(Path("theirs-package"))["swaps.csv"]

@@ -55,6 +55,8 @@ def test_every_option_is_kept_and_shown(cli: Cli) -> None:
         "ukraine": {"pow": "100+", "remains": "1000~"},
         "russia": {"pow": "100+"},
     }
+    (report,) = shown.pop("reports")
+    assert (report["id"], report["pledge"], report["claimant"]) == ("r1", "accord", "Envoy")
     assert shown == {
         "id": "accord",
         "announced": "2031-03-01",
@@ -70,6 +72,7 @@ def test_every_option_is_kept_and_shown(cli: Cli) -> None:
         "published": "2031-06-30",
         "note": "Spoken",
         "voided": False,
+        "contested": False,
     }
 
 

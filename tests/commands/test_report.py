@@ -24,12 +24,12 @@ def pow_of(shown: Any, side: str = "ukraine") -> str:
 
 @pytest.mark.parametrize("ref", ["1", "2031-03-05"])
 def test_a_report_changes_nothing_of_its_swap(swap: Cli, ref: str) -> None:
-    assert swap.ok("report", ref, "each=30", *SOURCE).err == "Recorded r2 on swap 1.\n"
+    assert swap.ok("report", ref, "each=30", *SOURCE).err == "Recorded r3 on swap 1.\n"
     shown = swap.json("show", "1")
     assert (pow_of(shown), shown["contested"], [each["id"] for each in shown["reports"]]) == (
         "30",
         False,
-        ["r1", "r2"],
+        ["r2", "r3"],
     )
 
 
@@ -39,11 +39,12 @@ def test_every_option_is_kept_and_shown(swap: Cli) -> None:
         *("--published", "2031-03-06", "--archive", "https://archive.example/b", "--note", "Later"),
         *("--status", "completed", "--pledge", "accord:partly"),
     )
-    shown = swap.json("show", "r2")
+    shown = swap.json("show", "r3")
     del shown["figures"]
     assert shown == {
-        "id": "r2",
+        "id": "r3",
         "swap": 1,
+        "pledge": None,
         "claimant": "Office",
         "by": "ukraine",
         "publisher": "Wire",
@@ -61,13 +62,13 @@ def test_every_option_is_kept_and_shown(swap: Cli) -> None:
 
 def test_a_report_may_have_no_figures_and_only_a_stance(swap: Cli) -> None:
     swap.ok("report", "1", "--pledge", "accord", *SOURCE)
-    assert (swap.json("show", "r2")["figures"], swap.json("show", "r2")["stances"]) == ({}, {"accord": "counts"})
+    assert (swap.json("show", "r3")["figures"], swap.json("show", "r3")["stances"]) == ({}, {"accord": "counts"})
 
 
 def test_the_same_report_twice_is_recorded_once(swap: Cli) -> None:
     swap.ok("report", "1", "each=30", *SOURCE)
     before = swap.ledger.read_bytes()
-    assert swap.ok("report", "1", "ukr=30", "rus=30", *SOURCE).err == "Already recorded as r2 on swap 1.\n"
+    assert swap.ok("report", "1", "ukr=30", "rus=30", *SOURCE).err == "Already recorded as r3 on swap 1.\n"
     assert swap.ledger.read_bytes() == before
 
 
@@ -155,6 +156,6 @@ def test_another_status_is_pointed_out_and_changes_nothing_until_it_is_adopted(c
 def test_a_dry_run_writes_nothing_and_claims_nothing(swap: Cli) -> None:
     before = swap.ledger.read_bytes()
     outcome = swap.ok("report", "1", "ukraine=31", "--adopt", "--dry-run", *SOURCE)
-    assert outcome.err.startswith("Would have recorded r2")
+    assert outcome.err.startswith("Would have recorded r3")
     assert "now has" not in outcome.err
     assert swap.ledger.read_bytes() == before

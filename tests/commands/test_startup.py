@@ -89,7 +89,7 @@ def test_a_table_of_totals_takes_no_more_than_its_display(tmp_path: Path) -> Non
     )
     own = {name for name in modules.read_text().splitlines() if name.startswith("pow_ledger.")}
     assert {name for name in own if name.startswith("pow_ledger.display.")} == {
-        f"pow_ledger.display.{name}" for name in ("bars", "console", "totals", "wording")
+        f"pow_ledger.display.{name}" for name in ("bars", "console", "pledges", "totals", "wording")
     }
     assert own & {f"pow_ledger.{name}" for name in NOT_FOR_TOTALS} == set()
 

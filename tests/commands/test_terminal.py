@@ -141,12 +141,19 @@ def test_nothing_is_wider_than_the_terminal(
     assert [line for line in screen.text.splitlines() if width(line) > columns] == []
 
 
+def test_how_much_of_the_pledge_is_done_is_on_the_first_screen(bundled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POW_LEDGER_DB", str(bundled))
+    first = on_terminal(["totals"], columns=80).text.splitlines()[:24]
+    at = next(number for number, line in enumerate(first) if line.startswith("istanbul-3 · at least 1,200"))
+    assert all("of 1,200 counted" in line for line in first[at + 1 : at + 3])
+
+
 @pytest.mark.parametrize("columns", [80, 120])
 def test_the_totals_screen_has_every_number_and_code_whole(
     bundled: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch, columns: int
 ) -> None:
     monkeypatch.setenv("POW_LEDGER_DB", str(bundled))
-    text = on_terminal(["totals"], columns=columns).text
+    text = on_terminal(["totals", "--all"], columns=columns).text
     assert "…" not in text
     document = cli.json("totals")
     for line in document["totals"]:

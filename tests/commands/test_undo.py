@@ -49,12 +49,12 @@ def outside(cli: Cli, *statements: str) -> None:
         "state 2031-06-03 both=7 --pledge accord --source Radio",
         "amend 1 each=3 u:civilian=2 --date 2031-03-06 --mediator Qatar --place none --why w",
         "amend 3 each:pow=none --why w",
-        "amend r1 --swap 2 --pledge accord:none --pledge bodies --why w",
+        "amend r3 --swap 2 --pledge accord:none --pledge bodies --why w",
         "amend accord --code treaty each=7 --why w",
         "amend s2 --pledge bodies ukraine=3 --why w",
         "amend ledger --complete-from 2031-01-01 --why w",
         "void 1 --why w",
-        "void r1 --why w",
+        "void r3 --why w",
         "void accord --why w",
         "void s1 --why w",
     ],
@@ -98,7 +98,7 @@ def test_the_whole_dataset_in_one(cli: Cli) -> None:
     assert cli.ok("undo").err.splitlines()[1:] == [
         "  5 pledges recorded",
         "  42 swaps recorded",
-        "  159 reports recorded",
+        "  164 reports recorded",
         "  32 statements recorded",
     ]
     assert (cli.json("list"), cli.json("pledges"), cli.json("statements")) == ([], [], [])
@@ -146,7 +146,7 @@ def test_an_edit_from_outside_that_is_not_in_the_way_stays(small: Cli) -> None:
             "DELETE FROM swap_figure WHERE swap_id = 1",
             "Another program has changed swap 1 since (",
         ),
-        ("void r1 --why w", "UPDATE report SET note = 'x' WHERE id = 1", "Another program has changed r1 since ("),
+        ("void r3 --why w", "UPDATE report SET note = 'x' WHERE id = 3", "Another program has changed r3 since ("),
         ("void accord --why w", "UPDATE pledge SET note = 'x'", "Another program has changed pledge accord since ("),
         (
             "add 2031-03-20 each=5 --source Post",

@@ -58,7 +58,7 @@ def screen(folder: Path) -> Console:
     )  # fmt: skip
     with opening.open_ledger(path) as ledger:
         found = read_totals(ledger, Cut(category=Category.POW))
-        show_totals(console, found, reading.sides(ledger), DAY)
+        show_totals(console, found, reading.sides(ledger), DAY, in_full=False)
     return console
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pow_ledger.domain.entries import Category, Pledge, Source
+from pow_ledger.domain.entries import Category, Pledge
 from pow_ledger.domain.figures import parse_figure
 from pow_ledger.domain.progress import (
     State,
@@ -94,7 +94,7 @@ def test_a_window_begins_the_day_after_the_announcement() -> None:
 def test_days_past_the_deadline_and_since_the_last_counted_swap(
     until: date | None, state: State, last_counted: date | None, days: Timing
 ) -> None:
-    pledge = Pledge("accord", date(2031, 3, 1), (), Source("a"), date(2031, 3, 2), until)
+    pledge = Pledge("accord", date(2031, 3, 1), (), date(2031, 3, 2), until)
     assert timing(pledge, state, last_counted, TODAY) == days
 
 

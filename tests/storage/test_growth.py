@@ -92,7 +92,7 @@ def test_what_looks_at_all_swaps_takes_steps_in_proportion(
         reading.places_with_figures,
         lambda ledger: next(reading.swaps_with_reports(ledger)),
         lambda ledger: reading.swap(ledger, 200),
-        lambda ledger: everything(reading.reports(ledger, 200)),
+        lambda ledger: everything(reading.reports_on(ledger, 200)),
         lambda ledger: everything(reading.swaps_on(ledger, FIRST)),
         lambda ledger: next(contributions(ledger, "pledge-a", ("ukraine", Category.POW), None)),
     ],

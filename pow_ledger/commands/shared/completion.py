@@ -59,7 +59,9 @@ class _AfterColon(str):
 def pledges(ctx: typer.Context, incomplete: str) -> Offer:
     """Codes of pledges."""
     nothing: dict[str, str] = {}
-    found = _ask(ctx, lambda ledger: {each.code: str(each.announced) for each in reading.pledges(ledger)}, nothing)
+    found = _ask(
+        ctx, lambda ledger: {each.pledge.code: str(each.pledge.announced) for each in reading.pledges(ledger)}, nothing
+    )
     return [(code, f"announced {day}") for code, day in found.items() if code.startswith(incomplete)]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from pow_ledger.commands.shared import environment
-from pow_ledger.domain.entries import Category, Counts, Side, SwapRecord
+from pow_ledger.domain.entries import Category, Counts, Side
 from pow_ledger.domain.errors import CannotVoid
 from pow_ledger.domain.history import name_of, ref_of
 from pow_ledger.domain.refs import LedgerRef, PledgeRef, ReportRef, ResolvedRef, StatementRef, SwapRef
@@ -57,15 +57,25 @@ def voided_entries(connection: sqlite3.Connection, *refs: ResolvedRef) -> Iterat
 
 @contextlib.contextmanager
 def changes_of_contest(connection: sqlite3.Connection, *refs: ResolvedRef) -> Iterator[list[str]]:
-    """Fill the list with what the block changes about swaps: contested, no longer contested, left without a report.
+    """Fill the list with what the block changes about swaps and pledges: contested, no longer so, without a report.
 
-    The swaps are those that the references name, and those that the named reports are on.
+    They are those that the references name, and those that the named reports are on.
     """
     notices: list[str] = []
-    before = {number: reading.swap(connection, number) for number in _swaps(connection, refs)}
+    swaps = {number: reading.swap(connection, number) for number in _swaps(connection, refs)}
+    pledges = {code: reading.pledge(connection, code) for code in _pledges(connection, refs)}
     yield notices
-    for number, swap in before.items():
-        notices += _changes_of_contest(swap, reading.swap(connection, number))
+    for number, swap in swaps.items():
+        after = reading.swap(connection, number)
+        notices += _changes_of_contest(f"Swap {number}", str(number), (swap.contested, after.contested))
+        if swap.reports and not after.reports:
+            notices.append(
+                f"No report is left on swap {number}; if it did not take place, void it with `ledger void {number}`."
+            )
+    for code, pledge in pledges.items():
+        if code in reading.pledge_codes(connection):
+            contested = pledge.contested, reading.pledge(connection, code).contested
+            notices += _changes_of_contest(f"The pledge {code}", code, contested)
 
 
 def _swaps(connection: sqlite3.Connection, refs: Iterable[ResolvedRef]) -> Iterator[int]:
@@ -73,25 +83,32 @@ def _swaps(connection: sqlite3.Connection, refs: Iterable[ResolvedRef]) -> Itera
         match ref:
             case SwapRef(number):
                 yield number
-            case ReportRef(number):
-                yield reading.report(connection, number).swap_id
+            case ReportRef(number) if swap := reading.report(connection, number).swap_id:
+                yield swap
 
 
-def _changes_of_contest(before: SwapRecord, after: SwapRecord) -> Iterator[str]:
-    number = after.id
-    if after.contested and not before.contested:
-        yield f"Swap {number} is contested now: a report contradicts its figures; `ledger show {number}` has them all."
-    if before.contested and not after.contested:
-        yield f"Swap {number} is no longer contested."
-    if before.reports and not after.reports:
-        yield f"No report is left on swap {number}; if it did not take place, void it with `ledger void {number}`."
+def _pledges(connection: sqlite3.Connection, refs: Iterable[ResolvedRef]) -> Iterator[str]:
+    for ref in refs:
+        match ref:
+            case PledgeRef(code):
+                yield code
+            case ReportRef(number) if pledge := reading.report(connection, number).pledge:
+                yield pledge
+
+
+def _changes_of_contest(name: str, ref: str, contested: tuple[bool, bool]) -> Iterator[str]:
+    match contested:
+        case False, True:
+            yield f"{name} is contested now: a report contradicts its figures; `ledger show {ref}` has them all."
+        case True, False:
+            yield f"{name} is no longer contested."
 
 
 def same_entry(connection: sqlite3.Connection, kind: Kind, number: int) -> str | None:
     """Another live swap, statement, or report on the same swap, that says the same, if there is one."""
     if kind == "swap":
         day = reading.swap(connection, number).swap.date
-        own = announcements(day, reading.reports(connection, number))
+        own = announcements(day, reading.reports_on(connection, number))
         others = (
             other.id
             for other, reports in reading.swaps_on(connection, day)
@@ -101,7 +118,7 @@ def same_entry(connection: sqlite3.Connection, kind: Kind, number: int) -> str |
         return None if swap is None else f"Swap {swap}"
     if kind == "report":
         record = reading.report(connection, number)
-        reports = (each for each in reading.reports(connection, record.swap_id) if each.id != number)
+        reports = (each for each in reading.reports_on(connection, record.on) if each.id != number)
         report = repeated_report(record.report, reports)
         return report.ref if report else None
     stated = reading.statement(connection, number)

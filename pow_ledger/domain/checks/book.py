@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import Count, ReportRecord, Side, StatementRecord, Status, SwapRecord
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.progress import Disposition, PledgeProgress
@@ -34,7 +35,7 @@ class Book:
 
     today: date
     sides: tuple[Side, ...]
-    complete_from: date | None
+    coverage: Coverage
     swaps: tuple[SwapWithReports, ...]
     pledges: tuple[PledgeProgress, ...]
     statements: tuple[StatementRecord, ...]
@@ -53,7 +54,7 @@ class Book:
         that of its first swap, or an earlier one from `--complete-from`.
         """
         first = self.swaps[0].record.swap.date if self.swaps else None
-        return min(filter(None, (first, self.complete_from)), default=None)
+        return min(filter(None, (first, self.coverage.since)), default=None)
 
     def completed(self, first: date | None, last: date) -> Iterator[SwapWithReports]:
         """The completed swaps from `first` (or the beginning) to `last`, both included."""

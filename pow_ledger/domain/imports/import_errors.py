@@ -295,6 +295,11 @@ class UnknownOwner(LedgerError):
         super().__init__(f"There is no {what} {key!r} in the package. Correct the key, or add what it belongs to.")
 
 
+class OnOneThing(LedgerError):
+    def __init__(self) -> None:
+        super().__init__("A report is on a swap or on a pledge. Fill in one of the two columns swap and pledge.")
+
+
 class RowsDiffer(LedgerError):
     def __init__(self, line: int) -> None:
         super().__init__(

@@ -1,10 +1,10 @@
 """Entries on their way into a ledger, from a spreadsheet or from another ledger's package."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from pow_ledger.domain import keys
+from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import EntryKind, Report, Side, Swap
 from pow_ledger.domain.imports.file_errors import CellError
 from pow_ledger.domain.imports.import_errors import RowsDiffer
@@ -30,7 +30,7 @@ class Import(NamedTuple):
     of_rows: bool
     """Whether it is a spreadsheet. Its rows leave out much of what an entry has, and that is no difference."""
     sides: tuple[Side, ...] = ()
-    complete_from: date | None = None
+    coverage: Coverage = Coverage()
 
 
 def from_rows(announcements: Iterable[Announcement | CellError]) -> Iterator[KeyedEntry | CellError]:

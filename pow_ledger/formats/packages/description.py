@@ -5,10 +5,10 @@ Data (specs.frictionlessdata.io). A package may have other files, which are left
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import BOTH, Category, EntryKind, Side, Stance, Status
 
 DESCRIPTOR: Final = "datapackage.json"
@@ -43,6 +43,8 @@ class Resource:
     """The columns that tell its rows apart."""
     refers: tuple[tuple[str, str, str], ...] = ()
     """A column, and the file and column that it refers to."""
+    former: tuple[Field, ...] = ()
+    """Columns that are read and no longer written."""
 
     @property
     def path(self) -> str:
@@ -140,12 +142,12 @@ RESOURCES: Final = (
             _day("from", "From", "First day whose swaps can count.", required=True),
             _day("until", "Until", "Last day whose swaps can count."),
             Field("deadline", "Deadline", "Deadline as worded."),
-            *_SOURCE,
             _NOTE,
             _VOIDED,
         ),
         ("code",),
-        (_BY_SIDE,),
+        # Up to pow-ledger 0.4 a pledge had one source, in its own row.
+        former=tuple(replace(field, required=False) for field in _SOURCE),
     ),
     _figures(EntryKind.PLEDGE, "Pledged figures", "The figure of each pledge per side and category.", "pledged figure"),
     Resource(
@@ -168,17 +170,18 @@ RESOURCES: Final = (
     Resource(
         "reports",
         "Reports",
-        "What one claimant says in one source about one swap.",
+        "What one claimant says in one source about one swap or one pledge.",
         (
             _key("key", "Key", "Stable key of the report."),
-            Field("swap", "Swap", "Key of the swap.", required=True),
-            _status("Status of the swap by this report."),
+            Field("swap", "Swap", "Key of the swap; empty where the report is on a pledge."),
+            Field("pledge", "Pledge", "Code of the pledge; empty where the report is on a swap."),
+            _status("Status of the swap by this report. On a pledge: agreed, or cancelled where the source denies it."),
             *_SOURCE,
             _NOTE,
             _VOIDED,
         ),
         ("key",),
-        (("swap", "swaps", "key"), _BY_SIDE),
+        (("swap", "swaps", "key"), ("pledge", "pledges", "code"), _BY_SIDE),
     ),
     _figures(EntryKind.REPORT, "Stated figures", "The figures that each report states.", "stated figure"),
     Resource(
@@ -240,7 +243,7 @@ _NEW: Final[Json] = {
 
 
 def described(
-    held: Json | None, sides: Sequence[Side], complete_from: date | None, files: Mapping[str, tuple[int, str]]
+    held: Json | None, sides: Sequence[Side], coverage: Coverage, files: Mapping[str, tuple[int, str]]
 ) -> Json:
     """The description of a package, from the size in bytes and the SHA-256 of each of its files.
 
@@ -249,10 +252,9 @@ def described(
     """
     whole = {**(held or _NEW)}
     others = [each for each in whole.pop("resources", []) if each.get("name") not in _OURS]
-    if complete_from:
-        whole["complete_from"] = complete_from.isoformat()
-    else:
-        whole.pop("complete_from", None)
+    for name, day in (("complete_from", coverage.since), ("complete_until", coverage.until)):
+        whole.pop(name, None)
+        whole |= {name: day.isoformat()} if day else {}
     return {
         **whole,
         "resources": [

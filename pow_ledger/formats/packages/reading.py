@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from pow_ledger.domain.contest import check_report_on_pledge, require_categories_of
 from pow_ledger.domain.counts import in_order
+from pow_ledger.domain.coverage import Coverage, check_coverage
 from pow_ledger.domain.dates import iso_date
 from pow_ledger.domain.entries import (
     BOTH,
@@ -19,12 +21,19 @@ from pow_ledger.domain.entries import (
 )
 from pow_ledger.domain.errors import LedgerError, NoSuchPledge, UnknownSide
 from pow_ledger.domain.imports.file_errors import CellError, ImportErrors
-from pow_ledger.domain.imports.import_errors import BeyondHeader, MissingCell, NotAPackage, RepeatedEntry, UnknownOwner
+from pow_ledger.domain.imports.import_errors import (
+    BeyondHeader,
+    MissingCell,
+    NotAPackage,
+    OnOneThing,
+    RepeatedEntry,
+    UnknownOwner,
+)
 from pow_ledger.domain.imports.incoming import Import
 from pow_ledger.domain.keys import KeyedEntry
 from pow_ledger.domain.texts import shown
 from pow_ledger.formats.packages.description import DESCRIPTOR, RESOURCES, Field, Resource
-from pow_ledger.formats.packages.rows import Values, count_of, entry_of, reader
+from pow_ledger.formats.packages.rows import Values, count_of, entry_of, reader, report_of_a_former_pledge
 from pow_ledger.formats.spreadsheets.files import opened
 from pow_ledger.formats.spreadsheets.sheets import Form, Row, sheet
 
@@ -54,7 +63,14 @@ class Package:
         self._pledges: Final = frozenset(pledges)
         described = read_description(folder)
         self._files: Final = _files(folder, described)
-        self._complete_from: Final = _complete_from(folder, described)
+        self._coverage: Final = Coverage(
+            *(_day(folder, described, name) for name in ("complete_from", "complete_until"))
+        )
+        try:
+            check_coverage(self._coverage, today)
+        except LedgerError as error:
+            raise NotAPackage(str(folder), f"its coverage cannot be: {str(error).rstrip('.')}") from None
+        self.version: Final = str(described.get("version") or "")
         self.left_out: Final[list[str]] = [
             shown(str(each.get("path"))) for each in described["resources"] if each["name"] not in _RESOURCES
         ]
@@ -78,8 +94,10 @@ class Package:
         errors.raise_any()
         entries = {kind: self._entries(kind, rows, errors) for kind in EntryKind}
         self._require_owners(entries, rows, errors)
+        self._check_reports(entries, errors)
         errors.raise_any()
-        return Import(entries, False, self.sides, self._complete_from)
+        entries[EntryKind.REPORT] = (*_former_reports(rows, entries[EntryKind.PLEDGE]), *entries[EntryKind.REPORT])
+        return Import(entries, False, self.sides, self._coverage)
 
     def _read_sides(self) -> tuple[Side, ...]:
         errors = ImportErrors()
@@ -141,12 +159,26 @@ class Package:
         owners = [(f"{kind}-figures", kind) for kind in EntryKind] + [("stances", EntryKind.REPORT)]
         for file, kind in (*owners, ("reports", EntryKind.SWAP)):
             for row in rows.get(file, ()):
-                if row[kind.value] not in known[kind]:
+                if (row[kind.value] or file != "reports") and row[kind.value] not in known[kind]:
                     self._add(errors, file, row["line"], UnknownOwner(kind, row[kind.value]))
-        for file in ("stances", "statements"):
+        for file in ("stances", "statements", "reports"):
             for row in rows.get(file, ()):
                 if row["pledge"] and row["pledge"] not in known[EntryKind.PLEDGE] | self._pledges:
                     self._add(errors, file, row["line"], NoSuchPledge(row["pledge"]))
+
+    def _check_reports(self, entries: Mapping[EntryKind, Sequence[KeyedEntry]], errors: ImportErrors) -> None:
+        """Report each report that is on nothing or on two things, and each that says of a pledge what none can."""
+        pledges = {pledge.key: pledge.entry for pledge in entries[EntryKind.PLEDGE]}
+        for report in entries[EntryKind.REPORT]:
+            try:
+                if bool(report.swap) == bool(report.pledge):
+                    raise OnOneThing
+                if report.pledge:
+                    check_report_on_pledge(report.pledge, report.entry)
+                if report.pledge in pledges:
+                    require_categories_of(report.pledge, pledges[report.pledge].figures, report.entry.figures)
+            except LedgerError as error:
+                self._add(errors, "reports", report.line, error)
 
     def _add(self, errors: ImportErrors, resource: str, line: int, error: LedgerError) -> None:
         errors.add(str(self._folder / self._files[resource]), CellError(line, 1, "", "", error))
@@ -156,7 +188,7 @@ class Package:
     def _rows(self, resource: Resource, errors: ImportErrors) -> Iterator[Values]:
         """The rows of a file as values by column, with their lines. What is wrong with other rows goes to `errors`."""
         path = str(self._folder / self._files[resource.name])
-        fields = {field.name: field for field in resource.fields}
+        fields = {field.name: field for field in (*resource.fields, *resource.former)}
         with opened(path) as source:
             read = sheet(source, path, Form.CSV, None, fields.__contains__)
             # A spreadsheet may have added columns without a header at the end.
@@ -288,9 +320,17 @@ def _files(folder: Path, described: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _complete_from(folder: Path, described: Mapping[str, Any]) -> date | None:
-    day = described.get("complete_from") or None
+def _day(folder: Path, described: Mapping[str, Any], name: str) -> date | None:
+    day = described.get(name) or None
     try:
         return None if day is None else iso_date(str(day))
     except LedgerError as error:
-        raise NotAPackage(str(folder), f"its complete_from cannot be read: {str(error).rstrip('.')}") from None
+        raise NotAPackage(str(folder), f"its {name} cannot be read: {str(error).rstrip('.')}") from None
+
+
+def _former_reports(rows: Mapping[str, Sequence[Values]], pledges: Sequence[KeyedEntry]) -> Iterator[KeyedEntry]:
+    """The reports that rows of pledges were in packages of an earlier pow-ledger."""
+    figures = {pledge.key: pledge.entry.figures for pledge in pledges}
+    for row in rows.get("pledges", ()):
+        if row["source"]:
+            yield report_of_a_former_pledge(row, figures[row["code"]])

@@ -24,14 +24,14 @@ from pow_ledger.domain.entries import (
 from pow_ledger.domain.errors import NotALink, UnknownChoice
 from pow_ledger.domain.figures import parse_figure
 from pow_ledger.domain.imports.import_errors import BadKey, NotYesOrNo
-from pow_ledger.domain.keys import KeyedEntry, is_key
+from pow_ledger.domain.keys import KeyedEntry, is_key, pledge_report_key
 from pow_ledger.domain.texts import clean_text, parse_code
 from pow_ledger.formats.packages.description import RESOURCES, SOURCE_COLUMNS, Field
 
 Cell = str | None
 Values = Mapping[str, Any]
 
-_CLASS: Final[Mapping[EntryKind, Callable[..., Any]]] = {
+_CLASS: Final[Mapping[EntryKind, type[Any]]] = {
     EntryKind.PLEDGE: Pledge,
     EntryKind.SWAP: Swap,
     EntryKind.REPORT: Report,
@@ -40,7 +40,7 @@ _CLASS: Final[Mapping[EntryKind, Callable[..., Any]]] = {
 _FIELD: Final = {"from": "window_from", "until": "window_until", "source": "citation"}
 """The fields whose columns have another name."""
 _COLUMNS: Final = {kind: next(each.columns for each in RESOURCES if each.name == f"{kind}s") for kind in EntryKind}
-_OF_THE_ROW: Final = ("key", "swap", "voided")
+_OF_THE_ROW: Final = ("key", "swap", "pledge", "voided")
 """The columns that are no field of the entry itself."""
 
 
@@ -59,8 +59,9 @@ def rows_of(each: KeyedEntry) -> Iterator[tuple[str, Sequence[Cell]]]:
 
 
 def _value(each: KeyedEntry, column: str) -> Any:
-    if column in _OF_THE_ROW:
-        return getattr(each, column)
+    # A statement's pledge is a field of its own.
+    if column in _OF_THE_ROW and not hasattr(each.entry, column):
+        return getattr(each, column) or (False if column == "voided" else None)
     return getattr(each.entry.source if column in SOURCE_COLUMNS else each.entry, _FIELD.get(column, column))
 
 
@@ -85,17 +86,29 @@ def entry_of(kind: EntryKind, values: Values, figures: Counts, stances: tuple[tu
     fields: dict[str, Any] = {"figures": figures}
     source: dict[str, Any] = {}
     for column in _COLUMNS[kind]:
-        if column not in _OF_THE_ROW:
+        if column not in _OF_THE_ROW or column in _CLASS[kind]._fields:
             (source if column in SOURCE_COLUMNS else fields)[_FIELD.get(column, column)] = values[column]
     if kind is EntryKind.SWAP:
         fields["mediators"] = fields["mediators"] or ()
-    else:
+    if source:
         fields["source"] = Source(**source)
     if kind is EntryKind.REPORT:
         fields["stances"] = stances
     key = values["code"] if kind is EntryKind.PLEDGE else values["key"]
-    swap = values["swap"] if kind is EntryKind.REPORT else ""
-    return KeyedEntry(kind, key, _CLASS[kind](**fields), values["line"], values["voided"], swap)
+    on = {name: values[name] or "" for name in ("swap", "pledge")} if kind is EntryKind.REPORT else {}
+    return KeyedEntry(kind, key, _CLASS[kind](**fields), values["line"], values["voided"], **on)
+
+
+def report_of_a_former_pledge(values: Values, figures: Counts) -> KeyedEntry:
+    """The report that a pledge's row was, too, as long as a pledge had one source.
+
+    Its key is the one that a ledger of that time gives it.
+    """
+    fields = {_FIELD.get(column, column): values[column] for column in SOURCE_COLUMNS}
+    source = Source(**fields)
+    key = pledge_report_key(values["announced"], source, figures)
+    report = Report(source, Status.AGREED, figures)
+    return KeyedEntry(EntryKind.REPORT, key, report, values["line"], pledge=values["code"])
 
 
 def count_of(values: Values) -> Count:

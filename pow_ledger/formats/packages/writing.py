@@ -7,10 +7,10 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import EntryKind, Side
 from pow_ledger.domain.imports.import_errors import NotAPackage
 from pow_ledger.domain.keys import KeyedEntry
@@ -23,7 +23,7 @@ from pow_ledger.formats.packages.rows import Cell, rows_of
 def write_package(
     folder: Path,
     sides: Sequence[Side],
-    complete_from: date | None,
+    coverage: Coverage,
     entries: Callable[[EntryKind], Iterable[KeyedEntry]],
 ) -> None:
     """Write the entries of each kind into a folder that is empty, or that is a package already.
@@ -40,7 +40,7 @@ def write_package(
         files |= {
             name: _measure(folder / name) for name in other_files(held) if is_inside(name) and (folder / name).is_file()
         }
-        text = json.dumps(described(held, sides, complete_from, files), ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(described(held, sides, coverage, files), ensure_ascii=False, indent=2) + "\n"
         (drafts / DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
         # The description comes last, so that it never speaks of what is not there.
         names = (*(resource.path for resource in RESOURCES), DESCRIPTOR)

@@ -16,8 +16,10 @@ from pow_ledger.storage.file import connecting
 _QUERIES: Final = {
     EntryKind.PLEDGE: "SELECT * FROM pledge ORDER BY announced, code",
     EntryKind.SWAP: "SELECT * FROM swap ORDER BY date, key",
-    EntryKind.REPORT: """SELECT report.*, swap.key AS swap_key FROM report JOIN swap ON swap.id = swap_id
-        ORDER BY swap.date, swap.key, published IS NULL, published, report.key""",
+    # Those on pledges first.
+    EntryKind.REPORT: """SELECT report.*, swap.key AS swap_key FROM report
+        LEFT JOIN swap ON swap.id = swap_id LEFT JOIN pledge ON pledge.code = report.pledge
+        ORDER BY announced IS NULL, announced, code, date, swap.key, published IS NULL, published, report.key""",
     EntryKind.STATEMENT: "SELECT * FROM statement ORDER BY as_of, key",
 }
 
@@ -39,5 +41,5 @@ def entries(connection: sqlite3.Connection, kind: EntryKind) -> Iterator[KeyedEn
     for batch in records.in_batches(connection.execute(_QUERIES[kind])):
         for row, entry in zip(batch, records.ENTRIES[kind](connection, batch, sides), strict=True):
             key = row["code"] if kind is EntryKind.PLEDGE else row["key"]
-            swap = row["swap_key"] if kind is EntryKind.REPORT else ""
-            yield KeyedEntry(kind, key, entry, voided=bool(row["voided"]), swap=swap)
+            swap, pledge = (row["swap_key"], row["pledge"]) if kind is EntryKind.REPORT else (None, None)
+            yield KeyedEntry(kind, key, entry, voided=bool(row["voided"]), swap=swap or "", pledge=pledge or "")

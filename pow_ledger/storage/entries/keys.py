@@ -21,9 +21,14 @@ def add_missing(connection: sqlite3.Connection) -> None:
     def figures(table: str, owner: str, number: int) -> Counts:
         return records.counts_by_key(connection, table, owner, [number], sides)[number]
 
-    for row in _without(connection, "SELECT report.*, date FROM report JOIN swap ON swap.id = swap_id", "report"):
-        counts = figures("report_figure", "report_id", row["id"])
-        key = keys.report_key(date.fromisoformat(row["date"]), rows.source(row), counts)
+    on_what = """SELECT report.*, date, announced FROM report
+        LEFT JOIN swap ON swap.id = swap_id LEFT JOIN pledge ON pledge.code = report.pledge"""
+    for row in _without(connection, on_what, "report"):
+        said, counts = rows.source(row), figures("report_figure", "report_id", row["id"])
+        if row["pledge"] is None:
+            key = keys.report_key(date.fromisoformat(row["date"]), said, counts)
+        else:
+            key = keys.pledge_report_key(date.fromisoformat(row["announced"]), said, counts)
         _set(connection, "report", row["id"], key)
     # A swap's key is that of its first report; without reports, that of its own figures.
     first_reports = """SELECT swap.id AS number, swap.date, first.* FROM swap

@@ -7,11 +7,11 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from pow_ledger.domain.counts import Place, in_order
+from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import (
     Category,
     Count,
     Counts,
-    Pledge,
     PledgeRecord,
     ReportRecord,
     Side,
@@ -38,9 +38,23 @@ def sides(connection: sqlite3.Connection) -> tuple[Side, ...]:
     return tuple(Side(row["code"], row["name"]) for row in cursor)
 
 
-def complete_from(connection: sqlite3.Connection) -> date | None:
-    """The day from which the ledger has every swap; None for the day of its first."""
-    return rows.to_date(connection.execute("SELECT complete_from FROM ledger").fetchone()[0])
+def coverage(connection: sqlite3.Connection) -> Coverage:
+    """The days of which the ledger is meant to know every announcement, and that of its newest report."""
+    row = connection.execute("SELECT complete_from, complete_until FROM ledger").fetchone()
+    # What is reported of a completed swap is no older than the swap, whether or not the day of publication is known.
+    newest = connection.execute(
+        """SELECT max(day) FROM (
+            SELECT max(published) AS day FROM report WHERE NOT voided
+            UNION ALL SELECT max(announced) FROM pledge WHERE NOT voided
+            UNION ALL SELECT * FROM (SELECT date FROM completed ORDER BY date DESC LIMIT 1))"""
+    ).fetchone()[0]
+    return Coverage(*map(rows.to_date, (*row, newest)))
+
+
+def bundled(connection: sqlite3.Connection) -> str | None:
+    """The version of the bundled dataset that the ledger began with or was updated to, if it is recorded."""
+    version: str | None = connection.execute("SELECT bundled FROM ledger").fetchone()[0]
+    return version
 
 
 # Swaps and reports
@@ -49,21 +63,31 @@ def complete_from(connection: sqlite3.Connection) -> date | None:
 def swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING, *, voided_too: bool = False) -> Iterator[SwapRecord]:
     """The swaps of the cut's days by date and number, one at a time, each with the sums so far.
 
-    Voided ones are left out unless asked for, and never in the sums. The sums begin with the cut's first day. A cut
-    by side or category leaves out the swaps that have no such figure, and changes no sum.
+    Voided ones are left out unless asked for, and never in the sums. A cut leaves out swaps and changes no sum: each is
+    of all that the ledger has up to that swap.
     """
     ledger_sides = sides(connection)
     cursor = connection.execute(
         f"SELECT * FROM swap WHERE {_unless_voided(voided_too)} AND {cuts.on_days(cut, 'date')} ORDER BY date, id",
         cuts.values(cut),
     )
-    running: dict[Place, Count] = {}
+    earlier = _sums_before(connection, cut.since) if cut.since else ()
+    running = {(count.side, count.category): count for count in in_order(earlier, ledger_sides)}
     for batch in records.in_batches(cursor):
         for record in records.swap_records(connection, batch, ledger_sides):
             if record.swap.status is Status.COMPLETED and not record.voided:
                 running = _plus(running, record.swap.figures, ledger_sides)
-            if _is_in(cut, record.swap.figures):
+            if cut.has_any(record.swap.figures):
                 yield record._replace(running=tuple(running.values()))
+
+
+def _sums_before(connection: sqlite3.Connection, day: date) -> Iterator[Count]:
+    """The sums of the completed swaps before a day."""
+    cursor = connection.execute(
+        f"SELECT side, category, {SUM} FROM adopted WHERE {COMPLETED} AND date < ? GROUP BY side, category",
+        (day.isoformat(),),
+    )
+    return map(rows.count, cursor)
 
 
 def _plus(running: dict[Place, Count], figures: Counts, sides: Sequence[Side]) -> dict[Place, Count]:
@@ -114,7 +138,7 @@ def swaps_on(connection: sqlite3.Connection, day: date) -> Iterator[tuple[SwapRe
     """The live swaps of one day, each with its reports."""
     cursor = connection.execute("SELECT id FROM swap WHERE date = ? AND NOT voided ORDER BY id", (day.isoformat(),))
     for row in cursor.fetchall():
-        yield swap(connection, row["id"]), tuple(reports(connection, row["id"]))
+        yield swap(connection, row["id"]), tuple(reports_on(connection, row["id"]))
 
 
 def swap_number(connection: sqlite3.Connection, ref: "SwapRef | DateRef") -> int:
@@ -142,10 +166,11 @@ def resolved(connection: sqlite3.Connection, ref: "Ref") -> "ResolvedRef":
     return SwapRef(swap_number(connection, ref)) if isinstance(ref, DateRef) else ref
 
 
-def reports(connection: sqlite3.Connection, swap: int) -> Iterator[ReportRecord]:
-    """The reports on one swap, by number."""
-    rows_of_swap = connection.execute("SELECT * FROM report WHERE swap_id = ? ORDER BY id", (swap,)).fetchall()
-    return records.report_records(connection, rows_of_swap, sides(connection))
+def reports_on(connection: sqlite3.Connection, on: int | str) -> Iterator[ReportRecord]:
+    """The reports on the swap of a number or the pledge of a code, by number."""
+    column = "swap_id" if isinstance(on, int) else "pledge"
+    found = connection.execute(f"SELECT * FROM report WHERE {column} = ? ORDER BY id", (on,)).fetchall()
+    return records.report_records(connection, found, sides(connection))
 
 
 def report(connection: sqlite3.Connection, number: int) -> ReportRecord:
@@ -177,12 +202,19 @@ def sources_of_totals(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> 
     return iter(dict.fromkeys(map(rows.source, cursor)))
 
 
-def sources_of_progress(connection: sqlite3.Connection, code: str, counted_by: str | None) -> Iterator[Source]:
-    """The sources of the live reports, or of one side's, that count swaps towards a pledge in full or in part."""
+def sources_of_progress(
+    connection: sqlite3.Connection, code: str, counted_by: str | None, until: date | None
+) -> Iterator[Source]:
+    """The sources of the live reports, or of one side's, that count swaps towards a pledge in full or in part.
+
+    With `until`, of swaps up to that day.
+    """
     cursor = connection.execute(
-        f"""SELECT report.* FROM heard JOIN report ON report.id = report_id
-        WHERE counted_by = ? AND pledge = ? AND stance <> '{Stance.EXCLUDED.value}' ORDER BY report.id""",
-        (counted_by or "", code),
+        f"""SELECT report.* FROM heard
+        JOIN report ON report.id = report_id JOIN completed ON completed.id = heard.swap_id
+        WHERE counted_by = ? AND heard.pledge = ? AND stance <> '{Stance.EXCLUDED.value}' AND date <= ?
+        ORDER BY report.id""",
+        (counted_by or "", code, until.isoformat() if until else "9999-12-31"),
     )
     return iter(dict.fromkeys(map(rows.source, cursor)))
 
@@ -190,14 +222,13 @@ def sources_of_progress(connection: sqlite3.Connection, code: str, counted_by: s
 # Pledges and statements
 
 
-def pledges(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> tuple[Pledge, ...]:
+def pledges(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> tuple[PledgeRecord, ...]:
     """The live pledges by the day they were announced, then by code."""
-    ledger_sides = sides(connection)
     cursor = connection.execute(
         f"SELECT * FROM pledge WHERE NOT voided AND {cuts.on_days(cut, 'announced')} ORDER BY announced, code",
         cuts.values(cut),
     )
-    return tuple(records.pledge_record(connection, row, ledger_sides).pledge for row in cursor)
+    return tuple(records.pledge_records(connection, cursor.fetchall(), sides(connection)))
 
 
 def pledge_codes(connection: sqlite3.Connection) -> frozenset[str]:
@@ -210,13 +241,14 @@ def pledge(connection: sqlite3.Connection, code: str) -> PledgeRecord:
     row = connection.execute("SELECT * FROM pledge WHERE code = ?", (code,)).fetchone()
     if row is None:
         raise NoSuchPledge(code)
-    return records.pledge_record(connection, row, sides(connection))
+    return next(records.pledge_records(connection, [row], sides(connection)))
 
 
 def count_stances_on(connection: sqlite3.Connection, code: str) -> int:
     """How many live reports take a stance on a pledge, voided or not."""
     cursor = connection.execute(
-        "SELECT count(*) FROM stance JOIN report ON report.id = report_id WHERE pledge = ? AND NOT voided", (code,)
+        "SELECT count(*) FROM stance JOIN report ON report.id = report_id WHERE stance.pledge = ? AND NOT voided",
+        (code,),
     )
     return int(cursor.fetchone()[0])
 
@@ -238,7 +270,7 @@ def statements(
         cuts.values(cut),
     )
     whole = (records.statement_record(connection, row, ledger_sides) for row in cursor)
-    return (record for record in whole if _is_in(cut, record.statement.figures))
+    return (record for record in whole if cut.has_any(record.statement.figures))
 
 
 def statement(connection: sqlite3.Connection, number: int) -> StatementRecord:
@@ -260,11 +292,6 @@ def swaps_with_reports(connection: sqlite3.Connection, cut: Cut = EVERYTHING) ->
         batch_reports = records.report_records(connection, list(chain.from_iterable(by_swap.values())), ledger_sides)
         for record in batch:
             yield SwapWithReports(record, tuple(islice(batch_reports, len(by_swap[record.id]))))
-
-
-def _is_in(cut: Cut, counts: Counts) -> bool:
-    """Whether an entry with these counts is in a cut by side or category, which it is if any of them is."""
-    return not (cut.side or cut.category) or any(map(cut.has, counts))
 
 
 def _unless_voided(voided_too: bool) -> str:

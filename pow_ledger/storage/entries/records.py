@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
+from pow_ledger.domain.contest import contradictions
 from pow_ledger.domain.counts import ordering
 from pow_ledger.domain.entries import (
     Counts,
@@ -17,6 +18,7 @@ from pow_ledger.domain.entries import (
     Stance,
     Statement,
     StatementRecord,
+    Status,
     Swap,
     SwapRecord,
 )
@@ -135,24 +137,36 @@ def report_records(
     connection: sqlite3.Connection, found: Sequence[sqlite3.Row], sides: Sequence[Side]
 ) -> Iterator[ReportRecord]:
     """Reports as the ledger holds them."""
-    on = list({row["swap_id"] for row in found})
+    swap_ids = list({row["swap_id"] for row in found if row["swap_id"] is not None})
     contradicting = rows_by_key(
-        connection, "SELECT swap_id, report_id FROM contradiction WHERE swap_id IN ({})", on
+        connection, "SELECT swap_id, report_id FROM contradiction WHERE swap_id IN ({})", swap_ids
     ).values()
-    contradicts = {row["report_id"] for of_swap in contradicting for row in of_swap}
+    contradict_swaps = {row["report_id"] for of_swap in contradicting for row in of_swap}
+    codes = list({row["pledge"] for row in found if row["pledge"] is not None})
+    pledged = counts_by_key(connection, "pledge_figure", "pledge", codes, sides) if codes else {}
     for row, entry in zip(found, reports(connection, found, sides), strict=True):
-        number = row["id"]
+        number, pledge = row["id"], row["pledge"]
+        contradicts = number in contradict_swaps
+        if pledge is not None and not row["voided"]:
+            contradicts = entry.status is Status.CANCELLED or any(contradictions(pledged[pledge], entry.figures))
         yield ReportRecord(
             id=number,
-            swap_id=row["swap_id"],
+            on=row["swap_id"] if pledge is None else pledge,
             report=entry,
-            contradicts=number in contradicts,
+            contradicts=contradicts,
             voided=bool(row["voided"]),
         )
 
 
-def pledge_record(connection: sqlite3.Connection, row: sqlite3.Row, sides: Sequence[Side]) -> PledgeRecord:
-    return PledgeRecord(next(pledges(connection, [row], sides)), voided=bool(row["voided"]))
+def pledge_records(
+    connection: sqlite3.Connection, found: Sequence[sqlite3.Row], sides: Sequence[Side]
+) -> Iterator[PledgeRecord]:
+    """Pledges as the ledger holds them, with the reports on them."""
+    query = "SELECT pledge, * FROM report WHERE pledge IN ({}) ORDER BY id"
+    said = rows_by_key(connection, query, [row["code"] for row in found])
+    for row, entry in zip(found, pledges(connection, found, sides), strict=True):
+        on_it = tuple(report_records(connection, said[entry.code], sides))
+        yield PledgeRecord(entry, on_it, voided=bool(row["voided"]))
 
 
 def statement_record(connection: sqlite3.Connection, row: sqlite3.Row, sides: Sequence[Side]) -> StatementRecord:

@@ -65,7 +65,6 @@ def pledge(row: sqlite3.Row, counts: Counts = ()) -> Pledge:
         code=row["code"],
         announced=date.fromisoformat(row["announced"]),
         figures=counts,
-        source=source(row),
         window_from=date.fromisoformat(row["window_from"]),
         window_until=to_date(row["window_until"]),
         deadline=row["deadline"],

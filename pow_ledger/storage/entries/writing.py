@@ -7,6 +7,7 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from pow_ledger.domain import keys
+from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import Count, Counts, Pledge, Report, Source, Stance, Statement, Swap
 from pow_ledger.domain.errors import PledgeTaken
 from pow_ledger.storage.entries import reading
@@ -37,37 +38,42 @@ def amend_swap(db: Database, number: int, swap: Swap) -> None:
     _set_figures(db, "swap_figure", {"swap_id": number}, swap.figures)
 
 
-def add_report(db: Database, swap: int, report: Report) -> int:
-    """Write a report on a swap, with its stances, and return its number.
+def add_report(db: Database, on: int | str, report: Report) -> int:
+    """Write a report on the swap of a number or the pledge of a code, with its stances, and return its number.
 
     Raises NoSuchPledge where a stance is on a pledge that the ledger does not have.
     """
-    day = reading.swap(db.conn, swap).swap.date
-    key = keys.report_key(day, report.source, report.figures)
-    number = _insert(db, "report", key, {"swap_id": swap, **report_row(report)})
+    if isinstance(on, str):
+        announced = reading.pledge(db.conn, on).pledge.announced
+        key = keys.pledge_report_key(announced, report.source, report.figures)
+    else:
+        key = keys.report_key(reading.swap(db.conn, on).swap.date, report.source, report.figures)
+    number = _insert(db, "report", key, {**_on(on), **report_row(report)})
     _set_figures(db, "report_figure", {"report_id": number}, report.figures)
     _set_stances(db, number, report.stances)
     return number
 
 
-def amend_report(db: Database, number: int, swap: int, report: Report) -> None:
+def amend_report(db: Database, number: int, on: int | str, report: Report) -> None:
     """Replace what a recorded report says and which swap it is on, but not its key.
 
     Raises NoSuchPledge as `add_report` does.
     """
     add_missing(db.conn)
-    db.table("report").update(number, {"swap_id": swap, **report_row(report)})
+    db.table("report").update(number, {**_on(on), **report_row(report)})
     _set_figures(db, "report_figure", {"report_id": number}, report.figures)
     _set_stances(db, number, report.stances)
 
 
-def add_pledge(db: Database, pledge: Pledge) -> None:
-    """Write a pledge. Raises PledgeTaken where another has its code."""
+def add_pledge(db: Database, pledge: Pledge, *reports: Report) -> None:
+    """Write a pledge with its adopted figures and the reports on it. Raises PledgeTaken where another has its code."""
     taken = db.conn.execute("SELECT announced, voided FROM pledge WHERE code = ?", (pledge.code,)).fetchone()
     if taken:
         raise PledgeTaken(pledge.code, date.fromisoformat(taken["announced"]), voided=bool(taken["voided"]))
     db.table("pledge").insert({"code": pledge.code, **pledge_row(pledge)})
     _set_figures(db, "pledge_figure", {"pledge": pledge.code}, pledge.figures)
+    for report in reports:
+        add_report(db, pledge.code, report)
 
 
 def amend_pledge(db: Database, code: str, pledge: Pledge) -> None:
@@ -80,7 +86,7 @@ def amend_pledge(db: Database, code: str, pledge: Pledge) -> None:
     db.conn.execute(
         "UPDATE pledge SET voided = (SELECT voided FROM pledge WHERE code = ?) WHERE code = ?", (code, pledge.code)
     )
-    for referring in ("stance", "statement"):
+    for referring in ("stance", "statement", "report"):
         db.conn.execute(f"UPDATE {referring} SET pledge = ? WHERE pledge = ?", (pledge.code, code))
     _set_figures(db, "pledge_figure", {"pledge": code}, ())
     db.table("pledge").delete(code)
@@ -102,9 +108,9 @@ def amend_statement(db: Database, number: int, statement: Statement) -> None:
     _set_figures(db, "statement_figure", {"statement_id": number}, statement.figures)
 
 
-def amend_ledger(db: Database, complete_from: date | None) -> None:
-    """Set the day from which the ledger has every swap; None for the day of its first."""
-    db.table("ledger").update(1, {"complete_from": _iso(complete_from)})
+def amend_ledger(db: Database, coverage: Coverage) -> None:
+    """Set the days of which the ledger is meant to know every announcement."""
+    db.table("ledger").update(1, coverage_row(coverage))
 
 
 def void(db: Database, kind: Literal["swap", "report", "pledge", "statement"], key: int | str, voided: bool) -> None:
@@ -113,6 +119,15 @@ def void(db: Database, kind: Literal["swap", "report", "pledge", "statement"], k
 
 
 # Entries as rows of their own tables
+
+
+def coverage_row(coverage: Coverage) -> dict[str, Any]:
+    return {"complete_from": _iso(coverage.since), "complete_until": _iso(coverage.until)}
+
+
+def _on(on: int | str) -> dict[str, Any]:
+    """What a report is on, as columns."""
+    return {"swap_id": on, "pledge": None} if isinstance(on, int) else {"swap_id": None, "pledge": on}
 
 
 def swap_row(swap: Swap) -> dict[str, Any]:
@@ -135,7 +150,7 @@ def pledge_row(pledge: Pledge) -> dict[str, Any]:
         "window_from": pledge.window_from.isoformat(),
         "window_until": _iso(pledge.window_until),
         "deadline": pledge.deadline,
-        **_source(pledge.source, pledge.note),
+        "note": pledge.note,
     }
 
 

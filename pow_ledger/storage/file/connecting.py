@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import quote
 
 from pow_ledger.domain.errors import FileRefused, OldSqlite, ReadOnlyLedger, UnfinishedWrite
+from pow_ledger.storage.file import header
 
 LOCK_TIMEOUT: Final = 10.0
 """Seconds to wait for another program that has the ledger locked."""
@@ -64,7 +65,9 @@ def connect_to_write(path: Path, mode: str) -> sqlite3.Connection:
         _refuse_unwritable(path)
     connection = connect(path, mode)
     try:
-        connection.execute("PRAGMA foreign_keys = ON")
+        # A migration rebuilds tables that others refer to. Triggers hold the references where foreign keys do not.
+        is_current = connection.execute("PRAGMA user_version").fetchone()[0] == header.SCHEMA_VERSION
+        connection.execute(f"PRAGMA foreign_keys = {'ON' if is_current else 'OFF'}")
         _leave_write_ahead_mode(connection)
     except sqlite3.Error:
         connection.close()

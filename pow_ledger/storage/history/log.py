@@ -33,7 +33,8 @@ def read_log(
 ) -> Iterator[Logged]:
     """The history in its order: all of it, or what concerns one entry; the days (UTC) are both included.
 
-    A swap's history has that of the reports on it. Raises NoSuchSwap and its kin where the entry never existed.
+    The history of a swap or a pledge has that of the reports on it. Raises NoSuchSwap and its kin where the entry
+    never existed.
     """
     concerns, entry = ("TRUE", {}) if ref is None else _concerns(connection, ref)
     days = {"since": start_of(since) if since else None, "until": end_of(until) if until else None}
@@ -105,10 +106,11 @@ def _concerns(connection: sqlite3.Connection, ref: ResolvedRef) -> tuple[str, di
         case "ledger":
             return "kind IN ('ledger', 'side')", {}
         case "swap":
-            return f"({_rows_of('swap')} OR {_OF_REPORTS_ON_SWAP})", {"entry": entry}
+            return f"({_rows_of('swap')} OR {_of_reports_on('swap_id', ':entry')})", {"entry": entry}
         case "pledge":
             codes = {f"code{number}": code for number, code in enumerate(_all_codes(connection, str(entry)))}
-            return _rows_of("pledge", f"entry IN ({', '.join(f':{name}' for name in codes)})"), {**codes}
+            named = ", ".join(f":{name}" for name in codes)
+            return f"({_rows_of('pledge', f'entry IN ({named})')} OR {_of_reports_on('pledge', named)})", {**codes}
     return _rows_of(kind), {"entry": entry}
 
 
@@ -148,9 +150,7 @@ def _rows_of(kind: str, condition: str = "entry = :entry") -> str:
     return f"(kind IN ({tables}) AND {condition})"
 
 
-_OF_REPORTS_ON_SWAP: Final = _rows_of(
-    "report",
-    """entry IN (SELECT entry FROM change WHERE kind = 'report'
-        AND (json_extract(before, '$.swap_id') = :entry OR json_extract(after, '$.swap_id') = :entry))""",
-)
-"""The condition on changes of every report that is or was on a swap."""
+def _of_reports_on(column: str, values: str) -> str:
+    """The condition on changes of every report that is or was on a swap or a pledge."""
+    on = " OR ".join(f"json_extract({row}, '$.{column}') IN ({values})" for row in ("before", "after"))
+    return _rows_of("report", f"entry IN (SELECT entry FROM change WHERE kind = 'report' AND ({on}))")

@@ -24,9 +24,11 @@ ROW: Final[Mapping[EntryKind, Callable[[Any], dict[str, Any]]]] = {
 
 
 def require_pledges(connection: sqlite3.Connection, entries: Entries) -> None:
-    """Raise NoSuchPledge for a stance or a statement on a pledge that neither the ledger nor the import has."""
+    """Raise NoSuchPledge where something refers to a pledge that neither the ledger nor the import has."""
     known = reading.pledge_codes(connection) | {pledge.key for pledge in entries[EntryKind.PLEDGE]}
-    named = [code for report in entries[EntryKind.REPORT] for code, _ in report.entry.stances]
+    reports = entries[EntryKind.REPORT]
+    named = [code for report in reports for code, _ in report.entry.stances]
+    named += [report.pledge for report in reports if report.pledge]
     named += [each.entry.pledge for each in entries[EntryKind.STATEMENT] if each.entry.pledge]
     for code in named:
         if code not in known:
@@ -43,7 +45,8 @@ def numbered(connection: sqlite3.Connection, match: Match) -> tuple[Entries, Ids
         EntryKind.PLEDGE: lambda pledge: pledge.key,
         EntryKind.SWAP: lambda swap: (swap.entry.date, swap.key),
         EntryKind.REPORT: lambda report: (
-            ids[EntryKind.SWAP][report.swap],
+            bool(report.pledge),
+            report.pledge or ids[EntryKind.SWAP][report.swap],
             report.entry.source.published is None,
             report.entry.source.published,
             report.key,
@@ -87,7 +90,7 @@ def _row(each: KeyedEntry, ids: Ids) -> dict[str, Any]:
     if each.kind is not EntryKind.PLEDGE:
         names = {"id": ids[each.kind][each.key], "key": each.key}
     if each.kind is EntryKind.REPORT:
-        names["swap_id"] = ids[EntryKind.SWAP][each.swap]
+        names |= {"swap_id": ids[EntryKind.SWAP].get(each.swap), "pledge": each.pledge or None}
     return {**names, **ROW[each.kind](each.entry), "voided": int(each.voided)}
 
 

@@ -15,17 +15,18 @@ from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.history import Key, Value
 from pow_ledger.domain.imports.incoming import Import
 from pow_ledger.domain.imports.result import Contents, Difference
-from pow_ledger.storage.entries import reading, records
+from pow_ledger.storage.entries import reading, records, writing
 from pow_ledger.storage.merge.adding import ROW
 from pow_ledger.storage.merge.matching import NAME, Ids, Match, column_of
 from pow_ledger.storage.schema.tables import KEYED, OWNER
 
 
 def of_the_ledger(connection: sqlite3.Connection, brought: Import) -> Iterator[Difference]:
-    """The names of sides that differ, and the days from which both ledgers are complete, if the import names one."""
-    ours, theirs = reading.complete_from(connection), brought.complete_from
-    if theirs and ours != theirs:
-        here, there = ({"complete_from": day.isoformat() if day else None} for day in (ours, theirs))
+    """The names of sides that differ, and the days of which both ledgers are complete, if the import names any."""
+    ours, theirs = (writing.coverage_row(of) for of in (reading.coverage(connection), brought.coverage))
+    apart = [column for column, day in theirs.items() if day and day != ours[column]]
+    if apart:
+        here, there = ({column: of[column] for column in apart} for of in (ours, theirs))
         yield Difference("ledger", 1, 0, Contents(here), Contents(there))
     names = {side.code: side.name for side in reading.sides(connection)}
     for side in brought.sides:
@@ -44,7 +45,8 @@ def of_entries(connection: sqlite3.Connection, match: Match, ids: Ids, *, of_row
             numbers = [ids[kind][each.key] for each in batch]
             ours = _ours(connection, kind, numbers, sides)
             for each, number in zip(batch, numbers, strict=True):
-                theirs = _contents(kind, each.entry, each.voided, ids[EntryKind.SWAP].get(each.swap))
+                on = ids[EntryKind.SWAP].get(each.swap), each.pledge or None
+                theirs = _contents(kind, each.entry, each.voided, *on)
                 here, there = _apart(ours[number], theirs, of_rows=of_rows)
                 if of_rows:
                     here, there = _since_recorded(connection, kind, number, here, there)
@@ -59,13 +61,19 @@ def _ours(
     found = records.rows_by_key(connection, f"SELECT {NAME[kind]}, * FROM {kind} WHERE {NAME[kind]} IN ({{}})", numbers)
     own = [found[number][0] for number in numbers]
     return {
-        number: _contents(kind, entry, row["voided"], row["swap_id"] if kind is EntryKind.REPORT else None)
+        number: _contents(kind, entry, row["voided"], *_on(kind, row))
         for number, row, entry in zip(numbers, own, records.ENTRIES[kind](connection, own, sides), strict=True)
     }
 
 
-def _contents(kind: EntryKind, entry: Any, voided: bool, swap: Key | None) -> Contents:
-    columns = {**ROW[kind](entry), "voided": int(voided), **({"swap_id": swap} if kind is EntryKind.REPORT else {})}
+def _on(kind: EntryKind, row: sqlite3.Row) -> tuple[Key | None, str | None]:
+    """The swap or the pledge that a report is on."""
+    return (row["swap_id"], row["pledge"]) if kind is EntryKind.REPORT else (None, None)
+
+
+def _contents(kind: EntryKind, entry: Any, voided: bool, swap: Key | None, pledge: str | None) -> Contents:
+    on = {"swap_id": swap, "pledge": pledge} if kind is EntryKind.REPORT else {}
+    columns = {**ROW[kind](entry), "voided": int(voided), **on}
     return Contents(
         columns,
         entry.mediators if kind is EntryKind.SWAP else None,
@@ -81,7 +89,9 @@ def _apart(ours: Contents, theirs: Contents, *, of_rows: bool) -> tuple[Contents
     places = {*theirs.figures} if of_rows else {*theirs.figures, *ours.figures}
     codes = {*theirs.stances} if of_rows else {*theirs.stances, *ours.stances}
     if of_rows:
-        columns = [each for each in columns if theirs.columns[each] is not None and each not in ("voided", "swap_id")]
+        columns = [
+            each for each in columns if theirs.columns[each] is not None and each not in ("voided", "swap_id", "pledge")
+        ]
         mediators = mediators and bool(theirs.mediators)
     figures = sorted(place for place in places if theirs.figures.get(place) != ours.figures.get(place))
     stances = sorted(code for code in codes if theirs.stances.get(code) != ours.stances.get(code))

@@ -73,7 +73,8 @@ class Recorded(NamedTuple):
 
     id: int
     key: str
-    swap: int
+    on: Key
+    """The number of its swap, or the code of its pledge."""
 
 
 def reports_on(connection: sqlite3.Connection, days: Iterable[date]) -> Mapping[str, list[Recorded]]:
@@ -92,6 +93,20 @@ def reports_on(connection: sqlite3.Connection, days: Iterable[date]) -> Mapping[
     return found
 
 
+def reports_on_pledges(connection: sqlite3.Connection) -> Mapping[str, list[Recorded]]:
+    """The reports on pledges, by the key that each would get from what it says now."""
+    sides = reading.sides(connection)
+    found: defaultdict[str, list[Recorded]] = defaultdict(list)
+    query = "SELECT announced, report.* FROM report JOIN pledge ON code = report.pledge ORDER BY report.id"
+    for batch in records.in_batches(connection.execute(query)):
+        figures = records.counts_by_key(connection, "report_figure", "report_id", [row["id"] for row in batch], sides)
+        for row in batch:
+            announced = date.fromisoformat(row["announced"])
+            said = keys.pledge_report_key(announced, rows.source(row), figures[row["id"]])
+            found[said].append(Recorded(row["id"], row["key"], row["pledge"]))
+    return found
+
+
 def column_of(connection: sqlite3.Connection, table: str, column: str, numbers: Iterable[Key]) -> Mapping[Key, Any]:
     """One column of a table for some entries, by their numbers."""
     query = f"SELECT id, {column} AS value FROM {table} WHERE id IN ({{}})"
@@ -107,7 +122,9 @@ def days_to_search(connection: sqlite3.Connection, entries: Entries, ids: Ids) -
     """The days on which the ledger may have an unmatched report under another key."""
     known = ids[EntryKind.SWAP]
     yield from (swap.entry.date for swap in entries[EntryKind.SWAP] if swap.key not in known)
-    unmatched = {report.swap for report in entries[EntryKind.REPORT] if report.key not in ids[EntryKind.REPORT]}
+    unmatched = {
+        report.swap for report in entries[EntryKind.REPORT] if report.swap and report.key not in ids[EntryKind.REPORT]
+    }
     days = column_of(connection, "swap", "date", (known[key] for key in unmatched if key in known))
     yield from map(date.fromisoformat, days.values())
 

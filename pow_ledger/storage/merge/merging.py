@@ -4,11 +4,13 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import EntryKind, Side
 from pow_ledger.domain.imports.import_errors import OtherSides
 from pow_ledger.domain.imports.incoming import Import
 from pow_ledger.domain.imports.result import Decisions, Difference, Differing, ImportResult, Near, Some, Tally
 from pow_ledger.storage.entries import keys, reading
+from pow_ledger.storage.entries.writing import coverage_row
 from pow_ledger.storage.merge import adding, differences
 from pow_ledger.storage.merge.matching import Match
 from pow_ledger.storage.merge.packages import match_package
@@ -31,7 +33,7 @@ def merge(connection: sqlite3.Connection, brought: Import, decisions: Decisions)
     if errors := tuple(notes_too_long(match)):
         return ImportResult(None, near, errors=errors)
     adding.require_pledges(connection, match.entries)
-    _complete_if_empty(connection, brought.complete_from)
+    _cover_if_empty(connection, brought.coverage)
     new, ids = adding.numbered(connection, match)
 
     def compared() -> Iterator[Difference]:
@@ -67,10 +69,11 @@ def _require_sides(connection: sqlite3.Connection, sides: Sequence[Side]) -> Non
         raise OtherSides(theirs, ours)
 
 
-def _complete_if_empty(connection: sqlite3.Connection, since: date | None) -> None:
-    """Make a ledger without swaps complete from the day from which the other ledger is."""
-    if since and not connection.execute("SELECT EXISTS (SELECT 1 FROM swap)").fetchone()[0]:
-        connection.execute("UPDATE ledger SET complete_from = ?", (since.isoformat(),))
+def _cover_if_empty(connection: sqlite3.Connection, coverage: Coverage) -> None:
+    """Give a ledger without swaps the coverage of the other ledger."""
+    days = {column: day for column, day in coverage_row(coverage).items() if day}
+    if days and not connection.execute("SELECT EXISTS (SELECT 1 FROM swap)").fetchone()[0]:
+        connection.execute(f"UPDATE ledger SET {', '.join(f'{column} = :{column}' for column in days)}", days)
 
 
 def _voided(connection: sqlite3.Connection, match: Match) -> int:

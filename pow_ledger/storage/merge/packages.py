@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from pow_ledger.domain import keys
 from pow_ledger.domain.entries import EntryKind
+from pow_ledger.domain.history import Key
 from pow_ledger.domain.imports.incoming import Entries
 from pow_ledger.domain.keys import KeyedEntry
 from pow_ledger.storage.entries import reading, records
@@ -25,6 +26,7 @@ from pow_ledger.storage.merge.matching import (
     live_swaps_alike,
     pair,
     reports_on,
+    reports_on_pledges,
 )
 
 
@@ -34,19 +36,17 @@ def match_package(connection: sqlite3.Connection, entries: Entries, *, merge_nea
     A swap is also the same if one of its reports is.
     """
     ids = ids_by_key(connection, entries)
-    swaps = {swap.key: swap for swap in entries[EntryKind.SWAP]}
     _pair_swaps_by_reports(connection, entries, ids)
-    said = {
-        report.key: keys.report_key(swaps[report.swap].entry.date, report.entry.source, report.entry.figures)
+    said = dict(_said(entries))
+    here = {**reports_on(connection, days_to_search(connection, entries, ids)), **reports_on_pledges(connection)}
+    candidates = [
+        (report.swap, each.on)
         for report in entries[EntryKind.REPORT]
-    }
-    here = reports_on(connection, days_to_search(connection, entries, ids))
-    key_of_swap = column_of(connection, "swap", "key", (each.swap for alike in here.values() for each in alike))
-    pair(
-        ids[EntryKind.SWAP],
-        ((report.swap, each.swap) for report in entries[EntryKind.REPORT] for each in here.get(said[report.key], ())),
-        key_of_swap,
-    )
+        if report.swap
+        for each in here.get(said[report.key], ())
+    ]
+    key_of_swap = column_of(connection, "swap", "key", (swap for _, swap in candidates))
+    pair(ids[EntryKind.SWAP], candidates, key_of_swap)
     _pair_reports(entries, ids, said, here)
     _pair_statements(connection, entries, ids)
     near = tuple(_near(connection, entries, ids))
@@ -56,25 +56,43 @@ def match_package(connection: sqlite3.Connection, entries: Entries, *, merge_nea
     return Match(entries, ids, near)
 
 
+def _said(entries: Entries) -> Iterator[tuple[str, str]]:
+    """The key of each report, and the key that it would get from what it says now."""
+    days = {swap.key: swap.entry.date for swap in entries[EntryKind.SWAP]}
+    announced = {pledge.key: pledge.entry.announced for pledge in entries[EntryKind.PLEDGE]}
+    for report in entries[EntryKind.REPORT]:
+        said = report.entry.source, report.entry.figures
+        if report.swap:
+            yield report.key, keys.report_key(days[report.swap], *said)
+        elif report.pledge in announced:
+            yield report.key, keys.pledge_report_key(announced[report.pledge], *said)
+
+
 def _pair_swaps_by_reports(connection: sqlite3.Connection, entries: Entries, ids: Ids) -> None:
     """Match swaps whose reports are matched."""
     known = ids[EntryKind.REPORT]
     swap_of = column_of(connection, "report", "swap_id", known.values())
     candidates = [
-        (report.swap, swap_of[known[report.key]]) for report in entries[EntryKind.REPORT] if report.key in known
+        (report.swap, swap_of[known[report.key]])
+        for report in entries[EntryKind.REPORT]
+        if report.swap and report.key in known and swap_of[known[report.key]] is not None
     ]
-    pair(ids[EntryKind.SWAP], candidates, column_of(connection, "swap", "key", swap_of.values()))
+    pair(ids[EntryKind.SWAP], candidates, column_of(connection, "swap", "key", (swap for _, swap in candidates)))
 
 
 def _pair_reports(entries: Entries, ids: Ids, said: Mapping[str, str], here: Mapping[str, list[Recorded]]) -> None:
-    """Match reports that say the same of the same swap."""
+    """Match reports that say the same of the same swap or pledge."""
+
+    def on(report: KeyedEntry) -> Key | None:
+        return ids[EntryKind.SWAP].get(report.swap) if report.swap else ids[EntryKind.PLEDGE].get(report.pledge)
+
     pair(
         ids[EntryKind.REPORT],
         (
             (report.key, each.id)
             for report in entries[EntryKind.REPORT]
-            for each in here.get(said[report.key], ())
-            if each.swap == ids[EntryKind.SWAP].get(report.swap)
+            for each in here.get(said.get(report.key, ""), ())
+            if each.on == on(report)
         ),
         {each.id: each.key for alike in here.values() for each in alike},
     )

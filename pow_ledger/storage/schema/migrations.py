@@ -14,7 +14,18 @@ from sqlite_utils import Database, Migrations
 from pow_ledger.domain.errors import NameTaken
 from pow_ledger.storage.file.header import APPLICATION_ID, SCHEMA_VERSION
 from pow_ledger.storage.history import schema as history
-from pow_ledger.storage.schema.tables import INDEXES, INDEXES_OF_FIGURES, KEYED, TABLES, key_check
+from pow_ledger.storage.schema.pledge_reports import move_sources_into_reports
+from pow_ledger.storage.schema.tables import (
+    BUNDLED,
+    COMPLETE_UNTIL,
+    INDEXES_OF_FIGURES,
+    INDEXES_OF_REPORTS,
+    INDEXES_OF_THE_FIRST_SCHEMA,
+    KEYED,
+    REBUILT,
+    TABLES_OF_THE_FIRST_SCHEMA,
+    key_check,
+)
 from pow_ledger.storage.schema.triggers import triggers
 from pow_ledger.storage.schema.views import VIEWS
 
@@ -54,7 +65,7 @@ def _refuse_names_taken(connection: sqlite3.Connection) -> None:
 
 @migrations(name="0001_swaps_reports_pledges_statements")
 def _first(db: Database) -> None:
-    for statement in (*TABLES, *INDEXES):
+    for statement in (*TABLES_OF_THE_FIRST_SCHEMA, *INDEXES_OF_THE_FIRST_SCHEMA):
         db.conn.execute(statement)
 
 
@@ -77,12 +88,40 @@ def _fourth(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@migrations(name="0005_coverage_and_reports_on_pledges")
+def _fifth(db: Database) -> None:
+    for column in (COMPLETE_UNTIL, BUNDLED):
+        db.conn.execute(f"ALTER TABLE ledger ADD COLUMN {column}")
+    _rebuild(db.conn, "report")
+    move_sources_into_reports(db.conn)
+    _rebuild(db.conn, "pledge")
+    for statement in INDEXES_OF_REPORTS:
+        db.conn.execute(statement)
+
+
+def _rebuild(connection: sqlite3.Connection, table: str) -> None:
+    """Give a table its new form, with the rows and row numbers that it has."""
+    connection.execute(REBUILT[table])
+    new = history.columns(connection, "rebuilt")
+    kept = ", ".join(("rowid", *(column for column in history.columns(connection, table) if column in new)))
+    connection.execute(f"INSERT INTO rebuilt ({kept}) SELECT {kept} FROM {table}")
+    connection.execute(f"DROP TABLE {table}")
+    # Without this, a view of somebody else's on the table would stop the renaming.
+    connection.execute("PRAGMA legacy_alter_table = ON")
+    connection.execute(f"ALTER TABLE rebuilt RENAME TO {table}")
+    connection.execute("PRAGMA legacy_alter_table = OFF")
+
+
 def _views() -> Iterator[str]:
     return (f"CREATE VIEW {name} AS\n{select}" for name, select in VIEWS.items())
 
 
-_RETIRED: Final = ("ranged",)
-"""Views that an earlier schema had."""
+_RETIRED: Final = (
+    "ranged",
+    *("pledge_by_side_on_insert", "pledge_by_side_on_update"),
+    *("side_kept_for_pledge_by_side_on_delete", "side_kept_for_pledge_by_side_on_rename"),
+)
+"""Views and triggers that an earlier schema had."""
 _SINCE_THE_FOURTH: Final = frozenset(("completed", "said", "claim", "stretched"))
 """Views that came with the fourth schema; in an earlier one, a view of that name is somebody else's."""
 

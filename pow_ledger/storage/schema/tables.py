@@ -75,7 +75,7 @@ _SOURCE: Final = f"""
     voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
 """
 
-TABLES: Final = (
+TABLES_OF_THE_FIRST_SCHEMA: Final = (
     f"""CREATE TABLE side (
     code TEXT PRIMARY KEY {_code("code")},
     name TEXT NOT NULL {_text("name")},
@@ -160,7 +160,7 @@ OWNER: Final = {
 KEYED: Final = ("swap", "report", "statement")
 """The tables of entries that have a key besides their number; one that another program wrote may lack it."""
 
-INDEXES: Final = (
+INDEXES_OF_THE_FIRST_SCHEMA: Final = (
     "CREATE INDEX swap_by_date ON swap (date, id)",
     "CREATE INDEX report_by_swap ON report (swap_id)",
     "CREATE INDEX stance_by_pledge ON stance (pledge)",
@@ -174,3 +174,38 @@ INDEXES_OF_FIGURES: Final = (
     f"CREATE INDEX report_figure_of_people ON report_figure (report_id, side) "
     f"WHERE category = '{Category.PEOPLE.value}'",
 )
+
+REBUILT: Final = {
+    # A report is on a swap or on a pledge.
+    "report": f"""CREATE TABLE rebuilt (
+    id INTEGER PRIMARY KEY,
+    swap_id INTEGER REFERENCES swap (id),
+    pledge TEXT REFERENCES pledge (code),
+    status TEXT NOT NULL CHECK (status IN ({_words(Status)})),{_SOURCE},
+    key TEXT {key_check("key")},
+    CHECK ((swap_id IS NULL) <> (pledge IS NULL))
+) STRICT""",
+    # Who announced a pledge, and where, is in the reports on it.
+    "pledge": f"""CREATE TABLE rebuilt (
+    code TEXT PRIMARY KEY {_code("code")},
+    announced TEXT NOT NULL {_day("announced")},
+    window_from TEXT NOT NULL {_day("window_from")},
+    window_until TEXT {_day("window_until")} CHECK (window_until >= window_from),
+    deadline TEXT {_text("deadline")},
+    note TEXT {_text("note")},
+    voided INTEGER NOT NULL DEFAULT 0 CHECK (voided IN (0, 1))
+) STRICT""",
+}
+"""The tables that the fifth schema has in another form than the first. They are made under the name `rebuilt`."""
+
+INDEXES_OF_REPORTS: Final = (
+    "CREATE INDEX report_by_swap ON report (swap_id)",
+    "CREATE INDEX report_by_key ON report (key)",
+    "CREATE INDEX report_by_pledge ON report (pledge) WHERE pledge IS NOT NULL",
+    # Finds the newest report at once.
+    "CREATE INDEX report_by_publication ON report (published) WHERE NOT voided",
+)
+
+COMPLETE_UNTIL: Final = f"complete_until TEXT {_day('complete_until')} CHECK (complete_until >= complete_from)"
+BUNDLED: Final = f"bundled TEXT {_text('bundled')}"
+"""The version of the bundled dataset that a ledger began with or was last updated to."""

@@ -18,10 +18,10 @@ _REFERENCES: Final = (
     ("swap_mediator", "swap_id", "swap", "id"),
     ("swap_figure", "swap_id", "swap", "id"),
     ("swap_figure", "side", "side", "code"),
-    ("pledge", "by_side", "side", "code"),
     ("pledge_figure", "pledge", "pledge", "code"),
     ("pledge_figure", "side", "side", "code"),
     ("report", "swap_id", "swap", "id"),
+    ("report", "pledge", "pledge", "code"),
     ("report", "by_side", "side", "code"),
     ("report_figure", "report_id", "report", "id"),
     ("report_figure", "side", "side", "code"),
@@ -41,6 +41,7 @@ def triggers() -> Iterator[str]:
     yield from ONE_MEDIATOR_OF_A_NAME
     yield from ONE_ENTRY_OF_A_KEY
     yield from NO_NUL_IN_A_CODE
+    yield from STANCES_OF_REPORTS_ON_SWAPS
     yield from _NUMBERS
 
 
@@ -106,6 +107,19 @@ ONE_ENTRY_OF_A_KEY: Final = tuple(
     for event, itself in (("INSERT", ""), ("UPDATE", " AND id <> OLD.id"))
 )
 """No UNIQUE, for the same reason."""
+
+STANCES_OF_REPORTS_ON_SWAPS: Final = (
+    *(
+        f"CREATE TRIGGER stance_of_a_report_on_a_swap_on_{event.lower()} BEFORE {event} ON stance "
+        f"WHEN (SELECT pledge FROM report WHERE id = NEW.report_id) IS NOT NULL "
+        f"BEGIN SELECT RAISE(ABORT, 'stance.report_id: that report is on a pledge'); END"
+        for event in ("INSERT", "UPDATE")
+    ),
+    "CREATE TRIGGER report_with_a_stance_is_on_a_swap BEFORE UPDATE ON report "
+    "WHEN NEW.pledge IS NOT NULL AND EXISTS (SELECT 1 FROM stance WHERE report_id = NEW.id) "
+    "BEGIN SELECT RAISE(ABORT, 'report.pledge: the report has a stance, so it is on a swap'); END",
+)
+"""Only what is said of a swap can say that the swap counts towards a pledge."""
 
 _NUMBERS: Final = (
     # These have a number besides their code, which a REPLACE could take from another row, and no trigger would tell.

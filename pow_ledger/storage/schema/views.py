@@ -155,14 +155,16 @@ _ARGUED: Final = f"{_COUNTED}, {_PARTLY_COUNTED}, {_DISPUTED}"
 _MOST: Final = f"{_ARGUED}, {_POSSIBLE}"
 
 
-def progress(reading: str) -> str:
+def progress(reading: str, days: str = "TRUE") -> str:
     """Rules 3 and 4, over contributions: counted.low is certain, possible.high the most that could be argued.
+
+    `days` is a condition on the dates of swaps (rule 10).
 
     A swap on which no report heard takes a stance is the same to every pledge in whose window it lies, and between two
     days on which some window begins or ends it lies in the same windows as all others. So these swaps, which are most,
     are added up by such stretches before they meet a pledge, and the rules look at the others alone.
     """
-    judged = f"{_COMPLETED_SWAPS} AND id IN (SELECT swap_id FROM heard)"
+    judged = f"{_COMPLETED_SWAPS} AND {days} AND id IN (SELECT swap_id FROM heard)"
     return f"""{with_rules(reading=reading, said=_SAID, completed=judged)}, {_LINES}, edge (day) AS (
     -- The day after a day is later than it with anything appended, and no date has to be reckoned.
     SELECT window_from FROM pledge UNION SELECT window_until || '~' FROM pledge WHERE window_until IS NOT NULL
@@ -175,7 +177,7 @@ def progress(reading: str) -> str:
     FROM stretch CROSS JOIN swap ON swap.date >= stretch.date AND swap.date < stretch.next
     CROSS JOIN swap_figure ON swap_id = swap.id
     -- The plus keeps SQLite from making an index of its own, on the status, in place of the one by date.
-    WHERE +{COMPLETED} AND NOT voided AND swap.id NOT IN (SELECT swap_id FROM heard)
+    WHERE +{COMPLETED} AND NOT voided AND {days} AND swap.id NOT IN (SELECT swap_id FROM heard)
     GROUP BY stretch.date, side, category
 )
 SELECT counted_by, done.pledge, done.side, done.category, line.low AS pledged_low, line.high AS pledged_high,
@@ -221,6 +223,12 @@ def _gap(one: str, other: str) -> str:
     return f"CASE {apart(one, other)} {apart(other, one)} ELSE 0 END"
 
 
+_SAYS_MORE_THAN_A_PLAN: Final = f"""(NOT report.{PENDING} OR EXISTS (
+    SELECT 1 FROM swap
+    WHERE swap.id = report.swap_id AND (swap.status = '{Status.AGREED.value}' OR swap.status = report.status)))"""
+"""Whether a report can contradict its swap: a plan does not contradict what then happened. A report of something agreed
+or under way contradicts only a swap that is no further itself."""
+
 _LIVING: Final = f"category <> '{Category.REMAINS.value}'"
 _PEOPLE: Final = f"category = '{Category.PEOPLE.value}'"
 
@@ -245,6 +253,7 @@ JOIN swap_figure AS held
     ON held.swap_id = report.swap_id AND held.side = stated.side AND held.category = stated.category
 -- Most figures overlap, which is asked first since it is quickly told.
 WHERE (stated.high < held.low OR held.high < stated.low) AND NOT stated.{_PEOPLE} AND {_gap("stated.", "held.")}
+    AND {_SAYS_MORE_THAN_A_PLAN}
 UNION ALL
 SELECT swap_id, report_id, side, '{Category.PEOPLE.value}',
     stated_low, stated_high, stated_about, adopted_low, adopted_high, adopted_about
@@ -253,7 +262,7 @@ FROM (
         {_living("swap_figure", "swap_id", "adopted_")}
     FROM (
         SELECT report.swap_id, report_id, side FROM report_figure JOIN report ON report.id = report_id
-        WHERE {_PEOPLE} AND NOT voided
+        WHERE {_PEOPLE} AND NOT voided AND report.swap_id IS NOT NULL AND {_SAYS_MORE_THAN_A_PLAN}
     ) AS people
 )
 WHERE {_gap("stated_", "adopted_")}"""

@@ -4,6 +4,7 @@ import sqlite3
 from datetime import date
 
 from pow_ledger.domain.checks.book import Book, Contradiction
+from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.progress import Disposition
 from pow_ledger.storage.entries import reading, rows
 from pow_ledger.storage.integrity import faults
@@ -14,14 +15,14 @@ def read_book(connection: sqlite3.Connection, today: date) -> Book:
     """All live entries of a ledger, and how they relate; of a file that is not sound, its faults alone."""
     file_faults = tuple(faults(connection))
     if file_faults:
-        return Book(today, (), None, (), (), (), (), {}, file_faults)
+        return Book(today, (), Coverage(), (), (), (), (), {}, file_faults)
     # What each completed swap is to each pledge as all reports count it; `remains` is NULL where it holds for both
     # kinds of figure.
     dispositions = connection.execute("SELECT pledge, swap_id, remains, disposition FROM bearing WHERE counted_by = ''")
     return Book(
         today=today,
         sides=reading.sides(connection),
-        complete_from=reading.complete_from(connection),
+        coverage=reading.coverage(connection),
         swaps=tuple(reading.swaps_with_reports(connection)),
         pledges=tuple(read_progress(connection)),
         statements=tuple(reading.statements(connection)),

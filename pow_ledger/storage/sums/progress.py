@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from pow_ledger.domain.counts import Place
-from pow_ledger.domain.entries import Category, Pledge, Stance
+from pow_ledger.domain.entries import Category, PledgeRecord, Stance
 from pow_ledger.domain.figures import ZERO, Figure
 from pow_ledger.domain.progress import (
     Contribution,
@@ -33,15 +33,16 @@ def read_progress(
 ) -> Iterator[PledgeProgress]:
     """Every live pledge, or one, with its progress as all reports or as one side's count it.
 
-    The cut's days choose pledges by their announcement; they cut no progress (rule 10).
+    The cut's days choose pledges by their announcement. Its last day cuts progress too (rule 10).
     """
-    sums = _read_sums(connection, counted_by)
-    for pledge in reading.pledges(connection, cut):
+    sums = _read_sums(connection, counted_by, cut.until)
+    for record in reading.pledges(connection, cut):
+        pledge = record.pledge
         if code in (None, pledge.code):
-            lines = tuple(_lines(pledge, cut, sums, tuple(_stated(connection, pledge.code))))
+            lines = tuple(_lines(record, cut, sums, tuple(_stated(connection, pledge.code, cut.until))))
             if lines:
                 days = (done.last_counted for place, done in sums.items() if place[0] == pledge.code)
-                yield PledgeProgress(pledge, counted_by, lines, max(filter(None, days), default=None))
+                yield PledgeProgress(record, counted_by, lines, max(filter(None, days), default=None))
 
 
 class _Sum(NamedTuple):
@@ -57,12 +58,13 @@ _NOTHING: Final = _Sum(ZERO, ZERO, 0, None)
 
 
 _READING: Final = "SELECT :counted_by AS counted_by"
-_PROGRESS: Final = progress(_READING)
+_PROGRESS: Final = progress(_READING, "swap.date <= :until")
+_END_OF_TIME: Final = "9999-12-31"
 
 
-def _read_sums(connection: sqlite3.Connection, counted_by: str | None) -> _Sums:
-    """The sums of the swaps that count towards each line of every pledge."""
-    cursor = connection.execute(_PROGRESS, {"counted_by": counted_by or ""})
+def _read_sums(connection: sqlite3.Connection, counted_by: str | None, until: date | None) -> _Sums:
+    """The sums of the swaps that count towards each line of every pledge, at the end of a day or as it stands."""
+    cursor = connection.execute(_PROGRESS, {"counted_by": counted_by or "", "until": _last_day(until)})
     return {
         (row["pledge"], row["side"], Category(row["category"])): _Sum(
             rows.figure(row, "counted_"),
@@ -74,12 +76,12 @@ def _read_sums(connection: sqlite3.Connection, counted_by: str | None) -> _Sums:
     }
 
 
-def _lines(pledge: Pledge, cut: Cut, sums: _Sums, stated: Sequence[StatedTotal]) -> Iterator[Progress]:
-    for count in filter(cut.has, pledge.figures):
+def _lines(record: PledgeRecord, cut: Cut, sums: _Sums, stated: Sequence[StatedTotal]) -> Iterator[Progress]:
+    for count in filter(cut.has, record.pledge.figures):
         line = (count.side, count.category)
-        done = sums.get((pledge.code, *line), _NOTHING)
+        done = sums.get((record.pledge.code, *line), _NOTHING)
         yield Progress(
-            pledge=pledge.code,
+            pledge=record.pledge.code,
             side=count.side,
             category=count.category,
             pledged=count.figure,
@@ -89,16 +91,21 @@ def _lines(pledge: Pledge, cut: Cut, sums: _Sums, stated: Sequence[StatedTotal])
             state=state_of(count.figure, done.counted, done.possible),
             withheld=done.withheld,
             stated=tuple(total for total in stated if total.speaks_of(*line)),
+            contested=record.contested,
         )
 
 
-def _stated(connection: sqlite3.Connection, code: str) -> Iterator[StatedTotal]:
+def _last_day(until: date | None) -> str:
+    return until.isoformat() if until else _END_OF_TIME
+
+
+def _stated(connection: sqlite3.Connection, code: str, until: date | None) -> Iterator[StatedTotal]:
     """Rule 8: the live statements that are scoped to a pledge, by their as-of day."""
     cursor = connection.execute(
         """SELECT side, category, low, high, about, claimant, as_of
         FROM statement JOIN statement_figure ON statement_id = id
-        WHERE pledge = ? AND NOT voided ORDER BY as_of, id""",
-        (code,),
+        WHERE pledge = ? AND NOT voided AND as_of <= ? ORDER BY as_of, id""",
+        (code, _last_day(until)),
     )
     for row in cursor:
         count = rows.count(row)
@@ -114,14 +121,22 @@ _RULES_OF_BATCH: Final = with_rules(
 
 
 def contributions(
-    connection: sqlite3.Connection, pledge: str, place: Place, counted_by: str | None
+    connection: sqlite3.Connection, pledge: str, place: Place, counted_by: str | None, until: date | None = None
 ) -> Iterator[Contribution]:
     """The completed swaps that count, or might, towards one line of a pledge, by date and number, and who says so.
+
+    With `until`, those up to that day.
 
     They are read in batches, so that the first come at once however many there are.
     """
     side, category = place
-    line = {"counted_by": counted_by or "", "pledge": pledge, "side": side, "category": category.value}
+    line = {
+        "counted_by": counted_by or "",
+        "pledge": pledge,
+        "side": side,
+        "category": category.value,
+        "until": _last_day(until),
+    }
     for batch in records.in_batches(_swaps_that_may_count(connection, line)):
         numbers = [row["id"] for row in batch]
         line_and_batch = {**line, "swaps": f"[{', '.join(map(str, numbers))}]"}
@@ -135,7 +150,7 @@ def contributions(
         # The stances on the pledge behind that.
         heard = connection.execute(
             f"""{_RULES_OF_BATCH} SELECT heard.swap_id, report_id, stance, claimant, by_side
-            FROM heard JOIN report ON report.id = report_id WHERE pledge = :pledge ORDER BY report_id""",
+            FROM heard JOIN report ON report.id = report_id WHERE heard.pledge = :pledge ORDER BY report_id""",
             line_and_batch,
         )
         stances: defaultdict[int, list[ReportedStance]] = defaultdict(list)
@@ -167,6 +182,7 @@ def _swaps_that_may_count(connection: sqlite3.Connection, line: Mapping[str, str
             FROM pledge CROSS JOIN with_stance WHERE code = :pledge
         )
         SELECT id, date FROM completed
-        WHERE date >= (SELECT since FROM days) AND date <= (SELECT until FROM days) ORDER BY date, id""",
+        WHERE date >= (SELECT since FROM days) AND date <= min((SELECT until FROM days), :until)
+        ORDER BY date, id""",
         line,
     )

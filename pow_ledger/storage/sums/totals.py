@@ -22,8 +22,12 @@ def read_totals(
     *,
     counted_by: str | None = None,
     period: Period | None = None,
+    pledge: str | None = None,
 ) -> Totals:
-    """The main table. The cut's days cut the sums and the periods, never the progress."""
+    """The main table. The cut's days cut the sums and the periods; of progress, only the last day does (rule 10).
+
+    With `pledge`, progress is that of one pledge alone.
+    """
     sides = reading.sides(connection)
     summed = connection.execute(
         f"SELECT count(*) AS swaps, min(date) AS first, max(date) AS last FROM swap "
@@ -44,7 +48,8 @@ def read_totals(
         contested=contest.swaps,
         totals=totals,
         pending=_add_up(pending.values(), sides),
-        pledges=tuple(read_progress(connection, cut._replace(since=None, until=None), counted_by=counted_by)),
+        coverage=reading.coverage(connection),
+        pledges=tuple(read_progress(connection, cut._replace(since=None), code=pledge, counted_by=counted_by)),
         periods=tuple(_periods(completed, period, totals, cut.since or first, cut.until or last)) if period else (),
     )
 

@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from pow_ledger.domain.checks.book import Book
 from pow_ledger.domain.checks.stated_totals import Judgement, Verdict
 from pow_ledger.domain.checks.stated_totals import judge as reckon_all
+from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import BOTH, DEFAULT_SIDES, Category, Count, Source, Statement, StatementRecord, Swap
 from pow_ledger.domain.figures import LARGEST, WITHHELD, Figure, parse_figure
 from pow_ledger.storage.schema.migrations import migrate
@@ -232,8 +233,8 @@ def test_a_ledger_that_is_complete_from_an_earlier_day_judges_from_that_day(scop
     statement = scope.statement._replace(since=since, figures=(Count(scope.side, scope.category, sums),))
     book = replace(scope.book, statements=numbered([statement]))
     assert [*judge(book)] == []
-    assert [*judge(replace(book, complete_from=since + timedelta(days=1)))] == []
-    (found,) = judge(replace(book, complete_from=since))
+    assert [*judge(replace(book, coverage=Coverage(since + timedelta(days=1))))] == []
+    (found,) = judge(replace(book, coverage=Coverage(since)))
     assert (found.growth, found.measured_by) == (None, None)
     assert found.computed.low >= sums.low
 

@@ -23,6 +23,8 @@ from tests.oracle import COMMAND, COUNTS, SOURCE, small_book
 Row = Mapping[str, Any]
 Changed = tuple[str, Any, Row | None, Row | None]
 
+LEDGER = {"id": 1, "complete_from": None, "complete_until": None, "bundled": None}
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -237,7 +239,7 @@ FIGURE = {"swap_id": 1, "side": "ukraine", "category": "pow", "low": 30, "high":
             ("side", "ukraine", {"code": "ukraine", "name": "Ukraine", "position": 0},
              {"code": "ukraine", "name": "Ukraina", "position": 0})]),
         ("UPDATE ledger SET complete_from = '2031-01-01'", [
-            ("ledger", 1, {"id": 1, "complete_from": None}, {"id": 1, "complete_from": "2031-01-01"})]),
+            ("ledger", 1, LEDGER, {**LEDGER, "complete_from": "2031-01-01"})]),
     ],
 )  # fmt: skip
 def test_an_edit_by_another_program_is_recorded_as_made_outside(
@@ -395,10 +397,9 @@ def test_no_program_adds_to_a_command_that_is_over(ledger: Path, number: str) ->
     "statement",
     [
         "UPDATE OR REPLACE pledge SET rowid = 2 WHERE rowid = 1",
-        "INSERT OR REPLACE INTO pledge (rowid, code, announced, window_from, source) "
-        "VALUES (1, 'new', '2031-03-01', '2031-03-02', 'x')",
-        "INSERT INTO pledge (rowid, code, announced, window_from, source) "
-        "VALUES (-1, 'new', '2031-03-01', '2031-03-02', 'x')",
+        "INSERT OR REPLACE INTO pledge (rowid, code, announced, window_from) "
+        "VALUES (1, 'new', '2031-03-01', '2031-03-02')",
+        "INSERT INTO pledge (rowid, code, announced, window_from) VALUES (-1, 'new', '2031-03-01', '2031-03-02')",
         "UPDATE OR REPLACE side SET rowid = 2 WHERE rowid = 1",
         "INSERT INTO swap (id, date, status) VALUES (9223372036854775807, '2031-03-05', 'completed')",
         "INSERT INTO report (id, swap_id, status, source) VALUES (-3, 1, 'completed', 'x')",

@@ -21,7 +21,7 @@ RIGHT: dict[str, Row] = {
     "swap": {"date": "2031-03-09", "status": "completed"},
     "swap_mediator": {"swap_id": 2, "position": 0, "name": "UAE"},
     "swap_figure": {"swap_id": 2, "side": "russia", **FIGURE},
-    "pledge": {"code": "second", "announced": "2031-03-01", "window_from": "2031-03-02", "source": "a"},
+    "pledge": {"code": "second", "announced": "2031-03-01", "window_from": "2031-03-02"},
     "pledge_figure": {"pledge": "spare", "side": "russia", **FIGURE},
     "report": {"swap_id": 2, "status": "completed", "source": "a"},
     "report_figure": {"report_id": 2, "side": "russia", **FIGURE},
@@ -74,11 +74,13 @@ WRONG: Mapping[str, Sequence[object]] = {
 
 ALSO_WRONG: Mapping[str, Sequence[Row]] = {
     **{table: [{"side": "both"}] for table in ("swap_figure", "pledge_figure", "report_figure")},
-    **{table: [{"source": None}] for table in ("report", "pledge", "statement")},
+    **{table: [{"source": None}] for table in ("report", "statement")},
+    # A report is on a swap or on a pledge.
+    "report": [{"source": None}, {"pledge": "spare"}],
     "swap": [{"date": None}],
     "swap_mediator": [{"name": None}],
     "stance": [{"pledge": None}],
-    "pledge": [{"announced": None}, {"window_from": None}, {"window_until": "2031-03-01"}, {"source": None}],
+    "pledge": [{"announced": None}, {"window_from": None}, {"window_until": "2031-03-01"}],
     "statement": [{"as_of": None}, {"since": "2031-03-21"}, {"source": None}],
 }
 
@@ -205,6 +207,21 @@ def test_every_table_is_strict_and_every_view_can_be_read(ledger: Path) -> None:
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
+def test_a_report_on_a_pledge_takes_no_stance(ledger: Path) -> None:
+    with another_program(ledger) as connection:
+        connection.execute("INSERT INTO report (id, pledge, status, source) VALUES (9, 'spare', 'agreed', 'a')")
+        assert not taken(connection, "INSERT INTO stance VALUES (9, 'accord', 'counts')")
+        assert not taken(connection, "UPDATE stance SET report_id = 9")
+        assert not taken(connection, "UPDATE report SET swap_id = NULL, pledge = 'spare' WHERE id = 1")
+        assert taken(connection, "UPDATE report SET swap_id = NULL, pledge = 'spare' WHERE id = 2")
+
+
+def test_a_ledger_ends_no_earlier_than_it_begins(ledger: Path) -> None:
+    with another_program(ledger) as connection:
+        assert taken(connection, "UPDATE ledger SET complete_from = '2031-03-01', complete_until = '2031-03-01'")
+        assert not taken(connection, "UPDATE ledger SET complete_from = '2031-03-02', complete_until = '2031-03-01'")
+
+
 def test_the_file_says_what_it_is_and_how_it_was_made(ledger: Path) -> None:
     with another_program(ledger) as connection:
         assert connection.execute("PRAGMA application_id").fetchone() == (int.from_bytes(b"POWL", "big"),)
@@ -215,6 +232,7 @@ def test_the_file_says_what_it_is_and_how_it_was_made(ledger: Path) -> None:
             ("pow_ledger", "0002_history"),
             ("pow_ledger", "0003_keys"),
             ("pow_ledger", "0004_sums_at_any_size"),
+            ("pow_ledger", "0005_coverage_and_reports_on_pledges"),
         ]
 
 

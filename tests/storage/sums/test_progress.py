@@ -1,6 +1,7 @@
 """Progress against pledges: the design's worked example, and random ledgers against its rules."""
 
 import sqlite3
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,15 +9,16 @@ from hypothesis import given, settings
 
 from pow_ledger.domain.entries import Category, Count, Pledge, Report, Source, Stance, Status, Swap
 from pow_ledger.domain.figures import Figure
+from pow_ledger.domain.totals import Cut
 from pow_ledger.storage.sums.progress import contributions, read_progress
 from tests.conftest import Cli
 from tests.oracle import FIRST, Book, Holdings, Line, Triple, progress, triple
-from tests.strategies import SIDES, books
+from tests.strategies import SIDES, books, days
 
 SOURCE = ("--source", "https://example.org/a")
 
 
-def read(ledger: sqlite3.Connection, counted_by: str | None) -> list[Line]:
+def read(ledger: sqlite3.Connection, counted_by: str | None, until: date | None = None) -> list[Line]:
     """What the ledger says, in the oracle's terms."""
     return [
         Line(
@@ -30,10 +32,10 @@ def read(ledger: sqlite3.Connection, counted_by: str | None) -> list[Line]:
             line.withheld,
             tuple(
                 (done.swap_id, triple(done.figure), done.disposition.value, tuple(said.ref for said in done.said))
-                for done in contributions(ledger, line.pledge, (line.side, line.category), counted_by)
+                for done in contributions(ledger, line.pledge, (line.side, line.category), counted_by, until)
             ),
         )
-        for found in read_progress(ledger, counted_by=counted_by)
+        for found in read_progress(ledger, Cut(until=until), counted_by=counted_by)
         for line in found.lines
     ]
 
@@ -48,6 +50,14 @@ def view(ledger: sqlite3.Connection, counted_by: str | None) -> dict[tuple[str, 
         )
         for row in rows
     }
+
+
+@given(books(), days())
+@settings(max_examples=40)
+def test_progress_at_a_day_is_that_of_the_swaps_up_to_it(book: Book, until: date) -> None:
+    with book.opened() as ledger:
+        for counted_by in (None, *(side.code for side in book.holdings.sides)):
+            assert read(ledger, counted_by, until) == progress(book, counted_by, until)
 
 
 @given(books())
@@ -80,9 +90,9 @@ def test_the_worked_example_of_the_design(cli: Cli) -> None:
         assert [
             (swap["id"], swap["figure"]["text"], swap["disposition"], swap["reports"]) for swap in line["swaps"]
         ] == [
-            (2, "30", "counted", ["r2"]),
+            (2, "30", "counted", ["r4"]),
             (3, "20", "possible", []),
-            (4, "25", "disputed", ["r4", "r5"]),
+            (4, "25", "disputed", ["r6", "r7"]),
         ]
 
 
@@ -116,13 +126,29 @@ def test_of_people_nobody_knows_how_many_are_of_one_kind(cli: Cli) -> None:
     ] == lines
 
 
-def test_no_cut_of_days_reaches_progress(cli: Cli) -> None:
+def test_the_first_day_of_a_cut_leaves_progress_whole_and_the_last_day_cuts_it(cli: Cli) -> None:
     cli.ok("pledge", "accord", "2031-03-01", "each=100+", *SOURCE)
-    cli.ok("add", "2031-03-05", "each=30", *SOURCE, "--pledge", "accord")
-    whole = cli.json("totals")
+    cli.ok("pledge", "later", "2031-03-08", "each=5", *SOURCE)
+    for day in ("2031-03-05", "2031-03-10"):
+        cli.ok("add", day, "each=30", "--source", day, "--pledge", "accord")
+    cli.ok("state", "2031-03-05", "each=30", *SOURCE, "--pledge", "accord")
+    cli.ok("state", "2031-03-10", "each=60", *SOURCE, "--pledge", "accord")
+    whole = cli.json("totals", "--from", "2031-03-06")
+    assert whole["pledges"] == cli.json("totals")["pledges"]
+    assert whole["progress_until"] is None
     cut = cli.json("totals", "--from", "2031-03-06", "--until", "2031-03-07")
-    assert (cut["swaps"], cut["totals"]) == (0, [])
-    assert cut["pledges"] == whole["pledges"] != []
+    assert (cut["swaps"], cut["totals"], cut["progress_until"]) == (0, [], "2031-03-07")
+    assert cut["pledges"] == cli.json("pledges", "--until", "2031-03-07")
+    assert [(line["pledge"], line["counted"]["text"], len(line["stated"])) for line in cut["pledges"]] == [
+        ("accord", "30", 1)
+    ] * 2
+    assert [swap["id"] for swap in cli.json("pledges", "accord", "--until", "2031-03-07")[0]["swaps"]] == [1]
+    assert (
+        "Progress · as it was at the end of 7 March 2031"
+        in cli.ok("totals", "-f", "table", "--until", "2031-03-07").out
+    )
+    assert "at the end of 7 March 2031" in cli.ok("totals", "-f", "markdown", "--until", "2031-03-07").out
+    assert "progress at the end of 7 March 2031" in cli.ok("pledges", "accord", "--cite", "--until", "2031-03-07").out
 
 
 def test_a_stated_total_stands_beside_the_sums_and_is_in_none(cli: Cli) -> None:
@@ -153,7 +179,7 @@ def test_a_swap_that_counts_towards_another_pledge_of_its_kind_is_not_possible(
     other: Category, stance: Stance, voided: dict[str, Any], possible: str
 ) -> None:
     def pledge(code: str, category: Category) -> Pledge:
-        return Pledge(code, FIRST, (Count(SIDES[0].code, category, Figure(100, None)),), Source("a"), FIRST)
+        return Pledge(code, FIRST, (Count(SIDES[0].code, category, Figure(100, None)),), FIRST)
 
     swap = Swap(FIRST, (Count(SIDES[0].code, Category.POW, Figure(10, 10)),))
     report = Report(Source("a"), Status.COMPLETED, stances=(("other", stance),))
