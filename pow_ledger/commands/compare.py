@@ -1,12 +1,13 @@
 """`ledger compare`: each side's version of every swap, differences marked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pow_ledger.commands.shared.options import CutOptions, LedgerOptions, OutputOptions, grouped
 from pow_ledger.commands.shared.output import Output, write_output
+from pow_ledger.domain.checks.comparison import Comparison
 from pow_ledger.domain.checks.comparison import compare as compare_versions
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage.entries import reading
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 def compare(
     *,
     differences: Annotated[
-        bool, typer.Option("--differences", help="Only the swaps in which versions differ.")
+        bool, typer.Option("--differences", help="Only the swaps in which versions differ, and what they differ in.")
+    ] = False,
+    silent: Annotated[
+        bool, typer.Option("--silent", help="Only what one side speaks of and the other is silent on.")
     ] = False,
     cut: CutOptions,
     output: OutputOptions,
@@ -38,7 +42,7 @@ def compare(
     with where.opened() as ledger:
         sides = reading.sides(ledger)
         compared = (compare_versions(swap, sides) for swap in reading.swaps_with_reports(ledger, cut.read(sides)))
-        found = (each for each in compared if each.differs or not differences)
+        found = _chosen(compared, differences=differences, silent=silent)
 
         def screen(console: "Console") -> None:
             from pow_ledger.display.findings import show_comparisons
@@ -53,3 +57,17 @@ def compare(
         write_output(
             Output(lambda: contracts.comparisons(found), lambda: tables.comparisons(found), screen, sheets), output
         )
+
+
+def _chosen(compared: Iterable[Comparison], *, differences: bool, silent: bool) -> Iterator[Comparison]:
+    for each in compared:
+        if differences and silent:
+            if each.differs or each.is_silent:
+                yield each
+        elif differences:
+            if each.differs:
+                yield each.only(silent=False)
+        elif not silent:
+            yield each
+        elif each.is_silent:
+            yield each.only(silent=True)

@@ -30,6 +30,8 @@ def state(day: str, counts: str, options: str = "", claimant: str = "Office") ->
 
 
 PLEDGE = "pledge accord 2031-03-05 each=100 --source P"
+UNTIL = "amend ledger --complete-until {} --why kept"
+KNOWN = UNTIL.format("2031-06-30")
 SINCE = "--since 2031-03-05"
 ACCORD = f"{BOTH_TOLD} --pledge accord"
 TOLD = "--by ukraine --claimant Office --source"
@@ -130,14 +132,39 @@ CASES: list[Case] = [
     (
         "past-deadline",
         ["accord"],
-        [f"{PLEDGE} --until 2031-06-29", add("2031-03-06", "each=99", ACCORD)],
+        [f"{PLEDGE} --until 2031-06-29", add("2031-03-06", "each=99", ACCORD), KNOWN],
         [
+            # The ledger does not know of any day after the deadline.
+            "pledge fifth 2031-03-05 each=100 --until 2031-03-06 --source U",
             f"{PLEDGE} --until 2031-06-29",
             add("2031-03-06", "each=100", ACCORD),
             "pledge second 2031-03-05 each=100 --until 2031-06-30 --source Q",
             "pledge third 2031-03-05 each=withheld --until 2031-03-30 --source R",
             "pledge fourth 2031-03-05 each=100 --deadline soon --source T",
         ],
+    ),
+    (
+        "outdated",
+        ["ledger"],
+        [PLEDGE, add("2031-05-01", "each=99", ACCORD)],
+        [
+            f"{PLEDGE} --until 2031-04-30",
+            "pledge second 2031-03-05 each=withheld --source Q",
+            add("2031-04-01", "each=100", f"{BOTH_TOLD} --pledge accord"),
+        ],
+    ),
+    (
+        "outdated",
+        ["ledger"],
+        [PLEDGE, add("2031-05-01"), UNTIL.format("2031-05-01")],
+        [PLEDGE, UNTIL.format("2031-05-02")],
+    ),
+    ("outdated", ["ledger"], [PLEDGE, add("2031-05-01")], [PLEDGE, add("2031-05-02")]),
+    (
+        "contested",
+        ["r2", "r3"],
+        [PLEDGE, "report accord each=101 --source Q", "report accord --denied --by russia --source R"],
+        [PLEDGE, "report accord each=100~ --source Q", "report accord each:people=90+ --source R"],
     ),
     (
         "both-sides-together",

@@ -113,17 +113,49 @@ def test_the_document_to_the_letter(rivals: Cli) -> None:
 @pytest.mark.parametrize(
     ("options", "kept"),
     [
-        (("--differences",), [2, 3, 4]),
+        (("--differences", "--silent"), [2, 3, 4]),
         (("--from", "2031-03-12"), [3, 4, 5]),
         (("--until", "2031-03-09"), [1, 2]),
         (("--from", "2031-03-09", "--until", "2031-03-12"), [2, 3]),
         (("--differences", "--until", "2031-03-05"), []),
+        (("--silent", "--until", "2031-03-05"), []),
         (("--category", "remains"), [5]),
         (("--side", "ukr", "--category", "pow"), [1, 2, 3, 4]),
     ],
 )
 def test_options_choose_swaps_and_change_none(rivals: Cli, options: tuple[str, ...], kept: list[int]) -> None:
     assert rivals.json("compare", *options) == [EXPECTED[number - 1] for number in kept]
+
+
+def test_what_differs_and_what_one_side_is_silent_on_are_told_apart(rivals: Cli) -> None:
+    for options, silent, kept in ((("--differences",), False, [2, 3, 4]), (("--silent",), True, [2])):
+        assert rivals.json("compare", *options) == [
+            {**each, "differences": [one for one in each["differences"] if (one["kind"] == "one-side-only") is silent]}
+            for each in (EXPECTED[number - 1] for number in kept)
+        ]
+
+
+def test_a_plan_is_no_version_of_what_happened(cli: Cli) -> None:
+    fill(
+        cli,
+        "add 2031-03-05 each=250 --status agreed --by russia --claimant Envoy --source A",
+        "report 1 each=246 --status completed --adopt --by ukraine --claimant Office --source B",
+    )
+    assert cli.json("compare", "--differences") == []
+    (compared,) = cli.json("compare")
+    assert [(version["by"], version["reports"]) for version in compared["versions"]] == [("ukraine", ["r2"])]
+    assert not cli.json("show", "1")["contested"]
+    assert cli.json("check", "--only", "contested") == []
+    shown = cli.ok("show", "1", "-f", "table").out
+    assert "r1 · Envoy (Russia) · agreed (a plan)" in shown
+    assert "outcome  Ukraine: 250 prisoners of war were agreed, 246 exchanged; Russia: 250" in shown
+    assert "Envoy" not in cli.ok("show", "1", "--cite").out.partition("Sources")[0]
+    # What is agreed twice over, with other figures, is a contest.
+    fill(cli, "add 2031-07-05 each=10 --status agreed --source A", "report 2 each=12 --status agreed --source B")
+    assert cli.json("show", "2")["contested"]
+    # Under way is further than agreed.
+    cli.ok("report", "2", "each=11", "--status", "under-way", "--adopt", "--source", "C")
+    assert not cli.json("show", "2")["contested"]
 
 
 def test_the_table_names_who_says_what_and_each_difference(rivals: Cli) -> None:

@@ -15,11 +15,14 @@ from typing import Final, NamedTuple
 from pow_ledger.domain.checks.book import Book, SwapWithReports
 from pow_ledger.domain.checks.stated_totals import Growth, Judgement, Verdict, judge
 from pow_ledger.domain.entries import Category, Count, Counts, Status
+from pow_ledger.domain.errors import listed
 from pow_ledger.domain.figures import in_words
 from pow_ledger.domain.progress import Disposition, State
 
 STALE_AFTER: Final = timedelta(days=14)
 """A swap may stay agreed or under way for so long before it is called stale."""
+OUTDATED_AFTER: Final = timedelta(days=60)
+"""A ledger with open pledges is outdated when it has had no report for so long."""
 STAGES_WITHIN: Final = timedelta(days=7)
 """Stages may lie so far back that their sum still looks like a total entered as a swap."""
 
@@ -80,6 +83,11 @@ def _statements(book: Book) -> Iterator[tuple[Severity, str, str, Judgement]]:
 
 
 def _contested(book: Book) -> Iterator[tuple[Severity, str, str]]:
+    yield from _contested_swaps(book)
+    yield from _contested_pledges(book)
+
+
+def _contested_swaps(book: Book) -> Iterator[tuple[Severity, str, str]]:
     dates = {booked.record.id: booked.record.swap.date for booked in book.swaps}
     for contradiction in book.contradictions:
         stated = contradiction.stated
@@ -92,6 +100,23 @@ def _contested(book: Book) -> Iterator[tuple[Severity, str, str]]:
             f"`ledger show {contradiction.swap_id}` has every version; "
             f"`ledger amend {contradiction.swap_id} … --why …` adopts another.",
         )
+
+
+def _contested_pledges(book: Book) -> Iterator[tuple[Severity, str, str]]:
+    for found in book.pledges:
+        code = found.pledge.code
+        for record in found.record.live_reports:
+            if record.contradicts:
+                said = " and ".join(_worded(book, count) for count in record.report.figures)
+                rival = (
+                    "denies the pledge" if record.denies else f"says {said}, which is not what is adopted of the pledge"
+                )
+                yield (
+                    Severity.WARNING,
+                    record.ref,
+                    f"{record.ref} {rival} {code}. `ledger show {code}` has every version; "
+                    f"`ledger amend {code} … --why …` adopts another.",
+                )
 
 
 def _no_side_spoke(book: Book) -> Iterator[tuple[Severity, str, str]]:
@@ -171,26 +196,42 @@ def _future(book: Book) -> Iterator[tuple[Severity, str, str]]:
 def _stale(book: Book) -> Iterator[tuple[Severity, str, str]]:
     for booked in book.swaps:
         swap = booked.record.swap
-        waiting = book.today - swap.date
-        if swap.status in (Status.AGREED, Status.UNDER_WAY) and waiting > STALE_AFTER:
+        if swap.status in (Status.AGREED, Status.UNDER_WAY) and book.today - swap.date > STALE_AFTER:
             yield (
                 Severity.WARNING,
                 str(booked.record.id),
-                f"Swap {booked.record.id} of {swap.date} has been {swap.status} for {waiting.days} days. If it took "
-                f"place, use `ledger report {booked.record.id} --status completed --adopt --source …`.",
+                f"Swap {booked.record.id} of {swap.date} is still {swap.status}, more than {STALE_AFTER.days} "
+                f"days after its day. If it took place, use `ledger report {booked.record.id} --status completed --adopt "
+                "--source …`.",
             )
 
 
 def _past_deadline(book: Book) -> Iterator[tuple[Severity, str, str]]:
+    known = book.coverage.horizon(book.today).day
+    on = "" if known == book.today else f" on {known}, the last day that this ledger knows of"
     for found in book.pledges:
         last = found.pledge.window_until
-        if last and book.today > last and found.state not in (State.MET, State.NO_FIGURE):
+        if last and known > last and found.state not in (State.MET, State.NO_FIGURE):
             yield (
                 Severity.WARNING,
                 found.pledge.code,
-                f"The pledge {found.pledge.code} is {found.state}, {(book.today - last).days} days past its last day "
-                f"{last}. `ledger pledges {found.pledge.code}` shows what counted.",
+                f"The pledge {found.pledge.code} is {found.state}, {(known - last).days} days past its last day "
+                f"{last}{on}. `ledger pledges {found.pledge.code}` shows what counted.",
             )
+
+
+def _outdated(book: Book) -> Iterator[tuple[Severity, str, str]]:
+    codes = [found.pledge.code for found in book.pledges if found.state not in (State.MET, State.NO_FIGURE)]
+    known = max(filter(None, (book.coverage.newest_report, book.coverage.until)), default=None)
+    if codes and known and book.today - known >= OUTDATED_AFTER:
+        still_open = f"{listed(codes, 'and')} {'is' if len(codes) == 1 else 'are'} still open"
+        yield (
+            Severity.WARNING,
+            "ledger",
+            f"Nothing is known here of the last {(book.today - known).days} days, since {known}, and {still_open}. "
+            "Record what has been announced since. If nothing was, say so with `ledger amend ledger --complete-until "
+            "DATE --why …`.",
+        )
 
 
 def _both_sides_together(book: Book) -> Iterator[tuple[Severity, str, str]]:
@@ -353,6 +394,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "future": _future,
     "stale": _stale,
     "past-deadline": _past_deadline,
+    "outdated": _outdated,
     "both-sides-together": _both_sides_together,
     "stage-and-total": _stage_and_total,
 }

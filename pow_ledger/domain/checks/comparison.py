@@ -1,11 +1,12 @@
 """Each side's version of a swap, and where the versions differ."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from pow_ledger.domain.checks.book import SwapWithReports
+from pow_ledger.domain.contest import is_plan
 from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.entries import Category, Counts, Side, SwapRecord
 from pow_ledger.domain.figures import Figure, total
@@ -51,6 +52,11 @@ class Difference:
     figures: tuple[tuple[str, Figure], ...]
     """Who says which figure, in the order of the sides."""
 
+    @property
+    def silent(self) -> bool:
+        """Whether only one side speaks of it, which is no difference."""
+        return self.kind is DifferenceKind.ONE_SIDE_ONLY
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -63,12 +69,27 @@ class Comparison:
 
     @property
     def differs(self) -> bool:
-        """Whether versions differ, or some version differs from the adopted figures."""
-        return bool(self.differences) or self.grade is Grade.CONTESTED
+        """Whether versions differ, or some version differs from the adopted figures.
+
+        A side that says nothing of the other side's people does not differ from it.
+        """
+        return any(not difference.silent for difference in self.differences) or self.grade is Grade.CONTESTED
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether there is something that only one side speaks of."""
+        return any(difference.silent for difference in self.differences)
+
+    def only(self, *, silent: bool) -> "Comparison":
+        """The same with only what sides are silent on, or only what they differ in."""
+        return replace(self, differences=tuple(each for each in self.differences if each.silent is silent))
 
 
 def compare(booked: SwapWithReports, sides: Sequence[Side]) -> Comparison:
-    """Compare the versions of one swap."""
+    """Compare the versions of one swap. A plan is no version of what then happened."""
+    status = booked.record.swap.status
+    outcome = tuple(record for record in booked.reports if not is_plan(record.report.status, status))
+    booked = replace(booked, reports=outcome)
     speakers = [side.code for side in sides if any(report.report.source.by == side.code for report in booked.reports)]
     versions = tuple(_version(booked, speaker, sides) for speaker in speakers)
     differences: list[Difference] = []
