@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "pledge": "pledge:pledge",
     "state": "state:state",
     "import": "import_:import_",
+    "update": "update:update",
     # Correct
     "amend": "amend:amend",
     "void": "void:void",

@@ -21,7 +21,7 @@ from tests.conftest import Cli
 DATA = Path(__file__).parents[1] / "data"
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {resource["path"].removesuffix(".csv"): resource for resource in PACKAGE["resources"]}
-START = "2025-01-01"
+START, END = PACKAGE["complete_from"], PACKAGE["complete_until"]
 LIVING = ("pow", "civilian", "people")
 
 Row = dict[str, str]
@@ -141,20 +141,16 @@ class StatedTotal(NamedTuple):
         scope = self.statement
         return computed(self.side, self.category, scope["since"], scope["as_of"], scope["pledge"], scope["mediator"])
 
+    def is_of_one_series_with(self, other: "StatedTotal") -> bool:
+        """Whether both are totals of one claimant and one scope."""
+        scope = ("claimant", "since", "pledge", "mediator")
+        same = (self.side, self.category) == (other.side, other.category)
+        return same and cells(self.statement, scope) == cells(other.statement, scope)
+
     def grows_wrongly_from(self, earlier: "StatedTotal") -> bool:
-        """Whether the swaps between two totals of one claimant and one scope contradict their difference."""
+        """Whether the swaps between two totals of one series contradict their difference."""
         one, other = self.statement, earlier.statement
-        if (
-            self is earlier
-            or other["as_of"] > one["as_of"]
-            or (self.side, self.category)
-            != (
-                earlier.side,
-                earlier.category,
-            )
-        ):
-            return False
-        if any(one[part] != other[part] for part in ("claimant", "pledge", "mediator")):
+        if self is earlier or other["as_of"] > one["as_of"] or not self.is_of_one_series_with(earlier):
             return False
         day_after = date.fromordinal(date.fromisoformat(other["as_of"]).toordinal() + 1).isoformat()
         between = computed(self.side, self.category, day_after, one["as_of"], one["pledge"], one["mediator"])
@@ -255,26 +251,28 @@ def test_every_swap_has_a_report() -> None:
     assert {row["swap"] for row in rows("reports") if row["swap"]} == set(SWAPS)
 
 
-def test_every_pledge_has_a_report_whose_figures_are_adopted() -> None:
-    first = {row["pledge"]: row["key"] for row in reversed(rows("reports")) if row["pledge"]}
-    stated = {(row["report"], row["side"], row["category"], row["figure"]) for row in rows("report_figures")}
-    assert first.keys() == {row["code"] for row in rows("pledges")}
-    assert {
-        (first[row["pledge"]], row["side"], row["category"], row["figure"]) for row in rows("pledge_figures")
-    } <= stated
+def test_what_is_adopted_of_a_pledge_is_stated_by_a_report_on_it() -> None:
+    on = {row["key"]: row["pledge"] for row in rows("reports") if row["pledge"]}
+    columns = ("side", "category", "figure")
+    stated = {(on[row["report"]], *cells(row, columns)) for row in rows("report_figures") if row["report"] in on}
+    assert {*on.values()} == {row["code"] for row in rows("pledges")}
+    assert {(row["pledge"], *cells(row, columns)) for row in rows("pledge_figures")} <= stated
 
 
 @pytest.mark.parametrize("name", ["reports", "statements"])
 def test_everything_said_has_an_address_and_the_day_it_was_published(name: str) -> None:
     for row in rows(name):
         assert re.fullmatch(r"https?://[^\s/]+\.[^\s/]+/\S*", row["source"]), row
-        assert row["published"] and row["claimant"] + row["publisher"], row
+        # Of some announcements no page with a day was found.
+        assert row["published"] or name == "reports", row
+        assert row["claimant"] + row["publisher"], row
         assert not row["archive"] or re.fullmatch(r"https?://\S+", row["archive"]), row
 
 
 def test_nothing_is_said_before_it_happened() -> None:
     for row in rows("reports"):
-        assert row["status"] != "completed" or row["published"] >= SWAPS[row["swap"]]["date"], row
+        published = row["published"] or "9999"
+        assert row["status"] != "completed" or published >= SWAPS[row["swap"]]["date"], row
     for row in rows("statements"):
         assert row["published"] >= row["as_of"] >= (row["since"] or row["as_of"]), row
 
@@ -318,15 +316,20 @@ def test_people_never_stand_beside_their_split() -> None:
     [stated for stated in STATED if stated.statement["since"] >= START],
     ids=lambda stated: "-".join(stated.key),
 )
-def test_a_total_stated_for_this_year_agrees_or_is_a_listed_disagreement(stated: StatedTotal) -> None:
+def test_a_total_stated_since_the_beginning_agrees_or_is_a_listed_disagreement(stated: StatedTotal) -> None:
     assert stated.figure.contradicts(stated.recomputed) == (stated.key in LISTED)
 
 
 @pytest.mark.parametrize("stated", STATED, ids=lambda stated: "-".join(stated.key))
 def test_growth_between_totals_of_one_claimant_agrees_or_is_a_listed_disagreement(stated: StatedTotal) -> None:
-    listed = stated.key in LISTED
-    earlier = [other for other in STATED if other.statement["as_of"] < stated.statement["as_of"]]
-    assert listed or not any(stated.grows_wrongly_from(other) for other in earlier if other.key not in LISTED)
+    earlier = [
+        other
+        for other in STATED
+        if other.statement["as_of"] < stated.statement["as_of"] and stated.is_of_one_series_with(other)
+    ]
+    # Where one earlier total was wrong, the next need not be.
+    sound = [other for other in earlier if other.key not in LISTED]
+    assert stated.key in LISTED or not sound or any(not stated.grows_wrongly_from(other) for other in earlier)
 
 
 @pytest.mark.parametrize("key", LISTED, ids="-".join)
@@ -347,7 +350,7 @@ def test_every_listed_disagreement_is_one(key: tuple[str, str, str]) -> None:
 
 @pytest.fixture
 def bundled(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    monkeypatch.setenv("POW_LEDGER_NOW", "2026-02-01T00:00:00Z")
+    monkeypatch.setenv("POW_LEDGER_NOW", "2026-06-01T00:00:00Z")
     fill(cli, "init --bundled")
     return cli
 
@@ -408,7 +411,9 @@ def test_the_ledger_has_the_reports_of_the_files(bundled: Cli) -> None:
 
 def test_the_totals_are_those_of_the_files(bundled: Cli) -> None:
     for line in bundled.json("totals")["totals"]:
-        own = [count.figure for count in ADOPTED if (count.side, count.category) == (line["side"], line["category"])]
+        place = (line["side"], line["category"])
+        completed = [count for count in ADOPTED if count.swap["status"] == "completed"]
+        own = [count.figure for count in completed if (count.side, count.category) == place]
         assert interval(line["figure"]) == added(own)
         assert (line["swaps"], line["withheld"]) == (len(own), own.count(Interval(0, float("inf"))))
 
@@ -469,22 +474,26 @@ def test_progress_is_what_the_rules_give(bundled: Cli, pledge: Row) -> None:
 
 
 def test_the_third_istanbul_round_stands_where_it_does(bundled: Cli) -> None:
-    # 146 each on 24 August count, 185 each on 2 October partly; nobody tied 14 August (33 and 84) to the pledge.
+    # 146 each on 24 August count, 185 each on 2 October partly; nobody tied 14 August (33 and 84) to the pledge, nor 15
+    # May 2026 (205 each).
     measures = ("counted", "possible", "remaining", "state")
     lines = [
         [line[of]["text"] if of != "state" else line[of] for of in measures]
         for line in bundled.json("pledges", "istanbul-3")
     ]
-    assert lines == [["146..331", "146..364", "836..1054", "unmet"], ["146..331", "146..415", "785..1054", "unmet"]]
+    assert lines == [["146..331", "146..569", "631..1054", "unmet"], ["146..331", "146..620", "580..1054", "unmet"]]
 
 
-def test_the_pledges_of_istanbul_are_there() -> None:
+def test_the_pledges_are_there() -> None:
     assert {row["code"] for row in rows("pledges")} == {
         "istanbul-1",
         "istanbul-2",
         "istanbul-2-remains",
         "istanbul-3",
         "istanbul-3-remains",
+        "abu-dhabi",
+        "geneva",
+        "may-2026",
     }
     promised = [
         cells(row, ("side", "category", "figure")) for row in rows("pledge_figures") if row["pledge"] == "istanbul-3"

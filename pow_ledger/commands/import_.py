@@ -24,6 +24,15 @@ if TYPE_CHECKING:
     from pow_ledger.formats.spreadsheets.announcements import Announcements, Reading
 
 
+Merge = Annotated[
+    bool,
+    typer.Option("--merge", help="What has the day and figures of a swap that is here becomes a report on it."),
+]
+New = Annotated[bool, typer.Option("--new", help="What has the day and figures of another is a swap of its own.")]
+Ours = Annotated[bool, typer.Option("--ours", help="Where an entry differs, keep what is here.")]
+Theirs = Annotated[bool, typer.Option("--theirs", help="Where an entry differs, take what is there.")]
+
+
 @grouped
 def import_(
     file: Annotated[
@@ -51,15 +60,10 @@ def import_(
     form: Annotated[
         Form | None, typer.Option("--format", "-f", help="What kind of file it is, if its ending does not tell.")
     ] = None,
-    merge: Annotated[
-        bool,
-        typer.Option("--merge", help="What has the day and figures of a swap that is here becomes a report on it."),
-    ] = False,
-    new: Annotated[
-        bool, typer.Option("--new", help="What has the day and figures of another is a swap of its own.")
-    ] = False,
-    ours: Annotated[bool, typer.Option("--ours", help="Where an entry differs, keep what is here.")] = False,
-    theirs: Annotated[bool, typer.Option("--theirs", help="Where an entry differs, take what is there.")] = False,
+    merge: Merge = False,
+    new: New = False,
+    ours: Ours = False,
+    theirs: Theirs = False,
     dry_run: DryRun = False,
     db: Db = None,
 ) -> None:
@@ -72,7 +76,7 @@ def import_(
     \b
     Example: ledger import july.csv --map 'Link=source' --date-format DD.MM.YYYY --dry-run
     """
-    decisions = _decisions(merge=merge, new=new, ours=ours, theirs=theirs)
+    decisions = decisions_of(merge=merge, new=new, ours=ours, theirs=theirs)
     path = Path(file)
     if not file.strip():
         raise NoSuchFile(file)
@@ -89,7 +93,7 @@ def import_(
         _import_spreadsheet(file, how, decisions, db, dry_run=dry_run)
 
 
-def _decisions(*, merge: bool, new: bool, ours: bool, theirs: bool) -> Decisions:
+def decisions_of(*, merge: bool, new: bool, ours: bool, theirs: bool) -> Decisions:
     if merge and new:
         raise Conflicting("--merge", "--new", "Near repeats are reports or swaps of their own; give one of the two.")
     if ours and theirs:

@@ -13,11 +13,13 @@ from pow_ledger.commands.shared.options import Db, day, grouped
 from pow_ledger.domain.coverage import Coverage, check_coverage
 from pow_ledger.domain.entries import DEFAULT_SIDES, EntryKind, Side
 from pow_ledger.domain.errors import BadSide, Conflicting, RepeatedSide, TooFewSides, listed
-from pow_ledger.domain.imports.result import Decisions
+from pow_ledger.domain.imports.result import Decisions, Tally
 from pow_ledger.domain.texts import clean_text, parse_code
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+    from pow_ledger.formats.packages.reading import Package
 
 T = TypeVar("T")
 
@@ -30,7 +32,8 @@ def init(
         typer.Option("--side", metavar="CODE=NAME", help="A party that receives people. Repeat for every side."),
     ] = None,
     bundled: Annotated[
-        bool, typer.Option("--bundled", help="Fill it with the dataset that ships along: Russia and Ukraine, 2025.")
+        bool,
+        typer.Option("--bundled", help="Fill it with the dataset that ships along: Russia and Ukraine, 2022 to 2026."),
     ] = False,
     complete_from: Annotated[
         date | None,
@@ -79,14 +82,31 @@ def init(
 
 def _fill(path: Path) -> None:
     """Make a ledger with the dataset that ships along."""
-    from pow_ledger.formats.packages.reading import Package
+    from pow_ledger.display.wording import coverage_words
     from pow_ledger.storage.merge.merging import merge
 
-    brought = Package(bundled_folder(), environment.today()).read()
-    tally = _make(path, brought.sides, lambda ledger: merge(ledger.conn, brought, Decisions()).tally, brought.coverage)
+    package = bundled_package()
+    brought = package.read()
+
+    def work(ledger: "Database") -> Tally | None:
+        tally = merge(ledger.conn, brought, Decisions()).tally
+        ledger.conn.execute("UPDATE ledger SET bundled = ?", (package.version,))
+        return tally
+
+    tally = _make(path, brought.sides, work, brought.coverage)
     assert tally
     swaps, pledges = tally.added[EntryKind.SWAP], tally.added[EntryKind.PLEDGE]
-    environment.say(f"Made a ledger of {_named(brought.sides)} at {path} with {swaps} swaps, {pledges} pledges.")
+    environment.say(
+        f"Made a ledger of {_named(brought.sides)} at {path} with {swaps} swaps, {pledges} pledges.",
+        f"It is version {package.version} of the dataset. {coverage_words(brought.coverage, environment.today())}",
+    )
+
+
+def bundled_package() -> "Package":
+    """The dataset that ships along."""
+    from pow_ledger.formats.packages.reading import Package
+
+    return Package(bundled_folder(), environment.today())
 
 
 def bundled_folder() -> Path:

@@ -1,10 +1,11 @@
 """What an import did, or why it did nothing, in sentences."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
-from pow_ledger.display.wording import counts_words
+from pow_ledger.display.wording import counts_words, day_words
 from pow_ledger.domain.counts import in_order
+from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import EntryKind, Side
 from pow_ledger.domain.errors import listed
 from pow_ledger.domain.history import value_words
@@ -33,6 +34,18 @@ def done(name: str, found: ImportResult, tally: Tally, rows: int | None, *, dry_
         yield f"{_counted(repeated, 'row')} {did} skipped."
     if found.renamed:
         yield f"{_counted(found.renamed, 'entry', 'entries')} got the key of the other ledger, to be the same in both."
+    yield from _crowded(found)
+    if tally.voided:
+        were = (
+            "One of the swaps that were here is"
+            if tally.voided == 1
+            else f"{tally.voided:,} of the swaps that were here are"
+        )
+        yield f"{were} voided, and stay{'s' if tally.voided == 1 else ''} so."
+
+
+def _crowded(found: ImportResult) -> Iterator[str]:
+    """The days on which something that was added is not the only swap."""
     if found.crowded.count:
         yield "More than one swap of one day, all of them counted:"
         for day, numbers in found.crowded.first:
@@ -44,13 +57,6 @@ def done(name: str, found: ImportResult, tally: Tally, rows: int | None, *, dry_
             "If two are one swap with other figures, move the report and take the second swap out: "
             "`ledger amend r2 --swap 1 --why …`, `ledger void 2 --why …`."
         )
-    if tally.voided:
-        were = (
-            "One of the swaps that were here is"
-            if tally.voided == 1
-            else f"{tally.voided:,} of the swaps that were here are"
-        )
-        yield f"{were} voided, and stay{'s' if tally.voided == 1 else ''} so."
 
 
 def _numbers(numbers: Mapping[EntryKind, int]) -> str:
@@ -104,6 +110,34 @@ def conflicts(name: str, differing: Some[Difference]) -> list[str]:
         "nothing was imported:",
         *differences(differing),
         "Add --ours to keep what is here, or --theirs to take what is there. What is new is imported either way.",
+    ]
+
+
+DATASET: Final = "the dataset"
+
+
+def updated(found: ImportResult, version: str, coverage: Coverage, *, dry_run: bool) -> Iterator[str]:
+    """What an update added and corrected."""
+    assert found.tally
+    added = _numbers(found.tally.added)
+    did = "Would update" if dry_run else "Updated"
+    yield f"{did} to version {version} of the dataset{f', with {added} more' if added else ''}."
+    if coverage.until:
+        yield f"It is complete up to {day_words(coverage.until)}."
+    if found.taken.count:
+        entries = _counted(found.taken.count, "entry", "entries")
+        yield f"{entries} corrected by the dataset, and unchanged by you until now:"
+        yield from differences(found.taken)
+    yield from _crowded(found)
+
+
+def changed_by_both(differing: Some[Difference]) -> list[str]:
+    """The error for entries that both the owner and the dataset have changed."""
+    entries = "One entry was" if differing.count == 1 else f"{differing.count:,} entries were"
+    return [
+        f"{entries} changed here and in the dataset, too; nothing was updated:",
+        *differences(differing),
+        "Add --ours to keep what is here, or --theirs to take what is there. What is new is taken either way.",
     ]
 
 

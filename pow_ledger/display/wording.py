@@ -168,8 +168,8 @@ def _a_few(names: Sequence[str]) -> str:
 def coverage_words(coverage: Coverage, today: date) -> str | None:
     """How far the ledger is meant to know everything; None where it is up to date by its newest report."""
     if coverage.until:
-        since = f" from {day_words(coverage.since)}" if coverage.since else ""
-        return f"Announcements{since} up to {day_words(coverage.until)} are meant to be complete here."
+        days = f"from {day_words(coverage.since)} to" if coverage.since else "up to"
+        return f"Meant to be complete {days} {day_words(coverage.until)}."
     if coverage.newest_report and coverage.newest_report < today:
         return f"The newest report here is of {day_words(coverage.newest_report)}; nothing newer is recorded here."
     return None

@@ -421,7 +421,7 @@ class NoLedger(LedgerError):
     def __init__(self, path: str) -> None:
         super().__init__(
             f"There is no ledger at {path}. Make one with `ledger init` (or `ledger init --bundled` for the dataset "
-            "of 2025), or name another with --db."
+            "that ships along), or name another with --db."
         )
 
 

@@ -83,13 +83,14 @@ def test_an_empty_ledger_has_nothing_to_cite(cli: Cli) -> None:
 
 
 def test_the_bundled_dataset(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("POW_LEDGER_NOW", "2026-02-01T12:00:00Z")
+    monkeypatch.setenv("POW_LEDGER_NOW", "2026-06-01T12:00:00Z")
     cli.ok("init", "--bundled")
     cited = cli.ok("totals", "--cite").out.splitlines()
     assert cited[0] == (
-        "Ukraine received at least about 2,347 prisoners of war in 21 completed swaps from 15 January to 19 December "
-        "2025; the numbers of 7 are withheld, so the total is a lower bound; some counts are approximate, and so is "
-        "the total (pow-ledger, as of 1 February 2026; the newest report in it is of 19 December 2025)."
+        "Ukraine received at least about 6,771 prisoners of war in 74 completed swaps from 1 March 2022 to 15 May "
+        "2026; the numbers of 7 are withheld, so the total is a lower bound; some counts are approximate, and so is "
+        "the total; contested: by one source or another at least about 6,722 prisoners of war (pow-ledger, as of 1 June "
+        "2026; this ledger ends on 11 March 2026)."
     )
     sources = cited[cited.index("Sources") + 1 :]
     assert len(set(sources)) == len(sources) > 100

@@ -332,6 +332,31 @@ TYPED = [
         (PLEDGE, SWAP),
     ),
     Example(
+        errors.FutureDate,
+        "amend ledger --complete-until 2031-07-01 --why w",
+        2,
+        "A ledger that is complete until 2031-07-01 lies in the future (today is 2031-06-30). Correct the date.",
+        (SWAP,),
+    ),
+    Example(
+        errors.ReversedDates,
+        "init --complete-from 2031-03-02 --complete-until 2031-03-01",
+        2,
+        "--complete-from 2031-03-02 is later than --complete-until 2031-03-01. Correct one of them.",
+    ),
+    Example(
+        errors.NotADate,
+        "init --complete-until march",
+        2,
+        "'march' is not a date. Write it as 2025-07-23, or today, or yesterday.",
+    ),
+    Example(
+        errors.Conflicting,
+        "init --bundled --complete-until 2031-03-01",
+        2,
+        "--bundled and --complete-until cannot be used together. The dataset says itself until when it is complete.",
+    ),
+    Example(
         errors.NotReportedOn,
         f"report r1 {SOURCE}",
         2,
@@ -715,7 +740,7 @@ TYPED = [
             command,
             1,
             "There is no ledger at {ledger}. Make one with `ledger init` (or `ledger init --bundled` for the dataset "
-            "of 2025), or name another with --db.",
+            "that ships along), or name another with --db.",
         )
         for command in ("amend 1 each=3 --why wrong", "void 1 --why wrong", "undo", "log", "backup copy.sqlite")
     ),
@@ -723,8 +748,8 @@ TYPED = [
         errors.NoLedger,
         "totals",
         1,
-        "There is no ledger at {ledger}. Make one with `ledger init` (or `ledger init --bundled` for the dataset of "
-        "2025), or name another with --db.",
+        "There is no ledger at {ledger}. Make one with `ledger init` (or `ledger init --bundled` for the dataset "
+        "that ships along), or name another with --db.",
     ),
     Example(
         errors.LedgerExists,
@@ -953,6 +978,8 @@ def test_every_error_has_an_example() -> None:
         import_errors.NearRepeats,
         import_errors.Conflicts,
         import_errors.OtherSides,
+        # In the tests of updates.
+        import_errors.NeverBundled,
     }
     imports |= BY_FILE | {refusal.error for refusal in BY_PACKAGE}
     typed = {example.error for example in TYPED} - {None}

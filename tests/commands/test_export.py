@@ -137,11 +137,9 @@ COMPARISON = """\
 | Swap | Date | Grade | By | States | Differences |
 | ---: | --- | --- | --- | --- | --- |
 | 3 | 2031-03-12 | contested | Ukraine | Ukraine: 24 prisoners of war | prisoners of war for Ukraine: \
-Ukraine says 24, Russia says 25; only Russia counts at least 5 remains for Ukraine; only Russia counts 25 prisoners of \
-war for Russia |
+Ukraine says 24, Russia says 25 |
 | 3 | 2031-03-12 | contested | Russia | 25 prisoners of war each; Ukraine: at least 5 remains | prisoners of war for \
-Ukraine: Ukraine says 24, Russia says 25; only Russia counts at least 5 remains for Ukraine; only Russia counts 25 \
-prisoners of war for Russia |
+Ukraine: Ukraine says 24, Russia says 25 |
 """
 CONTRACTS = {"totals": "totals", "swaps": "list", "pledges": "pledges", "statements": "statements"}
 

@@ -75,7 +75,7 @@ def test_each_help_has_one_example_and_it_works(cli: Cli, command: str, monkeypa
     (example,) = re.findall(r"^\s*Example: (.*)$", GROUP.commands[command].help or "", re.M)
     name, first, *rest = shlex.split(example)
     assert (name, first) == ("ledger", command)
-    monkeypatch.setenv("POW_LEDGER_NOW", "2026-02-01T00:00:00Z")
+    monkeypatch.setenv("POW_LEDGER_NOW", "2026-06-01T00:00:00Z")
     Path("july.csv").write_text("date,ukraine,russia,Link\n23.07.2025,251,251,https://example.org/july\n")
     if command not in ON_A_NEW_LEDGER:
         fill(cli, "init --bundled")

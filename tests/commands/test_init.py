@@ -37,18 +37,24 @@ def test_three_sides_are_kept_in_the_order_given(cli: Cli) -> None:
 
 
 def test_the_bundled_dataset_fills_it(cli: Cli) -> None:
-    assert " with 42 swaps, 5 pledges" in cli.ok("init", "--bundled").err
-    assert len(cli.json("list")) == 42
+    assert " with 122 swaps, 8 pledges" in cli.ok("init", "--bundled").err
+    assert len(cli.json("list")) == 122
 
 
 @pytest.mark.parametrize(
     ("options", "day"),
-    [((), None), (("--complete-from", "2031-01-01"), "2031-01-01"), (("--bundled",), "2025-01-01")],
+    [((), None), (("--complete-from", "2031-01-01"), "2031-01-01"), (("--bundled",), "2022-02-24")],
 )
 def test_the_day_from_which_it_is_complete_is_kept(cli: Cli, options: tuple[str, ...], day: str | None) -> None:
     cli.ok("init", *options)
     with closing(sqlite3.connect(cli.ledger)) as database:
         assert database.execute("SELECT complete_from FROM ledger").fetchone() == (day,)
+
+
+def test_the_days_of_which_it_knows_everything_are_kept(cli: Cli) -> None:
+    cli.ok("init", "--complete-from", "2031-01-01", "--complete-until", "2031-06-25")
+    coverage = {"from": "2031-01-01", "until": "2031-06-25", "newest_report": None}
+    assert cli.json("totals")["coverage"] == coverage
 
 
 def test_what_is_there_is_never_replaced(cli: Cli) -> None:

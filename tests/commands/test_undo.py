@@ -96,10 +96,11 @@ def test_the_whole_dataset_in_one(cli: Cli) -> None:
     cli.ok("init", "--bundled")
     full = everything(cli)
     assert cli.ok("undo").err.splitlines()[1:] == [
-        "  5 pledges recorded",
-        "  42 swaps recorded",
-        "  164 reports recorded",
-        "  32 statements recorded",
+        "  8 pledges recorded",
+        "  122 swaps recorded",
+        "  384 reports recorded",
+        "  63 statements recorded",
+        "  1 ledger changed",
     ]
     assert (cli.json("list"), cli.json("pledges"), cli.json("statements")) == ([], [], [])
     cli.ok("undo")

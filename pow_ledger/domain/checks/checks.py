@@ -200,8 +200,8 @@ def _stale(book: Book) -> Iterator[tuple[Severity, str, str]]:
             yield (
                 Severity.WARNING,
                 str(booked.record.id),
-                f"Swap {booked.record.id} of {swap.date} is still {swap.status}, more than {STALE_AFTER.days} "
-                f"days after its day. If it took place, use `ledger report {booked.record.id} --status completed --adopt "
+                f"Swap {booked.record.id} of {swap.date} is still {swap.status}, more than {STALE_AFTER.days} days "
+                f"after its day. If it took place, use `ledger report {booked.record.id} --status completed --adopt "
                 "--source …`.",
             )
 

@@ -295,6 +295,15 @@ class UnknownOwner(LedgerError):
         super().__init__(f"There is no {what} {key!r} in the package. Correct the key, or add what it belongs to.")
 
 
+class NeverBundled(LedgerError):
+    def __init__(self) -> None:
+        super().__init__(
+            "This ledger did not begin with the dataset that ships along, so there is nothing to update. To take the "
+            "dataset in, make a ledger of it with `ledger init --bundled --db FILE`, export that to a folder, and "
+            "import the folder here."
+        )
+
+
 class OnOneThing(LedgerError):
     def __init__(self) -> None:
         super().__init__("A report is on a swap or on a pledge. Fill in one of the two columns swap and pledge.")

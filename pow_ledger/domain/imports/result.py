@@ -130,6 +130,8 @@ class ImportResult:
     """What was added; None where nothing was, since something is wrong or waits for a decision."""
     near: Some[NearRepeat] = Some()
     differing: Some[Difference] = Some()
+    taken: Some[Difference] = Some()
+    """What an update changed, since the dataset has corrected it and nobody had changed it here."""
     errors: tuple[tuple[int, LedgerError], ...] = field(default=())
     """What is wrong with rows that could not be merged, each with its line."""
     renamed: int = 0

@@ -74,6 +74,17 @@ def _undoes(connection: sqlite3.Connection, number: int) -> int | None:
     return None if row is None else row["undoes"]
 
 
+def undone_commands(connection: sqlite3.Connection) -> frozenset[int]:
+    """The commands whose changes an undo has reverted, and no later undo has brought back."""
+    undone: set[int] = set()
+    for row in connection.execute(
+        f"SELECT id, {_UNDOES} FROM command WHERE name = '{UNDO}' ORDER BY id DESC"
+    ).fetchall():
+        if row["id"] not in undone:
+            undone.add(row["undoes"])
+    return frozenset(undone)
+
+
 def last_number(connection: sqlite3.Connection, table: str) -> int:
     """The highest number that an entry of a table ever had, so that no number is given twice."""
     # The table is asked too, in case a program that has dropped the triggers inserted rows.

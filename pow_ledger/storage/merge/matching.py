@@ -94,7 +94,7 @@ def reports_on(connection: sqlite3.Connection, days: Iterable[date]) -> Mapping[
 
 
 def reports_on_pledges(connection: sqlite3.Connection) -> Mapping[str, list[Recorded]]:
-    """The reports on pledges, by the key that each would get from what it says now."""
+    """The reports on pledges, by the key that each would get from what it says now, and by the key that it has."""
     sides = reading.sides(connection)
     found: defaultdict[str, list[Recorded]] = defaultdict(list)
     query = "SELECT announced, report.* FROM report JOIN pledge ON code = report.pledge ORDER BY report.id"
@@ -103,7 +103,8 @@ def reports_on_pledges(connection: sqlite3.Connection) -> Mapping[str, list[Reco
         for row in batch:
             announced = date.fromisoformat(row["announced"])
             said = keys.pledge_report_key(announced, rows.source(row), figures[row["id"]])
-            found[said].append(Recorded(row["id"], row["key"], row["pledge"]))
+            for key in {said, row["key"]}:
+                found[key].append(Recorded(row["id"], row["key"], row["pledge"]))
     return found
 
 

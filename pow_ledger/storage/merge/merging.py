@@ -59,7 +59,7 @@ def merge(connection: sqlite3.Connection, brought: Import, decisions: Decisions)
         differing,
         renamed=renamed,
         sample=tuple((swap.entry.date, swap.entry.figures) for swap in new[EntryKind.SWAP][:5]),
-        crowded=Some.of(_crowded_days(connection, added, among_themselves=brought.of_rows), 5),
+        crowded=Some.of(crowded_days(connection, added, among_themselves=brought.of_rows), 5),
     )
 
 
@@ -82,7 +82,7 @@ def _voided(connection: sqlite3.Connection, match: Match) -> int:
     return sum(number in voided for number in match.ids[EntryKind.SWAP].values())
 
 
-def _crowded_days(
+def crowded_days(
     connection: sqlite3.Connection, added: set[int | str], *, among_themselves: bool
 ) -> Iterator[tuple[date, tuple[int, ...]]]:
     """The days on which an added swap is not the only one, with the numbers of all their live swaps.

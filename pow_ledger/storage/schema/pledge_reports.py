@@ -1,17 +1,20 @@
 """The part of the fifth migration that makes reports of the sources that pledges had until then.
 
 A pledge had one source, in its own row. It becomes the first report on the pledge, which states the figures that the
-pledge has. The history is written anew as if it had been so all along, so that an earlier day, an undo and the log
-show what they did before.
+pledge has. Its key is made from what it said when it was first recorded. The history is written anew as if it had been
+so all along, so that an earlier day, an undo and the log show what they did before.
 """
 
 import json
 import sqlite3
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
-from pow_ledger.domain.entries import Status
+from pow_ledger.domain.entries import Category, Count, Source, Status
+from pow_ledger.domain.figures import Figure
+from pow_ledger.domain.keys import free, pledge_report_key
 from pow_ledger.storage.history.log import last_number
 
 _SOURCE: Final = ("source", "publisher", "published", "archive", "claimant", "by_side")
@@ -33,35 +36,49 @@ def move_sources_into_reports(connection: sqlite3.Connection) -> None:
         rows = {("pledge", ""): dict(pledge)} | {
             ("pledge_figure", f"{row['side']}:{row['category']}"): dict(row) for row in figures
         }
-        for (table, _, _), row in _report_rows(rows, numbers.of(pledge["code"])).items():
+        for (table, _, _), row in _report_rows(rows, numbers).items():
             values = ", ".join(f":{column}" for column in row)
             connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({values})", row)
 
 
 class _Numbers:
-    """The number of the report of each pledge, by every code that the pledge ever had."""
+    """The number and the key of the report of each pledge, by every code that the pledge ever had."""
 
     def __init__(self, last: int) -> None:
         self._last = last
-        self._by_code: dict[str, int] = {}
+        self._by_code: dict[str, tuple[int, str]] = {}
 
-    def of(self, code: str) -> int:
+    def of(self, rows: _Rows) -> tuple[int, str]:
+        code = rows["pledge", ""]["code"]
         if code not in self._by_code:
             self._last += 1
-            self._by_code[code] = self._last
+            taken = {key for _, key in self._by_code.values()}
+            self._by_code[code] = self._last, free(_key(rows), taken)
         return self._by_code[code]
 
     def rename(self, old: str, new: str) -> None:
-        self._by_code.setdefault(new, self.of(old))
+        self._by_code.setdefault(new, self._by_code[old])
 
 
-def _report_rows(rows: _Rows, number: int) -> _ReportRows:
+def _key(rows: _Rows) -> str:
+    pledge = rows["pledge", ""]
+    counts = tuple(
+        Count(row["side"], Category(row["category"]), Figure(row["low"], row["high"], bool(row["about"])))
+        for (table, _), row in rows.items()
+        if table == "pledge_figure"
+    )
+    said = Source(pledge["source"], claimant=pledge["claimant"], by=pledge["by_side"])
+    return pledge_report_key(date.fromisoformat(pledge["announced"]), said, counts)
+
+
+def _report_rows(rows: _Rows, numbers: _Numbers) -> _ReportRows:
     """The rows of the report that a pledge's rows make; none where there is no pledge."""
     pledge = rows.get(("pledge", ""))
     if pledge is None:
         return {}
+    number, key = numbers.of(rows)
     report = {"id": number, "swap_id": None, "pledge": pledge["code"], "status": Status.AGREED.value}
-    report |= {column: pledge[column] for column in _SOURCE} | {"note": None, "voided": 0}
+    report |= {column: pledge[column] for column in _SOURCE} | {"note": None, "voided": 0, "key": key}
     figures = {
         ("report_figure", number, place): {"report_id": number, **{column: row[column] for column in _FIGURE}}
         for (table, place), row in rows.items()
@@ -122,8 +139,8 @@ def _changes_of_reports(
         numbers.rename(*went, *came)
     earlier, later = _ReportRows(), _ReportRows()
     for code in codes:
-        earlier |= _report_rows(before[code], numbers.of(code))
-        later |= _report_rows(held[code], numbers.of(code))
+        earlier |= _report_rows(before[code], numbers)
+        later |= _report_rows(held[code], numbers)
     for key in {**earlier, **later}:
         if earlier.get(key) != later.get(key):
             yield (*key, _as_json(earlier.get(key)), _as_json(later.get(key)))
