@@ -28,7 +28,7 @@ def test_the_transcripts_are_what_a_terminal_of_80_columns_shows(
 def test_the_first_two_commands_are_one_line_each() -> None:
     blocks = re.findall(r"^```sh\n(.*?)^```$", README.read_text(encoding="utf-8"), re.M | re.S)
     assert [block.count("\n") for block in blocks[:2]] == [1, 1]
-    assert blocks[0].rstrip().endswith("ledger totals --db .venv/2025.sqlite")
+    assert blocks[0].rstrip().endswith("ledger totals --db .venv/dataset.sqlite")
     assert blocks[1].rstrip().endswith("pytest")
 
 

@@ -621,3 +621,37 @@ def test_what_is_voided_there_crowds_no_day_here(other: Cli) -> None:
     other.ok("void", "5", "--why", "w", *theirs)
     packed(other, "theirs-package", *theirs)
     assert "More than one swap of one day" not in other.ok("import", "theirs-package").err
+
+
+SOURCE = ("claimant", "by", "publisher", "source", "archive", "published")
+
+
+def test_a_package_of_0_4_still_reads(cli: Cli) -> None:
+    """Then a pledge had one source, in its own row."""
+    fill(cli, *SMALL)
+    cli.ok("export", "package/")
+    pledges, reports, figures = (
+        rows(Path("package") / f"{name}.csv") for name in ("pledges", "reports", "report_figures")
+    )
+    of_pledges = {row["pledge"]: row for row in reports if row["pledge"]}
+    keys = {row["key"] for row in of_pledges.values()}
+    former = [{**row, **{column: of_pledges[row["code"]][column] for column in SOURCE}} for row in pledges]
+    write_rows("pledges", former)
+    write_rows("reports", [{name: row[name] for name in row if name != "pledge"} for row in reports if row["swap"]])
+    write_rows("report_figures", [row for row in figures if row["report"] not in keys])
+    cli.ok("import", "package/", "--db", "new.sqlite")
+    for code in ("accord", "bodies"):
+        there, here = (cli.json("show", code, *db) for db in (("--db", "new.sqlite"), ()))
+        for pledge in (there, here):
+            for report in pledge["reports"]:
+                report.pop("id")
+        assert there == here
+    # It is the same report as the one here.
+    assert "Nothing to import" in cli.ok("import", "package/").err
+
+
+def write_rows(name: str, rows: list[dict[str, str]]) -> None:
+    with Path(f"package/{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)

@@ -159,3 +159,95 @@ def test_a_dry_run_writes_nothing_and_claims_nothing(swap: Cli) -> None:
     assert outcome.err.startswith("Would have recorded r3")
     assert "now has" not in outcome.err
     assert swap.ledger.read_bytes() == before
+
+
+# Reports on pledges
+
+ACCORD = ("pledge", "accord", "2031-03-01", "each=100+", "--claimant", "Envoy", "--by", "ukraine", "--source", "Radio")
+
+
+@pytest.fixture
+def accord(cli: Cli) -> Cli:
+    cli.ok(*ACCORD)
+    return cli
+
+
+def said(cli: Cli) -> list[tuple[str, str | None, bool]]:
+    """The reports on the pledge: number, claimant, and whether each contradicts what is adopted."""
+    return [(each["id"], each["claimant"], each["contradicts"]) for each in cli.json("show", "accord")["reports"]]
+
+
+def test_a_pledge_is_reported_on_as_a_swap_is(accord: Cli) -> None:
+    told = accord.ok(
+        "report", "accord", "each=120+", "--claimant", "Minister", "--by", "russia", "--source", "Post"
+    ).err
+    assert told == "Recorded r2 on pledge accord.\n"
+    assert said(accord) == [("r1", "Envoy", False), ("r2", "Minister", False)]
+    assert accord.json("show", "accord")["figures"]["ukraine"]["pow"]["text"] == "100+"
+    again = accord.ok("report", "accord", "each=120+", "--claimant", "Minister", "--by", "russia", "--source", "Post")
+    assert again.err == "Already recorded as r2 on pledge accord.\n"
+    assert accord.ok(*ACCORD).err == "Already recorded as pledge accord.\n"
+    assert "announced 1 March 2031 by Envoy (Ukraine) and Minister (Russia)" in accord.ok("pledges", "-f", "table").out
+    cited = accord.ok("pledges", "accord", "--cite").out
+    assert "Pledge accord, announced 1 March 2031 by Envoy (Ukraine) and Minister (Russia): to Ukraine" in cited
+    assert cited.endswith("Sources\nEnvoy: Radio\nMinister: Post\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "rival", "cited"),
+    [
+        ("each=90", "says 90 prisoners of war each", "Minister (Russia) put it as 90 prisoners of war each."),
+        ("each:people=90", "says 90 people each", "Minister (Russia) put it as 90 people each."),
+        ("--denied", "denies it", "Minister (Russia) denies the pledge accord."),
+    ],
+)
+def test_a_rival_report_makes_a_pledge_contested_and_changes_no_figure(
+    accord: Cli, words: str, rival: str, cited: str
+) -> None:
+    before = accord.json("pledges", "accord")
+    outcome = accord.ok("report", "accord", words, "--claimant", "Minister", "--by", "russia", "--source", "Post")
+    assert "The pledge is contested: " in outcome.err
+    assert said(accord) == [("r1", "Envoy", False), ("r2", "Minister", True)]
+    assert accord.json("show", "accord")["contested"]
+    assert accord.json("pledges", "accord") == [{**line, "contested": True} for line in before]
+    assert f"≠ r2: Minister (Russia) {rival}" in accord.ok("pledges", "accord", "-f", "table").out
+    assert "contested ≠" in accord.ok("totals", "-f", "table").out
+    assert cited in accord.ok("pledges", "accord", "--cite").out
+    assert [each["subject"] for each in accord.json("check", "--only", "contested")] == ["r2"]
+    told = accord.ok("void", "r2", "--why", "misread").err
+    assert "The pledge accord is no longer contested." in told
+    assert "The pledge accord keeps the figures that it has adopted." in told
+    assert not accord.json("show", "accord")["contested"]
+
+
+def test_a_report_that_is_right_is_adopted(accord: Cli) -> None:
+    told = accord.ok("report", "accord", "each=90", "--source", "Post", "--adopt").err
+    assert "The pledge accord is now of 90 prisoners of war each." in told
+    assert [line["pledged"]["text"] for line in accord.json("pledges", "accord")] == ["90", "90"]
+    # Now the first report contradicts it.
+    assert said(accord) == [("r1", "Envoy", True), ("r2", None, False)]
+    accord.ok("undo")
+    assert said(accord) == [("r1", "Envoy", False)]
+
+
+def test_a_report_on_a_pledge_is_amended_and_follows_a_new_code(accord: Cli) -> None:
+    accord.ok("report", "accord", "each=100", "--claimant", "Minister", "--source", "Post")
+    told = accord.ok("amend", "r2", "ukraine=90", "--claimant", "Ministry", "--note", "Later", "--why", "misread").err
+    assert "The pledge accord is contested now: a report contradicts its figures" in told
+    assert accord.json("show", "r2")["claimant"] == "Ministry"
+    refused = accord.refused("amend", "r2", "--status", "completed", "--why", "w")
+    assert refused.code == 2 and "A report on a pledge has no --status." in refused.err
+    accord.ok("amend", "accord", "--code", "treaty", "--why", "renamed")
+    assert [report["id"] for report in accord.json("show", "treaty")["reports"]] == ["r1", "r2"]
+    assert [each["command"] for each in accord.json("log", "treaty")] == ["pledge", "report", "amend", "amend"]
+    accord.ok("undo")
+    assert len(said(accord)) == 2
+
+
+def test_as_of_an_earlier_day_a_pledge_has_the_reports_of_then(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli.ok(*ACCORD)
+    monkeypatch.setenv("POW_LEDGER_NOW", "2031-07-02T12:00:00Z")
+    cli.ok("report", "accord", "--denied", "--source", "Post")
+    assert cli.json("show", "accord")["contested"]
+    assert not cli.json("show", "accord", "--as-of", "2031-06-30")["contested"]
+    assert len(cli.json("show", "accord", "--as-of", "2031-06-30")["reports"]) == 1

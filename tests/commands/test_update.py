@@ -126,9 +126,9 @@ def test_a_ledger_that_never_had_the_dataset_is_left_alone(cli: Cli) -> None:
     outcome = cli.refused("update")
     assert (outcome.code, outcome.err) == (
         1,
-        "Error: This ledger did not begin with the dataset that ships along, so there is nothing to update. To take the "
-        "dataset in, make a ledger of it with `ledger init --bundled --db FILE`, export that to a folder, and import the "
-        "folder here.\n",
+        "Error: This ledger did not begin with the dataset that ships along, so there is nothing to update. To take "
+        "the dataset in, make a ledger of it with `ledger init --bundled --db FILE`, export that to a folder, and "
+        "import the folder here.\n",
     )
     assert cli.ledger.read_bytes() == before
 
