@@ -35,7 +35,7 @@ SHAPES = {
     "totals": (8, 16),
     "swaps": (4, 29),
     "figures": (9, 9),
-    "reports": (6, 15),
+    "reports": (8, 16),
     "progress": (3, 18),
     "statements": (2, 14),
 }
