@@ -491,6 +491,8 @@ def test_the_pledges_are_there() -> None:
         "istanbul-2-remains",
         "istanbul-3",
         "istanbul-3-remains",
+        "march-2025",
+        "march-2025-wounded",
         "abu-dhabi",
         "geneva",
         "may-2026",

@@ -37,7 +37,7 @@ def test_three_sides_are_kept_in_the_order_given(cli: Cli) -> None:
 
 
 def test_the_bundled_dataset_fills_it(cli: Cli) -> None:
-    assert " with 122 swaps, 8 pledges" in cli.ok("init", "--bundled").err
+    assert " with 122 swaps, 10 pledges" in cli.ok("init", "--bundled").err
     assert len(cli.json("list")) == 122
 
 

@@ -162,10 +162,10 @@ def test_many_entries_are_counted(cli: Cli) -> None:
     cli.ok("init", "--bundled")
     assert table(cli)[-6:] == [
         "#2 init · 2031-06-30 12:00 UTC · Tester",
-        "  8 pledges recorded",
+        "  10 pledges recorded",
         "  122 swaps recorded",
-        "  384 reports recorded",
-        "  63 statements recorded",
+        "  393 reports recorded",
+        "  90 statements recorded",
         "  1 ledger changed",
     ]
     assert any(" recorded: swap 1," in line for line in table(cli, "1"))

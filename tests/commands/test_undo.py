@@ -96,10 +96,10 @@ def test_the_whole_dataset_in_one(cli: Cli) -> None:
     cli.ok("init", "--bundled")
     full = everything(cli)
     assert cli.ok("undo").err.splitlines()[1:] == [
-        "  8 pledges recorded",
+        "  10 pledges recorded",
         "  122 swaps recorded",
-        "  384 reports recorded",
-        "  63 statements recorded",
+        "  393 reports recorded",
+        "  90 statements recorded",
         "  1 ledger changed",
     ]
     assert (cli.json("list"), cli.json("pledges"), cli.json("statements")) == ([], [], [])

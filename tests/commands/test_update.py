@@ -10,7 +10,7 @@ from tests.conftest import Cli
 
 BEFORE = Path(__file__).parent / "ledgers" / "bundled-0.4.sqlite"
 """A ledger that pow-ledger 0.4.0 made with `ledger init --bundled`."""
-PLEDGE_NOTE = "Third Istanbul round: another exchange."
+PLEDGE_NOTE = "Third Istanbul round: another exchange, of at least 1,200 prisoners of war a side"
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def reports(cli: Cli, ref: str) -> list[tuple[str | None, str]]:
 def test_it_has_all_of_the_newer_dataset_and_each_entry_once(old: Cli) -> None:
     said = old.ok("update").err.splitlines()
     assert said[1] == (
-        "Updated to version 2.0.0 of the dataset, with 80 swaps, 220 reports, 3 pledges and 31 stated totals more."
+        "Updated to version 2.0.0 of the dataset, with 80 swaps, 229 reports, 5 pledges and 58 stated totals more."
     )
     assert said[2] == "It is complete up to 11 March 2026."
     assert "ledger: complete from 2025-01-01 here, 2022-02-24 there, complete until none here, 2026-03-11 there" in (
@@ -58,7 +58,7 @@ def test_what_its_owner_changed_stays(old: Cli) -> None:
     old.ok("void", "r5", "--why", "the page is gone")
     old.ok("add", "2026-02-05", "each=157", "--source", "My notes")
     told = old.ok("update").err
-    assert "pledge istanbul-1 (line 2): note" in told
+    assert "pledge istanbul-1 (line 4): note" in told
     assert "2026-02-05: swaps " in told
     swap = old.json("show", "2025-10-02")
     assert (swap["place"], swap["mediators"], swap["figures"]["ukraine"]["pow"]["text"]) == (
@@ -82,7 +82,7 @@ def test_what_both_changed_waits_for_a_decision(old: Cli, whose: str, note: str)
     assert outcome.code == 1
     assert outcome.err.startswith(
         "Error: One entry was changed here and in the dataset, too; nothing was updated:\n"
-        f"  pledge istanbul-3 (line 5): note “Mine.” here, “{PLEDGE_NOTE}"
+        f"  pledge istanbul-3 (line 7): note “Mine.” here, “{PLEDGE_NOTE}"
     )
     assert outcome.err.endswith(
         "Add --ours to keep what is here, or --theirs to take what is there. What is new is taken either way.\n"
@@ -136,7 +136,7 @@ def test_a_ledger_that_never_had_the_dataset_is_left_alone(cli: Cli) -> None:
 def test_a_new_ledger_of_the_dataset_has_nothing_to_update(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POW_LEDGER_NOW", "2026-11-27T12:00:00Z")
     made = cli.ok("init", "--bundled").err.splitlines()
-    assert made[0].endswith("with 122 swaps, 8 pledges.")
+    assert made[0].endswith("with 122 swaps, 10 pledges.")
     assert made[1] == (
         "It is version 2.0.0 of the dataset. Meant to be complete from 24 February 2022 to 11 March 2026."
     )

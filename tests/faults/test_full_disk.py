@@ -63,7 +63,9 @@ def test_wherever_the_disk_is_full_nothing_is_changed(cli: Cli, command: str, le
     held = cli.ledger.stat().st_size if ledger != "none" else 0
     # Just beyond what is there already, a write fails in the middle of its commit.
     beyond = range(held, held + 15 * 4096, 4096)
-    for refused, size in enumerate((*range(0, 40_000, 3_000), *beyond, *range(held + 80_000, held + 2_000_000, 120_000))):
+    for refused, size in enumerate(
+        (*range(0, 40_000, 3_000), *beyond, *range(held + 80_000, held + 2_000_000, 120_000))
+    ):
         with no_file_beyond(size):
             outcome = cli(*shlex.split(command))
         if outcome.code == 0:
