@@ -164,7 +164,7 @@ def test_many_entries_are_counted(cli: Cli) -> None:
         "#2 init · 2031-06-30 12:00 UTC · Tester",
         "  10 pledges recorded",
         "  122 swaps recorded",
-        "  393 reports recorded",
+        "  395 reports recorded",
         "  90 statements recorded",
         "  1 ledger changed",
     ]

@@ -98,7 +98,7 @@ def test_the_whole_dataset_in_one(cli: Cli) -> None:
     assert cli.ok("undo").err.splitlines()[1:] == [
         "  10 pledges recorded",
         "  122 swaps recorded",
-        "  393 reports recorded",
+        "  395 reports recorded",
         "  90 statements recorded",
         "  1 ledger changed",
     ]

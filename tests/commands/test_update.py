@@ -28,7 +28,7 @@ def reports(cli: Cli, ref: str) -> list[tuple[str | None, str]]:
 def test_it_has_all_of_the_newer_dataset_and_each_entry_once(old: Cli) -> None:
     said = old.ok("update").err.splitlines()
     assert said[1] == (
-        "Updated to version 2.0.0 of the dataset, with 80 swaps, 229 reports, 5 pledges and 58 stated totals more."
+        "Updated to version 2.0.0 of the dataset, with 80 swaps, 231 reports, 5 pledges and 58 stated totals more."
     )
     assert said[2] == "It is complete up to 11 March 2026."
     assert "ledger: complete from 2025-01-01 here, 2022-02-24 there, complete until none here, 2026-03-11 there" in (
