@@ -1,11 +1,11 @@
 """What an import comes to: what is new, what is here already, and what waits for a decision."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from itertools import islice
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
 from pow_ledger.domain.counts import Place
 from pow_ledger.domain.entries import Counts, EntryKind, Stance
@@ -56,6 +56,11 @@ class NearRepeat:
     """The line of the other one in the file, where it is one."""
 
 
+Field = tuple[Literal["columns", "mediators", "figures", "stances"], Any]
+"""A field of an entry: the part of its contents that it is in, and its name there."""
+_MEDIATORS: Final[Field] = ("mediators", None)
+
+
 class Contents(NamedTuple):
     """What an entry says, by column; of two versions that are compared, only what differs."""
 
@@ -65,6 +70,26 @@ class Contents(NamedTuple):
     figures: Mapping[Place, Figure | None] = {}
     stances: Mapping[str, Stance | None] = {}
     """By the code of a pledge."""
+
+    def by_field(self) -> dict[Field, Any]:
+        """Every value, by its field."""
+        found: dict[Field, Any] = {("columns", name): value for name, value in self.columns.items()}
+        found |= {} if self.mediators is None else {_MEDIATORS: self.mediators}
+        found |= {("figures", place): figure for place, figure in self.figures.items()}
+        return found | {("stances", code): stance for code, stance in self.stances.items()}
+
+    def only(self, fields: Collection[Field]) -> "Contents":
+        """The values of some fields; None for a figure or a stance that is not there."""
+        parts: dict[str, dict[Any, Any]] = {"columns": {}, "mediators": {}, "figures": {}, "stances": {}}
+        values = self.by_field()
+        for part, name in fields:
+            parts[part][name] = values.get((part, name))
+        return Contents(
+            parts["columns"],
+            parts["mediators"].get(None),
+            dict(sorted(parts["figures"].items())),
+            dict(sorted(parts["stances"].items())),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +107,10 @@ class Difference:
     def name(self) -> str:
         """What a sentence calls the entry."""
         return name_of(self.kind, self.entry)
+
+    def only(self, fields: Collection[Field]) -> "Difference | None":
+        """The difference in some fields; None in none of them."""
+        return replace(self, ours=self.ours.only(fields), theirs=self.theirs.only(fields)) if fields else None
 
     def fields(self) -> Iterator[FieldEdit]:
         """Every field that differs, with its value here and there."""

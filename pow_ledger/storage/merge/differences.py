@@ -4,18 +4,18 @@ A spreadsheet speaks only of a swap and its first report. What a row leaves out 
 which the entry was first recorded here, whatever was amended since.
 """
 
-import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from pow_ledger.domain.counts import Place
-from pow_ledger.domain.entries import EntryKind, Side, Stance
+from pow_ledger.domain.entries import EntryKind, Side
 from pow_ledger.domain.figures import Figure
-from pow_ledger.domain.history import Key, Value
+from pow_ledger.domain.history import Key
 from pow_ledger.domain.imports.incoming import Import
-from pow_ledger.domain.imports.result import Contents, Difference
+from pow_ledger.domain.imports.result import Contents, Difference, Field
 from pow_ledger.storage.entries import reading, records, writing
+from pow_ledger.storage.merge import written
 from pow_ledger.storage.merge.adding import ROW
 from pow_ledger.storage.merge.matching import NAME, Ids, Match, column_of
 from pow_ledger.storage.schema.tables import KEYED, OWNER
@@ -50,7 +50,7 @@ def of_entries(connection: sqlite3.Connection, match: Match, ids: Ids, *, of_row
                 here, there = _apart(ours[number], theirs, of_rows=of_rows)
                 if of_rows:
                     here, there = _since_recorded(connection, kind, number, here, there)
-                if there.columns or there.mediators is not None or there.figures or there.stances:
+                if there.by_field():
                     yield Difference(kind, number, each.line, here, there)
 
 
@@ -82,75 +82,28 @@ def _contents(kind: EntryKind, entry: Any, voided: bool, swap: Key | None, pledg
     )
 
 
+_NOT_IN_ROWS: Final[Collection[Field]] = tuple(("columns", name) for name in ("voided", "swap_id", "pledge"))
+
+
 def _apart(ours: Contents, theirs: Contents, *, of_rows: bool) -> tuple[Contents, Contents]:
     """The parts of two versions of an entry that differ."""
-    columns = [column for column, value in theirs.columns.items() if value != ours.columns[column]]
-    mediators = theirs.mediators != ours.mediators
-    places = {*theirs.figures} if of_rows else {*theirs.figures, *ours.figures}
-    codes = {*theirs.stances} if of_rows else {*theirs.stances, *ours.stances}
+    here, there = ours.by_field(), theirs.by_field()
+    fields = [field for field in (there if of_rows else {**there, **here}) if here.get(field) != there.get(field)]
     if of_rows:
-        columns = [
-            each for each in columns if theirs.columns[each] is not None and each not in ("voided", "swap_id", "pledge")
-        ]
-        mediators = mediators and bool(theirs.mediators)
-    figures = sorted(place for place in places if theirs.figures.get(place) != ours.figures.get(place))
-    stances = sorted(code for code in codes if theirs.stances.get(code) != ours.stances.get(code))
-    here, there = (
-        Contents(
-            {column: of.columns[column] for column in columns},
-            of.mediators if mediators else None,
-            {place: of.figures.get(place) for place in figures},
-            {code: of.stances.get(code) for code in stances},
-        )
-        for of in (ours, theirs)
-    )
-    return here, there
+        fields = [field for field in fields if there[field] not in (None, ()) and field not in _NOT_IN_ROWS]
+    return ours.only(fields), theirs.only(fields)
 
 
 def _since_recorded(
     connection: sqlite3.Connection, kind: EntryKind, entry: Key, here: Contents, there: Contents
 ) -> tuple[Contents, Contents]:
     """The difference without what the row repeats from when the entry was first recorded, which is no news."""
-    if not (there.columns or there.mediators or there.figures or there.stances):
+    stated = there.by_field()
+    if not stated:
         return here, there
-    own, figures, mediators, stances = _first_recorded(connection, kind, entry)
-    columns = [column for column, value in there.columns.items() if own.get(column) != value]
-    places = [place for place, figure in there.figures.items() if figures.get(place) != figure]
-    codes = [code for code, stance in there.stances.items() if stances.get(code) != stance]
-    here, there = (
-        Contents(
-            {column: of.columns[column] for column in columns},
-            of.mediators if there.mediators != mediators else None,
-            {place: of.figures[place] for place in places},
-            {code: of.stances[code] for code in codes},
-        )
-        for of in (here, there)
-    )
-    return here, there
-
-
-def _first_recorded(connection: sqlite3.Connection, kind: EntryKind, entry: Key) -> Any:
-    """What the command that first recorded an entry wrote: its row, figures, mediators and stances."""
-    changes = connection.execute(
-        """SELECT kind, after FROM change WHERE entry = :entry AND after IS NOT NULL AND command_id = (
-            SELECT command_id FROM change WHERE kind = :kind AND entry = :entry ORDER BY id LIMIT 1) ORDER BY id""",
-        {"entry": entry, "kind": kind.value},
-    )
-    own: Mapping[str, Value] = {}
-    figures: dict[Place, Figure] = {}
-    mediators: dict[int, str] = {}
-    stances: dict[str, Stance] = {}
-    for change in changes:
-        row = json.loads(change["after"])
-        if change["kind"] == kind.value:
-            own = row
-        elif change["kind"] == f"{kind}_figure":
-            figures[row["side"], row["category"]] = Figure(row["low"], row["high"], bool(row["about"]))
-        elif change["kind"] == "swap_mediator" and kind is EntryKind.SWAP:
-            mediators[row["position"]] = row["name"]
-        elif change["kind"] == "stance" and kind is EntryKind.REPORT:
-            stances[row["pledge"]] = Stance(row["stance"])
-    return own, figures, tuple(mediators[position] for position in sorted(mediators)), stances
+    first = written.first(connection, kind, entry).by_field()
+    news = [field for field, value in stated.items() if first.get(field) != value]
+    return here.only(news), there.only(news)
 
 
 def adopt_first_keys(connection: sqlite3.Connection, match: Match) -> int:
