@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pow_ledger.commands.shared import environment, ledger_file
+from pow_ledger.commands.shared.deciding import DecisionOptions, tell_decided
 from pow_ledger.commands.shared.options import Db, DryRun, grouped
 from pow_ledger.domain.entries import EntryKind, Side
 from pow_ledger.domain.errors import Conflicting
 from pow_ledger.domain.imports.file_errors import CellError, ImportErrors
 from pow_ledger.domain.imports.import_errors import BadMap, Conflicts, NearRepeats, NoSuchFile
 from pow_ledger.domain.imports.incoming import Import
-from pow_ledger.domain.imports.result import Decisions, Differing, ImportResult, Near
+from pow_ledger.domain.imports.result import Decisions, ImportResult
 from pow_ledger.domain.keys import KeyedEntry
 from pow_ledger.formats.spreadsheets.files import STDIN
 from pow_ledger.formats.spreadsheets.sheets import Form
@@ -22,15 +23,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from pow_ledger.formats.spreadsheets.announcements import Announcements, Reading
-
-
-Merge = Annotated[
-    bool,
-    typer.Option("--merge", help="What has the day and figures of a swap that is here becomes a report on it."),
-]
-New = Annotated[bool, typer.Option("--new", help="What has the day and figures of another is a swap of its own.")]
-Ours = Annotated[bool, typer.Option("--ours", help="Where an entry differs, keep what is here.")]
-Theirs = Annotated[bool, typer.Option("--theirs", help="Where an entry differs, take what is there.")]
 
 
 @grouped
@@ -60,10 +52,7 @@ def import_(
     form: Annotated[
         Form | None, typer.Option("--format", "-f", help="What kind of file it is, if its ending does not tell.")
     ] = None,
-    merge: Merge = False,
-    new: New = False,
-    ours: Ours = False,
-    theirs: Theirs = False,
+    deciding: DecisionOptions,
     dry_run: DryRun = False,
     db: Db = None,
 ) -> None:
@@ -76,7 +65,7 @@ def import_(
     \b
     Example: ledger import july.csv --map 'Link=source' --date-format DD.MM.YYYY --dry-run
     """
-    decisions = decisions_of(merge=merge, new=new, ours=ours, theirs=theirs)
+    decisions = deciding.read()
     path = Path(file)
     if not file.strip():
         raise NoSuchFile(file)
@@ -91,17 +80,6 @@ def import_(
 
         how = Reading(encoding, _columns(columns or []), date_format, form)
         _import_spreadsheet(file, how, decisions, db, dry_run=dry_run)
-
-
-def decisions_of(*, merge: bool, new: bool, ours: bool, theirs: bool) -> Decisions:
-    if merge and new:
-        raise Conflicting("--merge", "--new", "Near repeats are reports or swaps of their own; give one of the two.")
-    if ours and theirs:
-        raise Conflicting("--ours", "--theirs", "Give one of the two.")
-    return Decisions(
-        Near.MERGE if merge else Near.NEW if new else None,
-        Differing.OURS if ours else Differing.THEIRS if theirs else None,
-    )
 
 
 def _columns(words: list[str]) -> dict[str, str]:
@@ -190,13 +168,7 @@ def _tell(
     environment.say(*import_messages.done(name, found, found.tally, rows, dry_run=dry_run))
     if dry_run and found.sample:
         environment.say("The first of them:", *import_messages.sample(found, sides))
-    if found.differing.count:
-        environment.say(
-            import_messages.decided(name, decisions.differing is Differing.OURS, dry_run=dry_run),
-            *import_messages.differences(found.differing),
-        )
-    if dry_run:
-        environment.say("Nothing was written.")
+    tell_decided(name, found, decisions, dry_run=dry_run)
 
 
 def _first_of(names: Sequence[str]) -> str:

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from pow_ledger.commands.import_ import Merge, New, Ours, Theirs, decisions_of
 from pow_ledger.commands.init import bundled_package
 from pow_ledger.commands.shared import environment, ledger_file
+from pow_ledger.commands.shared.deciding import DecisionOptions, tell_decided
 from pow_ledger.commands.shared.options import Db, DryRun, grouped
 from pow_ledger.domain.imports.import_errors import Conflicts, NearRepeats
-from pow_ledger.domain.imports.result import Differing, ImportResult
+from pow_ledger.domain.imports.result import ImportResult
 from pow_ledger.storage.entries import reading
 
 if TYPE_CHECKING:
@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 @grouped
 def update(
     *,
-    ours: Ours = False,
-    theirs: Theirs = False,
-    merge: Merge = False,
-    new: New = False,
+    deciding: DecisionOptions,
     dry_run: DryRun = False,
     db: Db = None,
 ) -> None:
@@ -33,7 +30,7 @@ def update(
     \b
     Example: ledger update --dry-run
     """
-    decisions = decisions_of(merge=merge, new=new, ours=ours, theirs=theirs)
+    decisions = deciding.read()
     package = bundled_package()
     brought = package.read()
 
@@ -56,10 +53,4 @@ def update(
         environment.say(f"Nothing to update: the ledger has version {package.version} of the dataset.")
         return
     environment.say(*messages.updated(result, package.version, brought.coverage, dry_run=dry_run))
-    if result.differing.count:
-        environment.say(
-            messages.decided(messages.DATASET, decisions.differing is Differing.OURS, dry_run=dry_run),
-            *messages.differences(result.differing),
-        )
-    if dry_run:
-        environment.say("Nothing was written.")
+    tell_decided(messages.DATASET, result, decisions, dry_run=dry_run)
