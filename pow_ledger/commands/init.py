@@ -83,6 +83,7 @@ def init(
 def _fill(path: Path) -> None:
     """Make a ledger with the dataset that ships along."""
     from pow_ledger.display.wording import coverage_words
+    from pow_ledger.storage.entries.writing import set_bundled
     from pow_ledger.storage.merge.merging import merge
 
     package = bundled_package()
@@ -90,7 +91,7 @@ def _fill(path: Path) -> None:
 
     def work(ledger: "Database") -> Tally | None:
         tally = merge(ledger.conn, brought, Decisions()).tally
-        ledger.conn.execute("UPDATE ledger SET bundled = ?", (package.version,))
+        set_bundled(ledger.conn, package.version)
         return tally
 
     tally = _make(path, brought.sides, work, brought.coverage)

@@ -1,6 +1,11 @@
 """Cuts of a ledger as conditions in SQL: which days, side and category a query leaves in."""
 
+from datetime import date
+from typing import Final
+
 from pow_ledger.domain.totals import Cut
+
+_END_OF_TIME: Final = "9999-12-31"
 
 
 def on_days(cut: Cut, column: str) -> str:
@@ -23,3 +28,8 @@ def values(cut: Cut) -> dict[str, str | None]:
         "side": cut.side,
         "category": cut.category,
     }
+
+
+def last_day(until: date | None) -> str:
+    """The last day to take in, for a query that always has one."""
+    return until.isoformat() if until else _END_OF_TIME

@@ -214,7 +214,7 @@ def sources_of_progress(
         JOIN report ON report.id = report_id JOIN completed ON completed.id = heard.swap_id
         WHERE counted_by = ? AND heard.pledge = ? AND stance <> '{Stance.EXCLUDED.value}' AND date <= ?
         ORDER BY report.id""",
-        (counted_by or "", code, until.isoformat() if until else "9999-12-31"),
+        (counted_by or "", code, cuts.last_day(until)),
     )
     return iter(dict.fromkeys(map(rows.source, cursor)))
 

@@ -1,5 +1,6 @@
 """Writing entries and amending them, inside the caller's transaction."""
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
@@ -111,6 +112,11 @@ def amend_statement(db: Database, number: int, statement: Statement) -> None:
 def amend_ledger(db: Database, coverage: Coverage) -> None:
     """Set the days of which the ledger is meant to know every announcement."""
     db.table("ledger").update(1, coverage_row(coverage))
+
+
+def set_bundled(connection: sqlite3.Connection, version: str) -> None:
+    """Record the version of the bundled dataset that the ledger has now."""
+    connection.execute("UPDATE ledger SET bundled = ?", (version,))
 
 
 def void(db: Database, kind: Literal["swap", "report", "pledge", "statement"], key: int | str, voided: bool) -> None:

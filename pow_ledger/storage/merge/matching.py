@@ -6,12 +6,12 @@ two people have recorded it, each for themselves.
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from pow_ledger.domain import keys
-from pow_ledger.domain.entries import Counts, EntryKind
+from pow_ledger.domain.entries import Counts, EntryKind, Source
 from pow_ledger.domain.history import Key
 from pow_ledger.domain.imports.incoming import Entries
 from pow_ledger.domain.imports.result import NearRepeat
@@ -79,33 +79,37 @@ class Recorded(NamedTuple):
 
 def reports_on(connection: sqlite3.Connection, days: Iterable[date]) -> Mapping[str, list[Recorded]]:
     """The reports on swaps of some days, by the key that each would get from what it says now."""
-    sides = reading.sides(connection)
     found: defaultdict[str, list[Recorded]] = defaultdict(list)
     query = (
-        "SELECT swap.date, report.* FROM swap JOIN report ON swap_id = swap.id WHERE date IN ({}) ORDER BY report.id"
+        "SELECT date AS day, report.* FROM swap JOIN report ON swap_id = swap.id WHERE date IN ({}) ORDER BY report.id"
     )
     for batch in records.in_batches(sorted({day.isoformat() for day in days})):
         reports = [row for of_day in records.rows_by_key(connection, query, batch).values() for row in of_day]
-        figures = records.counts_by_key(connection, "report_figure", "report_id", [row["id"] for row in reports], sides)
-        for row in reports:
-            said = keys.report_key(date.fromisoformat(row["date"]), rows.source(row), figures[row["id"]])
-            found[said].append(Recorded(row["id"], row["key"], row["swap_id"]))
+        for said, report in _by_what_they_say(connection, reports, keys.report_key):
+            found[said].append(report)
     return found
 
 
 def reports_on_pledges(connection: sqlite3.Connection) -> Mapping[str, list[Recorded]]:
     """The reports on pledges, by the key that each would get from what it says now, and by the key that it has."""
-    sides = reading.sides(connection)
     found: defaultdict[str, list[Recorded]] = defaultdict(list)
-    query = "SELECT announced, report.* FROM report JOIN pledge ON code = report.pledge ORDER BY report.id"
+    query = "SELECT announced AS day, report.* FROM report JOIN pledge ON code = report.pledge ORDER BY report.id"
     for batch in records.in_batches(connection.execute(query)):
-        figures = records.counts_by_key(connection, "report_figure", "report_id", [row["id"] for row in batch], sides)
-        for row in batch:
-            announced = date.fromisoformat(row["announced"])
-            said = keys.pledge_report_key(announced, rows.source(row), figures[row["id"]])
-            for key in {said, row["key"]}:
-                found[key].append(Recorded(row["id"], row["key"], row["pledge"]))
+        for said, report in _by_what_they_say(connection, batch, keys.pledge_report_key):
+            for key in {said, report.key}:
+                found[key].append(report)
     return found
+
+
+def _by_what_they_say(
+    connection: sqlite3.Connection, reports: Sequence[sqlite3.Row], key_of: Callable[[date, Source, Counts], str]
+) -> Iterator[tuple[str, Recorded]]:
+    """Reports, each with the key that it would get from what it says now; `day` is that of its swap or pledge."""
+    numbers = [row["id"] for row in reports]
+    figures = records.counts_by_key(connection, "report_figure", "report_id", numbers, reading.sides(connection))
+    for row in reports:
+        said = key_of(date.fromisoformat(row["day"]), rows.source(row), figures[row["id"]])
+        yield said, Recorded(row["id"], row["key"], row["swap_id"] or row["pledge"])
 
 
 def column_of(connection: sqlite3.Connection, table: str, column: str, numbers: Iterable[Key]) -> Mapping[Key, Any]:

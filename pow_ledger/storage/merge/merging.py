@@ -6,13 +6,14 @@ from datetime import date
 
 from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import EntryKind, Side
+from pow_ledger.domain.history import Key
 from pow_ledger.domain.imports.import_errors import OtherSides
-from pow_ledger.domain.imports.incoming import Import
+from pow_ledger.domain.imports.incoming import Entries, Import
 from pow_ledger.domain.imports.result import Decisions, Difference, Differing, ImportResult, Near, Some, Tally
 from pow_ledger.storage.entries import keys, reading
 from pow_ledger.storage.entries.writing import coverage_row
 from pow_ledger.storage.merge import adding, differences
-from pow_ledger.storage.merge.matching import Match
+from pow_ledger.storage.merge.matching import Ids, Match
 from pow_ledger.storage.merge.packages import match_package
 from pow_ledger.storage.merge.spreadsheets import match_rows, notes_too_long
 
@@ -48,18 +49,13 @@ def merge(connection: sqlite3.Connection, brought: Import, decisions: Decisions)
     if decisions.differing is Differing.THEIRS:
         for difference in compared():
             differences.take_theirs(connection, difference)
-    added = {ids[EntryKind.SWAP][swap.key] for swap in new[EntryKind.SWAP]}
     return ImportResult(
-        Tally(
-            added={kind: len(new[kind]) for kind in EntryKind},
-            known={kind: len(match.entries[kind]) - len(new[kind]) for kind in EntryKind},
-            voided=_voided(connection, match),
-        ),
+        tally(match, new, voided=_voided(connection, match)),
         near,
         differing,
         renamed=renamed,
         sample=tuple((swap.entry.date, swap.entry.figures) for swap in new[EntryKind.SWAP][:5]),
-        crowded=Some.of(crowded_days(connection, added, among_themselves=brought.of_rows), 5),
+        crowded=crowded_days(connection, new, ids, among_themselves=brought.of_rows),
     )
 
 
@@ -82,13 +78,29 @@ def _voided(connection: sqlite3.Connection, match: Match) -> int:
     return sum(number in voided for number in match.ids[EntryKind.SWAP].values())
 
 
+def tally(match: Match, new: Entries, *, voided: int = 0) -> Tally:
+    """How many of the entries are new, and how many were here."""
+    return Tally(
+        added={kind: len(new[kind]) for kind in EntryKind},
+        known={kind: len(match.entries[kind]) - len(new[kind]) for kind in EntryKind},
+        voided=voided,
+    )
+
+
 def crowded_days(
-    connection: sqlite3.Connection, added: set[int | str], *, among_themselves: bool
-) -> Iterator[tuple[date, tuple[int, ...]]]:
+    connection: sqlite3.Connection, new: Entries, ids: Ids, *, among_themselves: bool
+) -> Some[tuple[date, tuple[int, ...]]]:
     """The days on which an added swap is not the only one, with the numbers of all their live swaps.
 
     A package keeps swaps of one day apart on purpose. So of a package, only days that had a swap before.
     """
+    added = {ids[EntryKind.SWAP][swap.key] for swap in new[EntryKind.SWAP]}
+    return Some.of(_crowded_days(connection, added, among_themselves=among_themselves), 5)
+
+
+def _crowded_days(
+    connection: sqlite3.Connection, added: set[Key], *, among_themselves: bool
+) -> Iterator[tuple[date, tuple[int, ...]]]:
     by_day: dict[str, list[int]] = {}
     for row in connection.execute("SELECT date, id FROM swap WHERE NOT voided ORDER BY date, id"):
         by_day.setdefault(row["date"], []).append(row["id"])

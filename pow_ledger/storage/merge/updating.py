@@ -12,12 +12,13 @@ from pow_ledger.domain.entries import EntryKind
 from pow_ledger.domain.history import MAKE
 from pow_ledger.domain.imports.import_errors import NeverBundled
 from pow_ledger.domain.imports.incoming import Import
-from pow_ledger.domain.imports.result import Contents, Decisions, Difference, Differing, ImportResult, Near, Some, Tally
+from pow_ledger.domain.imports.result import Contents, Decisions, Difference, Differing, ImportResult, Near, Some
 from pow_ledger.storage.entries import keys
+from pow_ledger.storage.entries.writing import set_bundled
 from pow_ledger.storage.history.log import undone_commands
 from pow_ledger.storage.merge import adding, differences, written
 from pow_ledger.storage.merge.matching import Match
-from pow_ledger.storage.merge.merging import crowded_days
+from pow_ledger.storage.merge.merging import crowded_days, tally
 from pow_ledger.storage.merge.packages import match_package
 from pow_ledger.storage.schema.tables import KEYED
 
@@ -51,14 +52,9 @@ def update(connection: sqlite3.Connection, brought: Import, version: str, decisi
     adding.add(connection, new, ids)
     for each in (*taken, *(both if decisions.differing is Differing.THEIRS else ())):
         differences.take_theirs(connection, each)
-    connection.execute("UPDATE ledger SET bundled = ?", (version,))
-    tally = Tally(
-        added={kind: len(new[kind]) for kind in EntryKind},
-        known={kind: len(match.entries[kind]) - len(new[kind]) for kind in EntryKind},
-    )
-    added = {ids[EntryKind.SWAP][swap.key] for swap in new[EntryKind.SWAP]}
-    crowded = Some.of(crowded_days(connection, added, among_themselves=False), 5)
-    return ImportResult(tally, near, Some.of(both), taken=Some.of(taken), crowded=crowded)
+    set_bundled(connection, version)
+    crowded = crowded_days(connection, new, ids, among_themselves=False)
+    return ImportResult(tally(match, new), near, Some.of(both), taken=Some.of(taken), crowded=crowded)
 
 
 def _commands_of_the_dataset(connection: sqlite3.Connection) -> list[int]:

@@ -20,7 +20,7 @@ from pow_ledger.domain.progress import (
     state_of,
 )
 from pow_ledger.domain.totals import EVERYTHING, Cut
-from pow_ledger.storage.entries import reading, records, rows
+from pow_ledger.storage.entries import cuts, reading, records, rows
 from pow_ledger.storage.schema.views import SUM, progress, with_rules
 
 
@@ -59,12 +59,11 @@ _NOTHING: Final = _Sum(ZERO, ZERO, 0, None)
 
 _READING: Final = "SELECT :counted_by AS counted_by"
 _PROGRESS: Final = progress(_READING, "swap.date <= :until")
-_END_OF_TIME: Final = "9999-12-31"
 
 
 def _read_sums(connection: sqlite3.Connection, counted_by: str | None, until: date | None) -> _Sums:
     """The sums of the swaps that count towards each line of every pledge, at the end of a day or as it stands."""
-    cursor = connection.execute(_PROGRESS, {"counted_by": counted_by or "", "until": _last_day(until)})
+    cursor = connection.execute(_PROGRESS, {"counted_by": counted_by or "", "until": cuts.last_day(until)})
     return {
         (row["pledge"], row["side"], Category(row["category"])): _Sum(
             rows.figure(row, "counted_"),
@@ -95,17 +94,13 @@ def _lines(record: PledgeRecord, cut: Cut, sums: _Sums, stated: Sequence[StatedT
         )
 
 
-def _last_day(until: date | None) -> str:
-    return until.isoformat() if until else _END_OF_TIME
-
-
 def _stated(connection: sqlite3.Connection, code: str, until: date | None) -> Iterator[StatedTotal]:
     """Rule 8: the live statements that are scoped to a pledge, by their as-of day."""
     cursor = connection.execute(
         """SELECT side, category, low, high, about, claimant, as_of
         FROM statement JOIN statement_figure ON statement_id = id
         WHERE pledge = ? AND NOT voided AND as_of <= ? ORDER BY as_of, id""",
-        (code, _last_day(until)),
+        (code, cuts.last_day(until)),
     )
     for row in cursor:
         count = rows.count(row)
@@ -135,7 +130,7 @@ def contributions(
         "pledge": pledge,
         "side": side,
         "category": category.value,
-        "until": _last_day(until),
+        "until": cuts.last_day(until),
     }
     for batch in records.in_batches(_swaps_that_may_count(connection, line)):
         numbers = [row["id"] for row in batch]
