@@ -122,6 +122,10 @@ def stance_words(code: str, stance: Stance) -> str:
 
 def plan_words(report: Report, swap: Swap, sides: Sequence[Side]) -> str:
     """How what a report announced turned out: `250 were agreed, 246 exchanged`, for each figure that differs."""
+    if swap.status is Status.CANCELLED:
+        return "it was cancelled"
+    if swap.status is not Status.COMPLETED:
+        return f"it is {STATUS_WORDS[swap.status]}"
     names = {side.code: side.name for side in sides}
     adopted = {(count.side, count.category): count.figure for count in swap.figures}
     verb = "agreed" if report.status is Status.AGREED else "announced as under way"
@@ -130,10 +134,6 @@ def plan_words(report: Report, swap: Swap, sides: Sequence[Side]) -> str:
         for count in report.figures
         if (held := adopted.get((count.side, count.category))) and not held.withheld and held != count.figure
     ]
-    if swap.status is Status.CANCELLED:
-        return "it was cancelled"
-    if swap.status is not Status.COMPLETED:
-        return f"it is {STATUS_WORDS[swap.status]}"
     return "; ".join(turned_out) or "it took place"
 
 

@@ -39,6 +39,11 @@ class State(StrEnum):
     UNDETERMINED = "undetermined"
     NO_FIGURE = "no-figure"
 
+    @property
+    def outstanding(self) -> bool:
+        """Whether some of the pledged number is not known to have been exchanged."""
+        return self not in (State.MET, State.NO_FIGURE)
+
 
 class Disposition(StrEnum):
     """What one completed swap is to one pledge."""
@@ -158,7 +163,7 @@ class Timing(NamedTuple):
 
 def timing(pledge: Pledge, state: State, last_counted: date | None, end: date) -> Timing:
     """How long past its deadline a pledge is, and how long nothing has counted towards it, on a day."""
-    if state in (State.MET, State.NO_FIGURE):
+    if not state.outstanding:
         return Timing(None, None)
     last = pledge.window_until
     return Timing(

@@ -62,8 +62,9 @@ def changes_of_contest(connection: sqlite3.Connection, *refs: ResolvedRef) -> It
     They are those that the references name, and those that the named reports are on.
     """
     notices: list[str] = []
-    swaps = {number: reading.swap(connection, number) for number in _swaps(connection, refs)}
-    pledges = {code: reading.pledge(connection, code) for code in _pledges(connection, refs)}
+    concerned = dict.fromkeys(_reported_on(connection, refs))
+    swaps = {on: reading.swap(connection, on) for on in concerned if isinstance(on, int)}
+    pledges = {on: reading.pledge(connection, on) for on in concerned if isinstance(on, str)}
     yield notices
     for number, swap in swaps.items():
         after = reading.swap(connection, number)
@@ -78,22 +79,16 @@ def changes_of_contest(connection: sqlite3.Connection, *refs: ResolvedRef) -> It
             notices += _changes_of_contest(f"The pledge {code}", code, contested)
 
 
-def _swaps(connection: sqlite3.Connection, refs: Iterable[ResolvedRef]) -> Iterator[int]:
+def _reported_on(connection: sqlite3.Connection, refs: Iterable[ResolvedRef]) -> Iterator[int | str]:
+    """The numbers of swaps and codes of pledges that the references name, or that the named reports are on."""
     for ref in refs:
         match ref:
             case SwapRef(number):
                 yield number
-            case ReportRef(number) if swap := reading.report(connection, number).swap_id:
-                yield swap
-
-
-def _pledges(connection: sqlite3.Connection, refs: Iterable[ResolvedRef]) -> Iterator[str]:
-    for ref in refs:
-        match ref:
             case PledgeRef(code):
                 yield code
-            case ReportRef(number) if pledge := reading.report(connection, number).pledge:
-                yield pledge
+            case ReportRef(number):
+                yield reading.report(connection, number).on
 
 
 def _changes_of_contest(name: str, ref: str, contested: tuple[bool, bool]) -> Iterator[str]:

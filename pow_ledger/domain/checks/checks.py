@@ -17,7 +17,7 @@ from pow_ledger.domain.checks.stated_totals import Growth, Judgement, Verdict, j
 from pow_ledger.domain.entries import Category, Count, Counts, Status
 from pow_ledger.domain.errors import listed
 from pow_ledger.domain.figures import in_words
-from pow_ledger.domain.progress import Disposition, State
+from pow_ledger.domain.progress import Disposition
 
 STALE_AFTER: Final = timedelta(days=14)
 """A swap may stay agreed or under way for so long before it is called stale."""
@@ -211,7 +211,7 @@ def _past_deadline(book: Book) -> Iterator[tuple[Severity, str, str]]:
     on = "" if known == book.today else f" on {known}, the last day that this ledger knows of"
     for found in book.pledges:
         last = found.pledge.window_until
-        if last and known > last and found.state not in (State.MET, State.NO_FIGURE):
+        if last and known > last and found.state.outstanding:
             yield (
                 Severity.WARNING,
                 found.pledge.code,
@@ -221,7 +221,7 @@ def _past_deadline(book: Book) -> Iterator[tuple[Severity, str, str]]:
 
 
 def _outdated(book: Book) -> Iterator[tuple[Severity, str, str]]:
-    codes = [found.pledge.code for found in book.pledges if found.state not in (State.MET, State.NO_FIGURE)]
+    codes = [found.pledge.code for found in book.pledges if found.state.outstanding]
     known = max(filter(None, (book.coverage.newest_report, book.coverage.until)), default=None)
     if codes and known and book.today - known >= OUTDATED_AFTER:
         still_open = f"{listed(codes, 'and')} {'is' if len(codes) == 1 else 'are'} still open"
