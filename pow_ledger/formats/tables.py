@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pow_ledger.domain.counts import Place
-from pow_ledger.domain.entries import Counts, PledgeRecord, ReportRecord, StatementRecord, SwapRecord
+from pow_ledger.domain.entries import Counts, PledgeRecord, ReportRecord, StatementRecord, Status, SwapRecord
 from pow_ledger.domain.progress import Contribution, PledgeProgress, State
 from pow_ledger.domain.totals import Cut, Totals
 from pow_ledger.formats import contracts
@@ -165,11 +165,11 @@ def pledges(records: Iterable[PledgeRecord]) -> Table:
 
 
 def _pledge(pledge: Json) -> Json:
-    """A pledge with those who announced it as one text."""
-    live = [report for report in pledge["reports"] if not report["voided"]]
+    """A pledge with those who announced it as one text. Who denies it has not announced it."""
     said = [
         f"{each['claimant'] or each['publisher'] or each['source']} {_cell(each['figures']) or ''}".strip()
-        for each in live
+        for each in pledge["reports"]
+        if not each["voided"] and each["status"] != Status.CANCELLED
     ]
     return {**pledge, "code": pledge["id"], "announced_by": said}
 

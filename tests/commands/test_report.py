@@ -1,5 +1,6 @@
 """`ledger report`: another source on a recorded swap."""
 
+import csv
 import shlex
 from typing import Any
 
@@ -218,6 +219,14 @@ def test_a_rival_report_makes_a_pledge_contested_and_changes_no_figure(
     assert "The pledge accord is no longer contested." in told
     assert "The pledge accord keeps the figures that it has adopted." in told
     assert not accord.json("show", "accord")["contested"]
+
+
+def test_who_denies_a_pledge_is_not_among_those_who_announced_it(accord: Cli) -> None:
+    accord.ok("report", "accord", "each=90", "--claimant", "Minister", "--by", "russia", "--source", "Post")
+    accord.ok("report", "accord", "--denied", "--claimant", "Spokesman", "--by", "russia", "--source", "Mail")
+    header, row = csv.reader(accord.ok("show", "accord", "-f", "csv").out.splitlines())
+    told = dict(zip(header, row, strict=True))["announced_by"]
+    assert told == "Envoy ukraine:pow=100+ russia:pow=100+; Minister ukraine:pow=90 russia:pow=90"
 
 
 def test_a_report_that_is_right_is_adopted(accord: Cli) -> None:
