@@ -80,6 +80,8 @@ class Contents(NamedTuple):
 
     def only(self, fields: Collection[Field]) -> "Contents":
         """The values of some fields; None for a figure or a stance that is not there."""
+        if not fields:
+            return Contents({})
         parts: dict[str, dict[Any, Any]] = {"columns": {}, "mediators": {}, "figures": {}, "stances": {}}
         values = self.by_field()
         for part, name in fields:
