@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from pow_ledger.commands.shared import environment, ledger_file, notices, prompts
+from pow_ledger.commands.shared import environment, ledger_file, notices, prompts, typed
 from pow_ledger.commands.shared.ledger_file import Recorded
 from pow_ledger.commands.shared.options import (
     CountWords,
@@ -18,8 +18,7 @@ from pow_ledger.commands.shared.options import (
     read_stances,
     text,
 )
-from pow_ledger.domain.counts import parse_counts
-from pow_ledger.domain.dates import parse_date
+from pow_ledger.domain.dates import iso_date
 from pow_ledger.domain.entries import Report, Side, Status, Swap, SwapRecord, check_swap
 from pow_ledger.domain.errors import listed
 from pow_ledger.domain.refs import PledgeRef
@@ -74,7 +73,8 @@ def add(
     Example: ledger add 2025-10-02 each=185 each:civilian=20 --by russia --source https://www.interfax.ru/russia/1050490
     """
     sides = ledger_file.sides(db)
-    complete = prompts.ask_for_missing(day, counts, source.source, sides)
+    day, words = typed.day_if_any([day, *(counts or ())] if day else [], sides)
+    complete = prompts.ask_for_missing(day, words, source.source, sides)
     source = source._replace(source=complete.source)
     swap, report = _entries(complete.day, complete.counts, source, about, pledge, sides)
     if complete.asked and not dry_run:
@@ -114,8 +114,8 @@ def _entries(
 ) -> tuple[Swap, Report]:
     status = about.status or Status.COMPLETED
     swap = Swap(
-        date=parse_date(day, environment.today()),
-        figures=parse_counts(counts, sides),
+        date=iso_date(day),
+        figures=typed.read_counts(counts, sides),
         status=status,
         place=about.place,
         mediators=tuple(dict.fromkeys(about.mediator or ())),

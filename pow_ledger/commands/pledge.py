@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands.shared import environment, ledger_file, notices, prompts
+from pow_ledger.commands.shared import environment, ledger_file, notices, prompts, typed
 from pow_ledger.commands.shared.options import CountWords, Db, DryRun, Note, SourceOptions, day, grouped, text
-from pow_ledger.domain.counts import parse_counts
-from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Pledge, Report, Status, check_pledge
 from pow_ledger.domain.progress import first_day_after
 from pow_ledger.domain.repeats import repeated_report
@@ -56,13 +54,13 @@ def pledge(
     Example: ledger pledge istanbul-3 2025-07-23 each=1200+ --deadline "in the near future" --source https://www.pravda.com.ua/eng/news/2025/07/24/7523165/
     """
     sides = ledger_file.sides(db)
-    prompts.require("pledge", ("a COUNT such as each=1200+", counts), ("--source", source.source))
-    day_announced = parse_date(announced, environment.today())
+    day_announced, words = typed.read_day([announced, *(counts or ())])
+    prompts.require("pledge", ("a COUNT such as each=1200+", words), ("--source", source.source))
     first = from_ or first_day_after(day_announced)
     entry = Pledge(
         code=parse_code(code),
         announced=day_announced,
-        figures=parse_counts(counts or [], sides),
+        figures=typed.read_counts(words, sides),
         window_from=first,
         window_until=until,
         deadline=deadline,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands.shared import completion, environment, ledger_file, notices, prompts
+from pow_ledger.commands.shared import completion, environment, ledger_file, notices, prompts, typed
 from pow_ledger.commands.shared.ledger_file import Recorded
 from pow_ledger.commands.shared.options import (
     CountWords,
@@ -22,7 +22,6 @@ from pow_ledger.commands.shared.options import (
 )
 from pow_ledger.display.wording import STATUS_WORDS, counts_words
 from pow_ledger.domain.contest import contradictions, is_plan, require_categories_of
-from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.entries import (
     Category,
     Count,
@@ -83,7 +82,7 @@ def report(
     prompts.require("report", ("--source", source.source))
     sides = ledger_file.sides(db)
     ref = parse_reported_ref(on, environment.today())
-    cited, figures, stances = source.read(sides), parse_counts(counts or [], sides), read_stances(pledge)
+    cited, figures, stances = source.read(sides), typed.read_counts(counts or [], sides), read_stances(pledge)
     if isinstance(ref, PledgeRef):
         if status is not None or stances:
             raise NotOfAPledge(["--status"] * (status is not None) + ["--pledge"] * bool(stances), ref.code)

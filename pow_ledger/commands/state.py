@@ -5,11 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands.shared import completion, environment, ledger_file, notices, prompts
+from pow_ledger.commands.shared import completion, environment, ledger_file, notices, prompts, typed
 from pow_ledger.commands.shared.ledger_file import Recorded
 from pow_ledger.commands.shared.options import CountWords, Db, DryRun, Note, SourceOptions, day, grouped, text
-from pow_ledger.domain.counts import parse_counts
-from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Statement, StatementRecord, check_statement
 from pow_ledger.domain.refs import PledgeRef
 from pow_ledger.domain.repeats import repeated_statement
@@ -53,10 +51,11 @@ def state(
     Example: ledger state 2025-05-06 ukraine:people=4757 --since 2022-03-01 --claimant Zelenskyy --by ukraine --source https://vikna.tv/dlia-tebe/novyny-ukrayiny/obmin-polonenymy-6-travnya-shhe-205-zahysnykiv-udoma/amp
     """
     sides = ledger_file.sides(db)
-    prompts.require("state", ("a COUNT such as ukraine=4757", counts), ("--source", source.source))
+    day_stated, words = typed.read_day([as_of, *(counts or ())])
+    prompts.require("state", ("a COUNT such as ukraine=4757", words), ("--source", source.source))
     entry = Statement(
-        as_of=parse_date(as_of, environment.today()),
-        figures=parse_counts(counts or [], sides, both=True),
+        as_of=day_stated,
+        figures=typed.read_counts(words, sides, both=True),
         source=source.read(sides),
         since=since,
         pledge=pledge,

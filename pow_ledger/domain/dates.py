@@ -1,23 +1,48 @@
 """Days as they are typed, and the calendar periods that totals are cut into."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from pow_ledger.domain.errors import NoSuchDate, NotADate
+from pow_ledger.domain.errors import NoSuchDate, NotADate, UsageError
 
 _ISO: Final = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 
 
 def parse_date(text: str, today: date) -> date:
-    """Read an ISO date, `today` or `yesterday`."""
+    """Read an ISO date, `today` or `yesterday`, or a day as people write it: `5 Feb 2026`.
+
+    Raises a UsageError as `day_in_words` does.
+    """
     if text == "today":
         return today
-    if text == "yesterday":
-        return today - timedelta(days=1)
-    return iso_date(text)
+    if re.fullmatch(_ISO, text):
+        return iso_date(text)
+    from pow_ledger.domain.language.days import day_in_words, days_ago
+
+    ago = days_ago(text)
+    return day_in_words(text) if ago is None else today - timedelta(days=ago)
+
+
+def leading_day(words: Sequence[str], today: date) -> tuple[date, Sequence[str]]:
+    """The day that some words begin with, and the words after it: `5 Feb 2026 157 each`.
+
+    Raises a UsageError as `parse_date` does.
+    """
+    from pow_ledger.domain.language.days import MOST_WORDS
+
+    wrong: UsageError | None = None
+    # The longest first, since `г.` may stand behind a day that is one without it.
+    for length in range(min(len(words), MOST_WORDS), 0, -1):
+        try:
+            return parse_date(" ".join(words[:length]), today), words[length:]
+        except NotADate:
+            continue
+        except UsageError as error:
+            wrong = wrong or error
+    raise wrong or NotADate(words[0])
 
 
 def iso_date(text: str) -> date:

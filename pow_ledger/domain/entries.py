@@ -24,6 +24,8 @@ class Side(NamedTuple):
 
 DEFAULT_SIDES: Final = (Side("ukraine", "Ukraine"), Side("russia", "Russia"))
 _ADDRESS: Final = r"(https?://[^\s/?#]*)\S*"
+EACH: Final = "each"
+"""Stands for every side, where a COUNT names one."""
 BOTH: Final = "both"
 """The side of a stated total that adds all sides; allowed in statements only."""
 

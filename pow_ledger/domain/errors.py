@@ -75,14 +75,35 @@ class ReversedFigure(UsageError):
         super().__init__(f"{text!r} has its bounds reversed. Write {high}..{low}.")
 
 
+class TwoReadings(UsageError):
+    def __init__(self, text: str, one: str, other: str) -> None:
+        super().__init__(f"{text!r} can be read in two ways: {one}, or {other}.")
+
+
 # Counts
 
 
 class MalformedCount(UsageError):
     def __init__(self, word: str) -> None:
         super().__init__(
-            f"{word!r} is not a COUNT. Write SIDE=FIGURE or SIDE:CATEGORY=FIGURE with one '=', "
-            "for example ukraine=250 or each:civilian=20."
+            f"{word!r} is not a COUNT. Write SIDE=FIGURE or SIDE:CATEGORY=FIGURE, for example ukraine=250 or "
+            "each:civilian=20, or in words: 250 each."
+        )
+
+
+class NoSideNamed(UsageError):
+    def __init__(self, text: str, given: str | None, codes: Sequence[str]) -> None:
+        example = "=FIGURE" if given is None else given
+        super().__init__(
+            f"{text!r} does not say which side received them. Write each{example} if every side did, or "
+            f"{listed([f'{code}{example}' for code in codes])}."
+        )
+
+
+class WrongCategory(UsageError):
+    def __init__(self, text: str, category: str) -> None:
+        super().__init__(
+            f"{text!r} is given as a figure for {category}. Give it its own category, or correct one of the two."
         )
 
 
@@ -126,12 +147,12 @@ class BothNotAllowed(UsageError):
 
 class NotADate(UsageError):
     def __init__(self, text: str) -> None:
-        super().__init__(f"{text!r} is not a date. Write it as 2025-07-23, or today, or yesterday.")
+        super().__init__(f"{text!r} is not a date. Write it as 2025-07-23 or 23 July 2025, or today, or yesterday.")
 
 
 class NoSuchDate(UsageError):
     def __init__(self, text: str) -> None:
-        super().__init__(f"The date {text} does not exist. Check the day and the month (year-month-day).")
+        super().__init__(f"The date {text} does not exist. Check the day and the month.")
 
 
 class FutureDate(UsageError):

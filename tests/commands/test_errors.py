@@ -24,7 +24,7 @@ SWAP = f"add 2031-03-05 each=30 {SOURCE}"
 PEOPLE = f"add 2031-03-05 ukraine:people=30 {SOURCE}"
 PLEDGE = f"pledge accord 2031-03-01 each=100+ {SOURCE}"
 NOTATION = "Write 250, 1000~ (about), 1200+ (at least), ..1200 (at most), 200..250 or withheld."
-COUNT = "Write SIDE=FIGURE or SIDE:CATEGORY=FIGURE with one '=', for example ukraine=250 or each:civilian=20."
+COUNT = "Write SIDE=FIGURE or SIDE:CATEGORY=FIGURE, for example ukraine=250 or each:civilian=20, or in words: 250 each."
 CODE = "Use a code like istanbul-3; a number, a date, r7, s3, each, both, none and ledger mean other things."
 SIDES = "This ledger's sides are ukraine and russia."
 CLEAN = "Take it out; texts are single lines without terminal codes."
@@ -55,6 +55,40 @@ TYPED = [
     add("ukraine==3", errors.MalformedCount, f"'ukraine==3' is not a COUNT. {COUNT}"),
     add("ukraine=3=4", errors.MalformedCount, f"'ukraine=3=4' is not a COUNT. {COUNT}"),
     add("=3", errors.MalformedCount, f"'=3' is not a COUNT. {COUNT}"),
+    add("'157 eachh'", errors.MalformedCount, f"'157 eachh' is not a COUNT. {COUNT}"),
+    add(
+        "157",
+        errors.NoSideNamed,
+        "'157' does not say which side received them. Write each=157 if every side did, or ukraine=157 or russia=157.",
+    ),
+    add(
+        "7 civilians",
+        errors.NoSideNamed,
+        "'7 civilians' does not say which side received them. Write each:civilian=7 if every side did, or "
+        "ukraine:civilian=7 or russia:civilian=7.",
+    ),
+    add(
+        "each:civilian='7 soldiers'",
+        errors.WrongCategory,
+        "'7 soldiers' is given as a figure for civilians. Give it its own category, or correct one of the two.",
+    ),
+    add(
+        "each=1.200",
+        errors.TwoReadings,
+        "'1.200' can be read in two ways: 1200 (write it so), or a fraction, which no count is.",
+    ),
+    add(
+        "each='157 (7 civilians)'",
+        errors.TwoReadings,
+        "'157 (7 civilians)' can be read in two ways: 7 of the 157 are civilians (write 157 including 7 civilians), "
+        "or they come on top (write 157 + 7 civilians).",
+    ),
+    add(
+        "ukraine 157 160 russia",
+        errors.TwoReadings,
+        "'ukraine 157 160 russia' can be read in two ways: a side comes before its figures, or after them. "
+        "Write SIDE=FIGURE for each side.",
+    ),
     add("narnia=3", errors.UnknownSide, f"No side is called 'narnia'. {SIDES}"),
     add(":pow=3", errors.UnknownSide, f"No side is called ''. {SIDES}"),
     Example(
@@ -108,15 +142,15 @@ TYPED = [
     # DATE
     Example(
         errors.NotADate,
-        f"add 5.3.2031 each=1 {SOURCE}",
+        f"add 5.3.31 each=1 {SOURCE}",
         2,
-        "'5.3.2031' is not a date. Write it as 2025-07-23, or today, or yesterday.",
+        "'5.3.31' is not a date. Write it as 2025-07-23 or 23 July 2025, or today, or yesterday.",
     ),
     Example(
         errors.NoSuchDate,
         f"add 2031-02-30 each=1 {SOURCE}",
         2,
-        "The date 2031-02-30 does not exist. Check the day and the month (year-month-day).",
+        "The date 2031-02-30 does not exist. Check the day and the month.",
     ),
     Example(
         errors.FutureDate,
@@ -348,7 +382,7 @@ TYPED = [
         errors.NotADate,
         "init --complete-until march",
         2,
-        "'march' is not a date. Write it as 2025-07-23, or today, or yesterday.",
+        "'march' is not a date. Write it as 2025-07-23 or 23 July 2025, or today, or yesterday.",
     ),
     Example(
         errors.Conflicting,
@@ -606,7 +640,7 @@ TYPED = [
         errors.NotADate,
         "amend 1 --date none --why wrong",
         2,
-        "'none' is not a date. Write it as 2025-07-23, or today, or yesterday.",
+        "'none' is not a date. Write it as 2025-07-23 or 23 July 2025, or today, or yesterday.",
         (SWAP,),
     ),
     Example(

@@ -331,7 +331,7 @@ def test_a_dry_run_shows_and_writes_nothing(pledged: Cli, cli: Cli) -> None:
 
 def test_every_error_of_a_file_is_told_at_once(cli: Cli) -> None:
     write(
-        "date,ukraine,russia,source,by,pledge\n05.03.2031,3O,1,Radio,mars,none-such\n2031-03-06,,,\n2031-03-07,1,1,Radio,,\n"
+        "date,ukraine,russia,source,by,pledge\n05.03.31,3O,1,Radio,mars,none-such\n2031-03-06,,,\n2031-03-07,1,1,Radio,,\n"
     )
     outcome = cli.refused("import", "july.csv")
     assert outcome.code == 1

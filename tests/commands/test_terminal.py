@@ -63,10 +63,10 @@ def test_add_asks_only_for_what_is_missing(
 
 
 def test_a_wrong_answer_is_explained_and_asked_again(cli: Cli) -> None:
-    answers = ("31.3.2031", "2031-02-30", "2031-03-05", "each=many", "narnia=3", "each=30", " ", SOURCE, "y")
+    answers = ("31.3.31", "2031-02-30", "2031-03-05", "each=many", "narnia=3", "each=30", " ", SOURCE, "y")
     screen = add(answers=answers)
     assert screen.code == 0
-    for complaint in ("'31.3.2031' is not a date.", "2031-02-30 does not exist", "'many' is not a figure.", "'narnia'"):
+    for complaint in ("'31.3.31' is not a date.", "2031-02-30 does not exist", "'many' is not a figure.", "'narnia'"):
         assert complaint in screen.text
     assert [len(re.findall(rf"^{question}\b", screen.text, re.M)) for question in ("Date", "Counts")] == [3, 3]
     assert len(cli.json("list")) == 1

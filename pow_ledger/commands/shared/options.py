@@ -116,7 +116,7 @@ CountWords = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="COUNT...",
-        help="SIDE=FIGURE or SIDE:CATEGORY=FIGURE, for example each=250 or ukraine:civilian=20.",
+        help="SIDE=FIGURE or SIDE:CATEGORY=FIGURE, for example each=250 or ukraine:civilian=20; or words: 250 each.",
         autocompletion=completion.counts,
         show_default=False,
     ),

@@ -9,7 +9,7 @@ import typer
 from pow_ledger.commands.shared import environment
 from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.dates import parse_date
-from pow_ledger.domain.entries import Side
+from pow_ledger.domain.entries import EACH, Side
 from pow_ledger.domain.errors import Missing, UsageError
 from pow_ledger.domain.texts import clean_text
 
@@ -31,9 +31,6 @@ def ask_for_missing(day: str | None, counts: list[str] | None, source: str | Non
     Raises Missing, which names them, where nobody does.
     """
     words = list(counts or [])
-    if day is not None and "=" in day:
-        # The first word is a COUNT, so the DATE was left out.
-        words, day = [day, *words], None
     missing = [
         name for name, given in (("DATE", day), ("a COUNT such as each=250", words), ("--source", source)) if not given
     ]
@@ -65,7 +62,7 @@ def confirm(summary: str) -> None:
 
 def _counts(text: str, sides: tuple[Side, ...]) -> list[str]:
     words = text.split()
-    parse_counts(words, sides)
+    parse_counts(words, sides, assumed=EACH)
     return words
 
 

@@ -231,13 +231,6 @@ class RelativeDay(LedgerError):
         super().__init__(f"{text!r} is another day tomorrow, and a file means the same every day. Write 2025-07-23.")
 
 
-class AmbiguousFigure(LedgerError):
-    def __init__(self, text: str, whole: str) -> None:
-        super().__init__(
-            f"{text!r} could be a whole number or a fraction. Write {whole} if its points stand between thousands."
-        )
-
-
 class WrongType(LedgerError):
     def __init__(self, what: str, kind: str) -> None:
         super().__init__(f"The {what} is {kind}. Give a text or a number.")

@@ -8,9 +8,20 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, BinaryIO, Final, NamedTuple
 
-from pow_ledger.domain.counts import EACH, in_order
-from pow_ledger.domain.entries import Category, Counts, Report, Side, Source, Status, Swap, check_swap, publisher_of
-from pow_ledger.domain.errors import EachAndSide, FutureDate, LedgerError
+from pow_ledger.domain.counts import in_order
+from pow_ledger.domain.entries import (
+    EACH,
+    Category,
+    Counts,
+    Report,
+    Side,
+    Source,
+    Status,
+    Swap,
+    check_swap,
+    publisher_of,
+)
+from pow_ledger.domain.errors import EachAndSide, FutureDate, LedgerError, RepeatedCount
 from pow_ledger.domain.imports.file_errors import CellError
 from pow_ledger.domain.imports.import_errors import (
     BeyondHeader,
@@ -151,8 +162,10 @@ class Announcements:
         counts = tuple([count for of in plan.figures if of in values for count in values[of]])
         if not failed and not beyond and counts and "date" in values and "source" in values:
             try:
-                return [self._announcement(line, values, self._in_order(counts) if plan.with_each else counts)]
-            except EachAndSide as error:
+                several = any(len(values[of]) > 1 for of in plan.figures if of in values)
+                ordered = self._in_order(counts, plan) if several else counts
+                return [self._announcement(line, values, ordered)]
+            except (EachAndSide, RepeatedCount) as error:
                 failed[_ROW] = error
             except FutureDate as error:
                 failed["date"] = error
@@ -174,12 +187,12 @@ class Announcements:
         source = Source(citation, publisher, said("published"), said("archive"), said("claimant"), said("by"))
         return Announcement(line, swap, Report(source, status, counts, said("pledge", ())))
 
-    def _in_order(self, counts: Counts) -> Counts:
-        """The counts in order, where some were given for each side. Raises EachAndSide where one side has two."""
+    def _in_order(self, counts: Counts, plan: _Plan) -> Counts:
+        """The counts in order, where a cell gave several. Raises EachAndSide or RepeatedCount for two of one side."""
         places = Counter((count.side, count.category) for count in counts)
         for (side, category), times in places.items():
             if times > 1:
-                raise EachAndSide(category, side)
+                raise EachAndSide(category, side) if plan.with_each else RepeatedCount(side, category)
         return in_order(counts, self._sides)
 
 

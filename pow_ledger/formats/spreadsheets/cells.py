@@ -5,12 +5,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final, TypeVar
 
-from pow_ledger.domain.counts import EACH, find_side
-from pow_ledger.domain.dates import iso_date
-from pow_ledger.domain.entries import Category, Count, Counts, Side, Stance, Status, is_url
+from pow_ledger.domain.counts import SIMPLE, find_side
+from pow_ledger.domain.dates import iso_date, parse_date
+from pow_ledger.domain.entries import EACH, Category, Count, Counts, Side, Stance, Status, is_url
 from pow_ledger.domain.errors import NoSuchPledge, NotADate, NotALink, RepeatedStance, UnknownChoice
-from pow_ledger.domain.figures import WITHHELD, Figure, parse_figure
-from pow_ledger.domain.imports.import_errors import AmbiguousFigure, BadDateFormat, NotADay, RelativeDay, WrongType
+from pow_ledger.domain.figures import Figure, parse_figure
+from pow_ledger.domain.imports.import_errors import BadDateFormat, NotADay, RelativeDay, WrongType
 from pow_ledger.domain.refs import parse_stance
 from pow_ledger.domain.texts import clean_text, shown
 from pow_ledger.formats.spreadsheets.headers import place_of
@@ -24,11 +24,6 @@ _MOST_KEPT: Final = 10_000
 _BREAK: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _SEVERAL: Final = re.compile(r"[;\r\n]")
 """What separates several values in one cell."""
-_GROUPED: Final = re.compile(r"(?<![0-9])[0-9]{1,3}([ \u00a0\u2009\u202f'\u2019])[0-9]{3}(?:\1[0-9]{3})*(?![0-9])")
-"""A number whose thousands are separated by one kind of space or apostrophe throughout."""
-_WHOLE: Final = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.0{1,2}|([0-9]+),0{1,2}")
-"""A whole number with zeros after the point, as some programs write every number."""
-_POINTED: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+[~+]?")
 _MIDNIGHT: Final = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?")
 _ISO_LIKE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TOKENS: Final = {"YYYY": "%Y", "YY": "%y", "MM": "%m", "M": "%m", "DD": "%d", "D": "%d"}
@@ -67,8 +62,8 @@ class Cells:
         codes = [side.code for side in self._sides] if target == EACH else [target]
 
         def read(cell: str) -> Counts:
-            figure = read_figure(cell)
-            return tuple(Count(code, category, figure) for code in codes)
+            figures = read_figures(cell, category)
+            return tuple(Count(code, of, figure) for of, figure in figures.items() for code in codes)
 
         return _word(read)
 
@@ -124,16 +119,14 @@ def plain(value: object, field: str) -> str:
     raise WrongType(field, next((name for kind, name in kinds.items() if isinstance(value, kind)), "an object"))
 
 
-def read_figure(cell: str) -> Figure:
-    """Read a figure in the notation, also with thousands separated as spreadsheets do it, or as `250.0`."""
+def read_figures(cell: str, category: Category) -> Mapping[Category, Figure]:
+    """The figures of a cell, by category: one in the notation or in words, or several, as `185+20 civ.`"""
     text = cell.strip()
-    if _POINTED.fullmatch(text):
-        raise AmbiguousFigure(text, text.replace(".", ""))
-    if text.lower() == WITHHELD.text:
-        return WITHHELD
-    if whole := _WHOLE.fullmatch(text):
-        text = whole[1] or whole[2]
-    return parse_figure(_GROUPED.sub(lambda number: number[0].replace(number[1], ""), text))
+    if re.fullmatch(SIMPLE, text):
+        return {category: parse_figure(text)}
+    from pow_ledger.domain.language.counts import figures_in_words
+
+    return figures_in_words(text, category)
 
 
 def read_status(cell: str) -> Status:
@@ -147,12 +140,12 @@ def read_status(cell: str) -> Status:
 
 def day_reader(date_format: str | None) -> Callable[[str], date]:
     """The function that reads the dates of a file: in `date_format`, if given, or as 2025-07-23, with midnight after it
-    if at all.
+    if at all, or in words.
 
     `date_format` is like DD.MM.YYYY, or as `strptime` takes it. Raises BadDateFormat.
     """
     if date_format is None:
-        return _iso_day
+        return _day
     pattern = _pattern(date_format)
 
     def read(cell: str) -> date:
@@ -162,19 +155,23 @@ def day_reader(date_format: str | None) -> Callable[[str], date]:
         except ValueError:
             # This form has one meaning, and spreadsheets mix it with others.
             if _ISO_LIKE.match(text):
-                return _iso_day(text)
+                return _day(text)
             raise NotADay(text, date_format) from None
 
     return read
 
 
-def _iso_day(cell: str) -> date:
+def _day(cell: str) -> date:
+    from pow_ledger.domain.language.days import days_ago
+
     text = cell.strip()
-    if text.lower() in {"today", "yesterday"}:
+    if _ISO_LIKE.fullmatch(text):
+        return iso_date(text)
+    if days_ago(text) is not None:
         raise RelativeDay(text)
     day = text[:10] if _MIDNIGHT.fullmatch(text, 10) else text
     try:
-        return iso_date(day)
+        return parse_date(day, date.min)
     except NotADate:
         raise NotADay(text, None) from None
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pow_ledger.domain.counts import EACH, find_side
-from pow_ledger.domain.entries import Category, Side
+from pow_ledger.domain.counts import find_side
+from pow_ledger.domain.entries import EACH, Category, Side
 from pow_ledger.domain.errors import UsageError
 from pow_ledger.domain.imports.import_errors import MappedTwice, RepeatedColumn, UnknownField, UnknownHeader
 from pow_ledger.domain.texts import shown

@@ -212,8 +212,8 @@ SINGLE_ROWS = [
     ),
     row(
         import_errors.NotADay,
-        "05.03.2031,1,x",
-        "a.csv:2:1: date “05.03.2031”: '05.03.2031' is not a date. Write it as 2025-07-23, or say how dates are "
+        "05.03.31,1,x",
+        "a.csv:2:1: date “05.03.31”: '05.03.31' is not a date. Write it as 2025-07-23, or say how dates are "
         "written: --date-format DD.MM.YYYY.",
     ),
     Refusal(
@@ -232,8 +232,7 @@ SINGLE_ROWS = [
     row(
         errors.NoSuchDate,
         "2031-02-30,1,x",
-        "a.csv:2:1: date “2031-02-30”: The date 2031-02-30 does not exist. Check the day and the month "
-        "(year-month-day).",
+        "a.csv:2:1: date “2031-02-30”: The date 2031-02-30 does not exist. Check the day and the month.",
     ),
     row(
         errors.FutureDate,
@@ -242,10 +241,10 @@ SINGLE_ROWS = [
         "Correct the date, or write agreed or under-way in a column headed status.",
     ),
     row(
-        import_errors.AmbiguousFigure,
+        errors.TwoReadings,
         "2031-03-05,1.200,x",
-        "a.csv:2:2: each “1.200”: '1.200' could be a whole number or a fraction. Write 1200 if its points stand "
-        "between thousands.",
+        "a.csv:2:2: each “1.200”: '1.200' can be read in two ways: 1200 (write it so), or a fraction, which no count "
+        "is.",
     ),
     row(errors.NotAFigure, "2031-03-05,many,x", f"a.csv:2:2: each “many”: 'many' is not a figure. {NOTATION}"),
     row(
