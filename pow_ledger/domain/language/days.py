@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from pow_ledger.domain.errors import NoSuchDate, NotADate, TwoReadings
 from pow_ledger.domain.language.tokens import END, Sense, Token, composed, plain, tokens
@@ -84,3 +84,46 @@ def _ordinal(token: Token) -> int | None:
 
 def _is_year(token: Token) -> bool:
     return token.number is not None and re.fullmatch("[0-9]{4}", token.text) is not None
+
+
+class DayWords(NamedTuple):
+    """A day and its month in a text, and the year if that stands there."""
+
+    number: int
+    month: int
+    day: date | None
+    """The whole day, where the year is there."""
+    span: tuple[int, int]
+
+
+def days_among(found: Sequence[Token]) -> list[DayWords]:
+    """The days among the tokens of a text: `5 лютого`, `February 5, 2026`, `05.02.2026`."""
+    return [day for place in range(len(found)) if (day := _day_at(found, place))]
+
+
+def _day_at(found: Sequence[Token], place: int) -> DayWords | None:
+    token = found[place]
+    if match := re.fullmatch(_NUMBERS[1], token.text) or re.fullmatch(_NUMBERS[0], token.text):
+        return _known(int(match["day"]), int(match["month"]), int(match["year"]), (token.start, token.end))
+    if not token.means(Sense.MONTH):
+        return None
+    near = [found[each] if 0 <= each < len(found) else END for each in (place - 2, place - 1, place + 1, place + 2)]
+    before, after = (near[0] if near[1].means(Sense.OF_MONTH) else near[1]), near[2]
+    beyond = [each for each in near[2:] if each.text != ","]
+    number, last = _ordinal(before), token
+    if number is None or not 1 <= number <= 31:
+        number, last = _ordinal(after), after
+        before, beyond = token, [each for each in (near[3], *found[place + 3 : place + 4]) if each.text != ","]
+    if number is None or not 1 <= number <= 31:
+        return None
+    year = beyond[0] if beyond and _is_year(beyond[0]) else END
+    return _known(number, token.senses[Sense.MONTH], year.number, (before.start, (year.end or last.end)))
+
+
+def _known(number: int, month: int, year: int | None, span: tuple[int, int]) -> DayWords | None:
+    if year is None:
+        return DayWords(number, month, None, span)
+    try:
+        return DayWords(number, month, date(year, month, number), span)
+    except ValueError:
+        return None

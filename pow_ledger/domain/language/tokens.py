@@ -4,7 +4,7 @@ import functools
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from typing import Any, Final, NamedTuple
 
@@ -52,7 +52,8 @@ class Sense(Enum):
     NUMBER_AND = auto()
 
 
-Senses = Mapping[Sense, Any]
+Senses = Mapping[Any, Any]
+"""Senses with their values, where they have one."""
 NO_SENSES: Final[Senses] = {}
 
 
@@ -66,7 +67,7 @@ class Token(NamedTuple):
     number: int | None = None
     senses: Senses = NO_SENSES
 
-    def means(self, *senses: Sense) -> bool:
+    def means(self, *senses: Enum) -> bool:
         """Whether it has one of the senses."""
         return any(sense in self.senses for sense in senses)
 
@@ -87,8 +88,8 @@ _TOKEN: Final = (
     rf"|(?P<number>{_NUMBER})(?P<ending>-?[^\W\d_]+(?:'[^\W\d_]+)*)?|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
     r"|(?P<sign>>=|<=|\.\.\.|\.\.|\S)"
 )
-_ATTACHED: Final = frozenset({Sense.CATEGORY, Sense.EACH, Sense.MONTH, Sense.YEAR})
-"""What may stand right behind a number: `20civ`, `5-Feb-2026`."""
+_ATTACHED: Final = frozenset({Sense.CATEGORY, Sense.EACH, Sense.MONTH, Sense.YEAR, Sense.IN_RETURN_FOR})
+"""What may stand right behind a number: `20civ`, `5-Feb-2026`, `157-for-157`."""
 _LETTERS: Final = str.maketrans(dict.fromkeys("’ʼ‘`´ʹ′", "'") | dict.fromkeys("‐‑‒–—−―", "-"))
 
 
@@ -102,12 +103,52 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def tokens(text: str) -> list[Token]:
+Entry = tuple[Any, Any, str]
+"""A sense, its value if it has one, and a word or phrase that has it."""
+
+
+class Lexicon:
+    """Phrases by their words, and beginnings of words with an open ending, each with its senses."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._exact: Final[defaultdict[Words, dict[Any, Any]]] = defaultdict(dict)
+        self._open: Final[list[tuple[Words, Any, Any]]] = []
+        for sense, value, phrase in entries:
+            words = tuple(plain(phrase).split())
+            if any(word.endswith("*") for word in words):
+                self._open.append((words, sense, value))
+            else:
+                self._exact[words][sense] = value
+        self.longest: Final = max(map(len, [*self._exact, *(words for words, _, _ in self._open)]))
+        """The most words of a phrase."""
+        self.senses: Final = functools.lru_cache(maxsize=10_000)(self._senses)
+        """What a phrase means, by its words; nothing where no table has it."""
+
+    def _senses(self, words: Words) -> Senses:
+        found = dict(self._exact.get(words, NO_SENSES))
+        for pattern, sense, value in self._open:
+            if len(pattern) == len(words) and all(map(_matches, words, pattern)):
+                found.setdefault(sense, value)
+        return found
+
+
+def _matches(word: str, pattern: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """The words of `words.py`."""
+    return Lexicon(entries())
+
+
+def tokens(text: str, known: Lexicon | None = None) -> list[Token]:
     """The tokens of a composed text, in their order."""
-    return _spoken(list(_phrases(_pieces(plain(text)))))
+    known = known or lexicon()
+    return _spoken(list(_phrases(_pieces(plain(text), known), known)))
 
 
-def _pieces(text: str) -> list[Token]:
+def _pieces(text: str, known: Lexicon) -> list[Token]:
     """Numbers, single words and signs."""
     found: list[Token] = []
     for match in re.finditer(_TOKEN, text):
@@ -115,7 +156,7 @@ def _pieces(text: str) -> list[Token]:
         if match["number"]:
             ending = match["ending"] or ""
             word = ending.removeprefix("-")
-            if word and _ATTACHED.isdisjoint(_senses((word,))):
+            if word and _ATTACHED.isdisjoint(known.senses((word,))):
                 found.append(Token(match[0], start, end))
                 continue
             value = _integer(match["number"])
@@ -134,23 +175,23 @@ def _integer(digits: str) -> int:
     return int(re.sub("[^0-9]", "", digits)[:30])
 
 
-def _phrases(pieces: Sequence[Token]) -> Iterator[Token]:
+def _phrases(pieces: Sequence[Token], known: Lexicon) -> Iterator[Token]:
     """Words joined into the longest phrases of the tables, some with points within: `в т.ч.`"""
     place = 0
     while place < len(pieces):
         piece = pieces[place]
         words, ends = [], []
         if piece.word and not piece.text[0].isdigit():
-            for ahead in range(place, min(place + 3 * _LONGEST, len(pieces))):
+            for ahead in range(place, min(place + 3 * known.longest, len(pieces))):
                 if pieces[ahead].word:
                     words.append(pieces[ahead].text)
                     ends.append(ahead)
                 elif pieces[ahead].text not in (".", "/"):
                     break
-                if len(words) == _LONGEST:
+                if len(words) == known.longest:
                     break
         for length in range(len(words), 0, -1):
-            if senses := _senses(tuple(words[:length])):
+            if senses := known.senses(tuple(words[:length])):
                 last = ends[length - 1]
                 yield Token(" ".join(words[:length]), piece.start, pieces[last].end, senses=senses)
                 place = last + 1
@@ -160,26 +201,7 @@ def _phrases(pieces: Sequence[Token]) -> Iterator[Token]:
             place += 1
 
 
-class _Lexicon(NamedTuple):
-    """Phrases by their words, and those with an open ending by what they begin with."""
-
-    exact: Mapping[Words, Senses]
-    open: Sequence[tuple[str, Sense, Any]]
-
-
-@functools.cache
-def _lexicon() -> _Lexicon:
-    exact: defaultdict[Words, dict[Sense, Any]] = defaultdict(dict)
-    beginnings: list[tuple[str, Sense, Any]] = []
-    for sense, value, phrase in _entries():
-        if phrase.endswith("*"):
-            beginnings.append((plain(phrase[:-1]), sense, value))
-        else:
-            exact[tuple(plain(phrase).split())][sense] = value
-    return _Lexicon(exact, beginnings)
-
-
-def _entries() -> Iterator[tuple[Sense, Any, str]]:
+def entries() -> Iterator[Entry]:
     """Every phrase of the tables with its sense."""
     for language in LANGUAGES:
         for sense, phrases in {
@@ -217,22 +239,6 @@ def _entries() -> Iterator[tuple[Sense, Any, str]]:
         yield from ((Sense.NUMBER, value, phrase) for value, phrases in language.numbers.items() for phrase in phrases)
         yield from ((Sense.DAYS_AGO, 0, phrase) for phrase in language.today)
         yield from ((Sense.DAYS_AGO, 1, phrase) for phrase in language.yesterday)
-
-
-_LONGEST: Final = 5
-"""The most words of a phrase of the tables."""
-
-
-@functools.lru_cache(maxsize=10_000)
-def _senses(words: Words) -> Senses:
-    """What a phrase means; nothing where no table has it."""
-    lexicon = _lexicon()
-    found = dict(lexicon.exact.get(words, NO_SENSES))
-    if len(words) == 1:
-        for beginning, sense, value in lexicon.open:
-            if words[0].startswith(beginning):
-                found.setdefault(sense, value)
-    return found
 
 
 # Numbers in words

@@ -141,6 +141,8 @@ ENGLISH: Final = Language(
             "defenders",
             "captured soldiers",
             "captured servicemen",
+            "captive",
+            "captives",
         ),
         Category.CIVILIAN: ("civilian", "civilians", "civ", "civs", "civilian prisoners", "civilian hostages"),
         Category.PEOPLE: ("people", "persons", "person", "living"),
@@ -274,7 +276,7 @@ UKRAINIAN: Final = Language(
             *("оборонц*", "воїн*", "бійц*", "боєць"),
         ),
         Category.CIVILIAN: ("цивільн*", "цив"),
-        Category.PEOPLE: ("люди", "людей", "людини", "людина", "осіб", "особи", "особа", "живих"),
+        Category.PEOPLE: ("люди", "людей", "людини", "людина", "громадян*", "осіб", "особи", "особа", "живих"),
         Category.REMAINS: ("тіло", "тіла", "тіл", "останк*", "загибл*", "полегл*"),
     },
     sides={
@@ -412,7 +414,7 @@ RUSSIAN: Final = Language(
     unclear=("нет данных", "не указано", "не сообщается", "н д"),
     each=(
         *("каждая сторона", "каждой стороне", "каждая", "каждой", "на каждую сторону", "с каждой стороны"),
-        *("от каждой стороны"),
+        *("от каждой стороны",),
     ),
     each_of=("по",),
     in_return_for=("на", "в обмен на"),
@@ -422,7 +424,7 @@ RUSSIAN: Final = Language(
             *("военнопленн*", "пленн*", "военн*", "военнослужащ*", "солдат*", "бойц*", "боец", "защитник*", "воин*"),
         ),
         Category.CIVILIAN: ("гражданск*", "мирн*", "гражд"),
-        Category.PEOPLE: ("люди", "людей", "человек", "человека", "лиц", "живых"),
+        Category.PEOPLE: ("люди", "людей", "граждан", "граждане", "человек", "человека", "лиц", "живых"),
         Category.REMAINS: ("тело", "тела", "тел", "останк*", "погибш*"),
     },
     sides={

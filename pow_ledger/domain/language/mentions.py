@@ -1,0 +1,505 @@
+"""Figures of people in an announcement: their category, the side that received them, and what speaks against them.
+
+The text is cut into sentences, and these into clauses at commas, dashes and the like. What a clause says goes for the
+figures in it; a clause without figures goes for the next one that has any, else for the one before.
+"""
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Final, NamedTuple
+
+from pow_ledger.domain.entries import EACH, Category
+from pow_ledger.domain.errors import UsageError
+from pow_ledger.domain.figures import Figure
+from pow_ledger.domain.language import announcement_words
+from pow_ledger.domain.language.figures import figure_at
+from pow_ledger.domain.language.tokens import END, Entry, Lexicon, Sense, Token, entries, tokens
+
+
+class Cue(Enum):
+    """What a word means in an announcement."""
+
+    EXCHANGE = auto()
+    CAME_HOME = auto()
+    RECEIVED = auto()
+    HOME = auto()
+    HANDED_OVER = auto()
+    PLAN = auto()
+    CANCELLED = auto()
+    UNDER_WAY = auto()
+    SUM_SO_FAR = auto()
+    IN_TOTAL = auto()
+    TOGETHER = auto()
+    ANOTHER_DAY = auto()
+    NOT_RETURNED = auto()
+    PART = auto()
+    IN_RETURN = auto()
+    CAPTIVITY = auto()
+    OF_SIDE = auto()
+    """With the side's code."""
+    PEOPLE_OF = auto()
+    """With the side's code."""
+    OURS = auto()
+    TO_SIDE = auto()
+    """With the side's code."""
+    FROM_SIDE = auto()
+    """With the side's code."""
+    SMALL = auto()
+    WITHIN = auto()
+    NOT_PEOPLE = auto()
+    MEDIATION = auto()
+    COUNTRY = auto()
+    """With the name under which it is recorded."""
+    OFFICE = auto()
+    """With the name under which it is recorded, and the side that it speaks for."""
+    SAYS = auto()
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """The words of both tables."""
+    return Lexicon([*entries(), *_announcement_entries()])
+
+
+def _announcement_entries() -> Iterator[Entry]:
+    for language in announcement_words.LANGUAGES:
+        for cue in Cue:
+            words = getattr(language, _LINES.get(cue, cue.name.lower()))
+            if isinstance(words, tuple):
+                yield from ((cue, None, phrase) for phrase in words)
+            else:
+                yield from ((cue, value, phrase) for value, phrases in words.items() for phrase in phrases)
+
+
+_LINES: Final = {Cue.COUNTRY: "countries", Cue.OFFICE: "offices"}
+"""The lines of the table that are not called as their cues are."""
+
+Span = tuple[int, int]
+
+
+class Mention(NamedTuple):
+    """A figure of people."""
+
+    figure: Figure
+    category: Category
+    side: str | None
+    """The code of the side that received them, or `each`; None where the text does not tell."""
+    span: Span
+    why: tuple[Span, ...]
+    """The words that decided the side."""
+    against: Cue | None = None
+    """What speaks against taking it for what happened in this exchange."""
+    part: bool = False
+    """Whether it is some of those that another figure counts."""
+
+
+class Clause(NamedTuple):
+    """The tokens between two commas or the like."""
+
+    tokens: Sequence[Token]
+
+    def first(self, *cues: Enum) -> Token | None:
+        """The first token with one of the meanings."""
+        return next((token for token in self.tokens if token.means(*cues)), None)
+
+
+_ABBREVIATION: Final = (
+    r"(?:\b[^\W\d_]|\b[a-zа-яіїєґё]{2}"
+    r"|\b(?:approx|incl|тис|тыс|прибл|вул|civ|цив|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mrs|Gen|Col))\.$"
+)
+"""What ends with a point and no sentence."""
+_SENTENCE: Final = r"(?<=[.!?…])[\"”»)]*\s+(?=[\"“«(—–-]?\s*[A-ZА-ЯІЇЄҐЁ0-9])|\n+"
+_CLAUSE_ENDS: Final = frozenset({",", ";", ":", "(", ")", "—", "…"})
+_OPENS_CLAUSE: Final = (Cue.IN_RETURN,)
+
+
+def sentences(text: str) -> Iterator[Sequence[Clause]]:
+    """The sentences of a composed text, each as its clauses."""
+    known = lexicon()
+    start = 0
+    for end in [*(match.start() for match in re.finditer(_SENTENCE, text)), len(text)]:
+        if re.search(_ABBREVIATION, text[start:end]) and end < len(text) and text[end : end + 1] != "\n":
+            continue
+        found = [
+            token._replace(start=token.start + start, end=token.end + start) for token in tokens(text[start:end], known)
+        ]
+        if clauses := tuple(_clauses(text, found)):
+            yield clauses
+        start = end
+
+
+def _clauses(text: str, found: Sequence[Token]) -> Iterator[Clause]:
+    """Cut at commas, and at dashes and conjunctions that part two statements."""
+    clause: list[Token] = []
+    for place, token in enumerate(found):
+        dash = (
+            token.text == "-" and text[max(token.start - 1, 0)].isspace() and text[token.end : token.end + 1].isspace()
+        )
+        if token.text in _CLAUSE_ENDS or dash:
+            if clause:
+                yield Clause(clause)
+            clause = []
+            continue
+        if clause and (token.means(*_OPENS_CLAUSE) or _parts_statements(found, place)):
+            yield Clause(clause)
+            clause = []
+        clause.append(token)
+    if clause:
+        yield Clause(clause)
+
+
+def _parts_statements(found: Sequence[Token], place: int) -> bool:
+    """Whether an `and` or the like is followed by a side: `and Russia`, `а Росія`."""
+    token = found[place]
+    if not (token.means(Sense.AND) or token.text in ("while", "а", "тогда", "whereas", "but")):
+        return False
+    return place + 1 < len(found) and found[place + 1].means(Cue.OF_SIDE)
+
+
+# Figures of people
+
+
+def mentions(sentence: Sequence[Clause], sides: Sequence[str]) -> Iterator[Mention]:
+    """Every figure of people in a sentence."""
+    said = _against(sentence)
+    parts = False
+    before: Mention | None = None
+    for number, clause in enumerate(sentence):
+        for place in range(len(clause.tokens)):
+            people = _people_at(sentence, number, place)
+            if people is None:
+                parts = parts or clause.tokens[place].means(Cue.PART, Sense.INCLUDING)
+                continue
+            # `7 of them civilians` has the word within.
+            parts = parts or any(token.means(Cue.PART, Sense.INCLUDING) for token in clause.tokens[place : people.end])
+            side, why = _side(sentence, number, people, sides)
+            if before is not None and (side is None or _joined(clause, people)) and not (people.side or people.each):
+                side, why = _inherited(clause, before, (side, why))
+            against = said[number] if side is None or said[number] is not Cue.TOGETHER else None
+            span = clause.tokens[people.start].start, clause.tokens[people.end - 1].end
+            before = Mention(people.figure, people.category, side, span, why, against, parts)
+            yield before
+
+
+def _joined(clause: Clause, people: "_People") -> bool:
+    """Whether a figure is joined to the one before it: `185 soldiers and 20 civilians`."""
+    return people.start > 1 and clause.tokens[people.start - 1].means(Sense.AND, Sense.PLUS)
+
+
+def _inherited(clause: Clause, before: Mention, own: "Decided") -> "Decided":
+    """The side of the figure before, for one that is joined to it or stands in a clause without a verb."""
+    own_verb = clause.first(Cue.HANDED_OVER, Cue.CAME_HOME, Cue.RECEIVED, Cue.IN_RETURN)
+    apart = own_verb is not None and own_verb.start > before.span[1]
+    return own if apart and own[0] is not None else (before.side, before.why) if not apart else own
+
+
+class _People(NamedTuple):
+    """A figure of people in a clause."""
+
+    figure: Figure
+    category: Category
+    start: int
+    end: int
+    """The place after its last token."""
+    side: Token | None
+    """The word that says whose people they are."""
+    captivity: Token | None
+    """The word that says in whose captivity they were."""
+    each: Token | None
+    """The word that says that each side received as many."""
+
+
+def _people_at(sentence: Sequence[Clause], number: int, place: int) -> _People | None:
+    """The figure of people whose figure begins at a place."""
+    found = sentence[number].tokens
+    if place and found[place - 1].number is not None and not found[place].means(Sense.CATEGORY):
+        return None
+    try:
+        read = figure_at(found, place)
+    except UsageError:
+        return None
+    if read is None or found[place].means(Sense.WITHHELD) or _within_figure(found, place) or _is_day(found, place):
+        return None
+    figure, after = read
+    each = _each_before(found, place)
+    after, traded = _traded(found, figure, after)
+    noun = _noun(found, after)
+    if noun is None:
+        return None
+    each = each or traded or noun.each or _shared(found, noun.end)
+    category = _bodies(found, place) or noun.category
+    if each and category in (None, Category.PEOPLE):
+        category = _only_category(sentence, category)
+    if category is None:
+        return None
+    start = place - 1 if each is found[place - 1] and place else place
+    return _People(figure, category, start, noun.end, noun.side, noun.captivity, each)
+
+
+def _each_before(found: Sequence[Token], place: int) -> Token | None:
+    """The word before a figure that gives it to each side: `по 157`, `each freed 157`, `each side released 157`."""
+    if place and found[place - 1].means(Sense.EACH_OF):
+        return found[place - 1]
+    near = found[max(place - 2, 0) : place]
+    if len(near) == 2 and near[0].means(Sense.EACH) and near[1].means(Cue.CAME_HOME, Cue.HANDED_OVER, Cue.RECEIVED):
+        return near[0]
+    return None
+
+
+def _bodies(found: Sequence[Token], place: int) -> Category | None:
+    """Remains, where the word for them stands before the figure: `the bodies of 1,000 people`."""
+    near = [token for token in found[max(place - 2, 0) : place] if token.text != "of"][-1:]
+    return Category.REMAINS if near and near[0].senses.get(Sense.CATEGORY) is Category.REMAINS else None
+
+
+def _shared(found: Sequence[Token], place: int) -> Token | None:
+    """The `each` of a figure that another one shares: `270 soldiers and 120 civilians each`."""
+    if place + 1 < len(found) and found[place].means(Sense.AND, Sense.PLUS):
+        read = figure_at(found, place + 1)
+        noun = _noun(found, read[1]) if read else None
+        return noun.each if noun else None
+    return None
+
+
+def _is_day(found: Sequence[Token], place: int) -> bool:
+    """Whether a number is that of a day or a year: `2 October`."""
+    near = [found[each] for each in (place - 1, place + 1) if 0 <= each < len(found)]
+    return any(token.means(Sense.MONTH) for token in near) or any(token.means(Sense.YEAR) for token in near[-1:])
+
+
+def _within_figure(found: Sequence[Token], place: int) -> bool:
+    """Whether the figure at a place is the rest of one that begins before it: `250` in `at least 250`."""
+    for start in range(max(place - 4, 0), place):
+        try:
+            read = figure_at(found, start)
+        except UsageError:
+            continue
+        if read and read[1] > place:
+            return True
+    return False
+
+
+def _traded(found: Sequence[Token], figure: Figure, after: int) -> tuple[int, Token | None]:
+    """The place after `for 157`, where as much stands before it, and the word that says so."""
+    place = after
+    while place < len(found) and found[place].text == "-":
+        place += 1
+    if place >= len(found) or not found[place].means(Sense.IN_RETURN_FOR):
+        return after, None
+    joint, place = found[place], place + 1
+    while place < len(found) and found[place].text == "-":
+        place += 1
+    read = figure_at(found, place) if place < len(found) else None
+    return (read[1], joint) if read and read[0] == figure else (after, None)
+
+
+@dataclass(slots=True)
+class _Noun:
+    """Who a figure counts, word by word."""
+
+    end: int
+    """The place after the last word that belongs to it."""
+    categories: list[Category] = field(default_factory=list)
+    mixed: bool = False
+    """Whether several categories share the figure: `157 soldiers and civilians`."""
+    side: Token | None = None
+    captivity: Token | None = None
+    each: Token | None = None
+    unknown: int = 0
+    """How many unknown words stand before it."""
+    adjacent: bool = False
+    """Whether the word before was a category."""
+
+    def takes(self, found: Sequence[Token], place: int) -> int | None:
+        """The place after a word that belongs to it, or that may stand before one; None where it ends."""
+        token, after = found[place], found[place + 1] if place + 1 < len(found) else END
+        if token.means(Sense.CATEGORY) or token.means(Cue.PEOPLE_OF):
+            self.categories.append(token.senses.get(Sense.CATEGORY, Category.PEOPLE))
+            if token.means(Cue.PEOPLE_OF, Cue.OF_SIDE):
+                self.side = self.side or token
+            return self._extended(place + 1, adjacent=True)
+        if token.means(Cue.OF_SIDE):
+            if self.categories and after.means(Cue.CAPTIVITY):
+                self.captivity = token
+                return self._extended(place + 2)
+            self.side = self.side or token
+            return self._extended(place + 1)
+        if token.means(Sense.EACH):
+            self.each = token
+            return self._extended(place + 1)
+        if token.means(Sense.AND) and self.categories and after.means(Sense.CATEGORY):
+            self.mixed = True
+            return place + 1
+        if token.means(Cue.OURS):
+            self.side = self.side or token
+            return place + 1
+        return self._passes(token, after, place)
+
+    def _passes(self, token: Token, after: Token, place: int) -> int | None:
+        """The place after a word that may stand before the next one that belongs to it."""
+        if after.means(Sense.EACH) and token.means(Cue.SMALL):
+            return place + 1
+        if self.categories:
+            self.adjacent = False
+            return place + 1 if token.means(Cue.WITHIN) else None
+        if token.text in ("of", "the"):
+            return place + 1
+        if not token.word or token.means(Cue.SMALL) or self.unknown == _MOST_BETWEEN:
+            return None
+        self.unknown += 1
+        return place + 1
+
+    def _extended(self, place: int, *, adjacent: bool = False) -> int:
+        self.end, self.adjacent = place, adjacent
+        return place
+
+    @property
+    def category(self) -> Category | None:
+        if self.mixed and Category.REMAINS not in self.categories:
+            return Category.PEOPLE
+        # `Fallen soldiers` are remains, and `civilian people` civilians.
+        first = (of for of in (Category.REMAINS, Category.CIVILIAN, *self.categories) if of in self.categories)
+        return next(first, None)
+
+
+_MOST_BETWEEN: Final = 2
+"""The most unknown words between a figure and its noun: `157 brave young soldiers`."""
+
+
+def _noun(found: Sequence[Token], place: int) -> _Noun | None:
+    """The noun after a figure; None where the figure counts something else. It may have no category."""
+    noun = _Noun(place)
+    while place < len(found) and found[place].number is None and not found[place].means(Sense.PLUS):
+        if found[place].means(Cue.NOT_PEOPLE) and not found[place].means(Sense.CATEGORY):
+            return None if not noun.categories or noun.adjacent else noun
+        after = noun.takes(found, place)
+        if after is None:
+            break
+        place = after
+    return noun
+
+
+def _only_category(sentence: Sequence[Clause], own: Category | None) -> Category | None:
+    """The one category that a sentence speaks of, for a figure without a noun, or only of people."""
+    words = [token for clause in sentence for token in clause.tokens if token.means(Sense.CATEGORY)]
+    said = {token.senses[Sense.CATEGORY] for token in words} - {own}
+    return next(iter(said)) if len(said) == 1 else own
+
+
+# Who received them
+
+
+Decided = tuple[str | None, tuple[Span, ...]]
+"""A side, or `ours` for the claimant's own; and the words that say so."""
+OURS: Final = "ours"
+"""Stands for the side that the claimant speaks for."""
+
+
+def _decided(side: str | None, *words: Token) -> Decided:
+    return side, tuple((word.start, word.end) for word in words)
+
+
+def _side(sentence: Sequence[Clause], number: int, people: _People, sides: Sequence[str]) -> Decided:
+    """The side that received them: whose people they are says most, then where they were held, then the verb."""
+    if people.each:
+        return _decided(EACH, people.each)
+    if people.side is not None:
+        code = people.side.senses.get(Cue.PEOPLE_OF) or people.side.senses.get(Cue.OF_SIDE)
+        return _decided(code or OURS, people.side)
+    if people.captivity is not None:
+        return _decided(_other(people.captivity.senses[Cue.OF_SIDE], sides), people.captivity)
+    return _side_by_verb(sentence, number, sides)
+
+
+def _side_by_verb(sentence: Sequence[Clause], number: int, sides: Sequence[str]) -> Decided:
+    """`Handed over to Ukraine`, `Ukraine received`, `came home`."""
+    clause = _with_verb(sentence, number)
+    verb = clause.first(*_VERBS) if clause else None
+    if clause is None or verb is None:
+        return None, ()
+    if to := clause.first(Cue.TO_SIDE):
+        return _decided(to.senses[Cue.TO_SIDE], verb, to)
+    if source := clause.first(Cue.FROM_SIDE):
+        return _decided(_other(source.senses[Cue.FROM_SIDE], sides), verb, source)
+    subject = _subject(sentence, number, verb)
+    if subject is None:
+        return _decided(OURS, verb) if verb.means(Cue.CAME_HOME, Cue.RECEIVED) else (None, ())
+    code = subject.senses[Cue.OF_SIDE]
+    home = any(each.first(Cue.HOME) for each in sentence)
+    if verb.means(Cue.RECEIVED) or (verb.means(Cue.CAME_HOME) and home):
+        return _decided(code, subject, verb)
+    return _decided(_other(code, sides), subject, verb) if verb.means(Cue.HANDED_OVER) else (None, ())
+
+
+_VERBS: Final = (Cue.HANDED_OVER, Cue.CAME_HOME, Cue.RECEIVED)
+
+
+def _with_verb(sentence: Sequence[Clause], number: int) -> Clause | None:
+    """The clause if it has a verb, else a later one that has, with no figures between but parts of this one's."""
+    for clause in sentence[number:]:
+        figures = any(token.number is not None for token in clause.tokens)
+        if clause is not sentence[number] and figures and not clause.first(Cue.PART, Sense.INCLUDING):
+            return None
+        if clause.first(*_VERBS):
+            return clause
+    return None
+
+
+def _other(code: str, sides: Sequence[str]) -> str | None:
+    """The other of two sides."""
+    others = [side for side in sides if side != code]
+    return others[0] if len(others) == 1 else None
+
+
+def _subject(sentence: Sequence[Clause], number: int, verb: Token) -> Token | None:
+    """The last side that is named before a verb, in its clause or in one before it."""
+    for clause in reversed(sentence[: number + 1]):
+        named = [token for token in clause.tokens if token.means(Cue.OF_SIDE) and token.end <= verb.start]
+        if named:
+            return named[-1]
+    return None
+
+
+# What speaks against a figure
+
+_AGAINST: Final = (Cue.SUM_SO_FAR, Cue.NOT_RETURNED, Cue.CANCELLED, Cue.ANOTHER_DAY, Cue.PLAN, Cue.TOGETHER)
+_GOES_ON: Final = frozenset({Cue.SUM_SO_FAR, Cue.PLAN})
+"""What holds for the rest of the sentence."""
+
+
+def _says_when(sentence: Sequence[Clause]) -> bool:
+    """Whether a sentence is about one day, so that its total is of that day."""
+    return any(clause.first(Sense.DAYS_AGO, Sense.MONTH) for clause in sentence)
+
+
+def _says(clause: Clause, cue: Cue) -> bool:
+    """Whether a clause has a cue; a plan that follows a deed (`were returned and will be taken home`) is none."""
+    token = clause.first(cue)
+    if token is None or cue is not Cue.PLAN:
+        return token is not None
+    deed = clause.first(Cue.CAME_HOME, Cue.HANDED_OVER, Cue.RECEIVED)
+    return deed is None or deed.start >= token.start
+
+
+def _against(sentence: Sequence[Clause]) -> Sequence[Cue | None]:
+    """What speaks against the figures of each clause."""
+    own = [next((cue for cue in _AGAINST if _says(clause, cue)), None) for clause in sentence]
+    counts = [any(token.number is not None for token in clause.tokens) for clause in sentence]
+    if any(clause.first(Cue.IN_TOTAL) for clause in sentence) and not _says_when(sentence):
+        own = [Cue.SUM_SO_FAR if clause.first(Cue.IN_TOTAL) else cue for clause, cue in zip(sentence, own, strict=True)]
+    said = list(own)
+    for number, cue in enumerate(own):
+        if cue is None:
+            continue
+        later = [each for each in range(number + 1, len(sentence)) if counts[each]]
+        if not counts[number] and not later:
+            before = [each for each in range(number) if counts[each]]
+            if before and said[before[-1]] is None:
+                said[before[-1]] = cue
+        opens = number == 0 and cue is Cue.ANOTHER_DAY and not counts[0]
+        for each in later if cue in _GOES_ON or opens else later[:1] if not counts[number] else ():
+            said[each] = said[each] or cue
+    return said
