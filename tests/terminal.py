@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 INTERRUPT = "\x03"
 """What Ctrl-C sends."""
+END = "\x04"
+"""What Ctrl-D sends."""
 PATIENCE = 20
 """Seconds of silence after which a command is ended."""
 
@@ -52,8 +54,9 @@ def on_terminal(
         if waiting and shown.endswith((b": ", b"] ")):
             answer = waiting.pop(0)
             # Python loses an interrupt between the question and the read that follows; nobody is that fast.
-            time.sleep(0.1 if answer == INTERRUPT else 0)
-            os.write(ours, answer.encode() if answer == INTERRUPT else f"{answer}\n".encode())
+            key = answer in (INTERRUPT, END)
+            time.sleep(0.1 if key else 0)
+            os.write(ours, answer.encode() if key else f"{answer}\n".encode())
     os.close(ours)
     return Screen(shown.decode().replace("\r\n", "\n"), process.wait())
 

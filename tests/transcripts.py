@@ -8,6 +8,8 @@ import os
 import re
 import shlex
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,6 +43,11 @@ def printed(command: str, before: str) -> str:
             return ""
         case ["ledger", *words]:
             return "".join(f"{line.rstrip()}\n" for line in on_terminal(words, columns=80).text.splitlines())
+        case ["cat", name, "|", "ledger", *words]:
+            with Path(name).open("rb") as piped:
+                command_line = [sys.executable, "-m", "pow_ledger", *words]
+                done = subprocess.run(command_line, stdin=piped, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            return done.stdout.decode()
         case ["cat", name]:
             file = Path(name)
             if not file.exists():

@@ -1,50 +1,25 @@
 """`ledger add`: record an announced swap and its first report."""
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands.shared import environment, ledger_file, notices, prompts, typed
+from pow_ledger.commands.shared import environment, ledger_file, notices, typed
+from pow_ledger.commands.shared.draft import Draft, SwapOptions
 from pow_ledger.commands.shared.ledger_file import Recorded
-from pow_ledger.commands.shared.options import (
-    CountWords,
-    Db,
-    DryRun,
-    Note,
-    SourceOptions,
-    Stances,
-    StatusOption,
-    grouped,
-    read_stances,
-    text,
-)
-from pow_ledger.domain.dates import iso_date
+from pow_ledger.commands.shared.options import CountWords, Db, DryRun, SourceOptions, Stances, grouped, read_stances
+from pow_ledger.domain.counts import find_side, in_notation, parse_counts
 from pow_ledger.domain.entries import Report, Side, Status, Swap, SwapRecord, check_swap
-from pow_ledger.domain.errors import listed
+from pow_ledger.domain.errors import Missing, listed
 from pow_ledger.domain.refs import PledgeRef
 from pow_ledger.domain.repeats import repeated_swap
 from pow_ledger.storage.entries import reading
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-
-class SwapOptions(NamedTuple):
-    """What an announcement says of a swap besides its date and figures."""
-
-    status: StatusOption = None
-    place: Annotated[
-        str | None, typer.Option("--place", callback=text("place"), metavar="TEXT", help="Where it took place.")
-    ] = None
-    mediator: Annotated[
-        list[str] | None,
-        typer.Option("--mediator", callback=text("mediator"), metavar="NAME", help="Who mediated it. Repeatable."),
-    ] = None
-    label: Annotated[
-        str | None,
-        typer.Option("--label", callback=text("label"), metavar="TEXT", help="What it is called: “69th”."),
-    ] = None
-    note: Note = None
 
 
 @grouped
@@ -58,6 +33,14 @@ def add(
     source: SourceOptions,
     about: SwapOptions,
     pledge: Stances = None,
+    from_text: Annotated[
+        str | None,
+        typer.Option(
+            "--from-text",
+            metavar="FILE",
+            help="Read an announcement, and fill in what it says for certain; - to paste.",
+        ),
+    ] = None,
     new: Annotated[
         bool, typer.Option("--new", help="A second swap that day, though it looks like a recorded one.")
     ] = False,
@@ -73,12 +56,26 @@ def add(
     Example: ledger add 2025-10-02 each=185 each:civilian=20 --by russia --source https://www.interfax.ru/russia/1050490
     """
     sides = ledger_file.sides(db)
-    day, words = typed.day_if_any([day, *(counts or ())] if day else [], sides)
-    complete = prompts.ask_for_missing(day, words, source.source, sides)
-    source = source._replace(source=complete.source)
-    swap, report = _entries(complete.day, complete.counts, source, about, pledge, sides)
-    if complete.asked and not dry_run:
-        prompts.confirm(_summary(swap, report, sides))
+    first, words = typed.day_if_any([day, *(counts or ())] if day else [], sides)
+    read_stances(pledge)
+    draft = Draft(
+        first,
+        in_notation(typed.read_counts(words, sides), sides).split(),
+        source._replace(by=source.by and find_side(source.by, sides)),
+        about,
+        pledge or (),
+    )
+    if from_text is not None:
+        draft = _read_from(from_text, draft, sides)
+        if not environment.is_interactive():
+            print(draft.command_line())
+            return
+    if draft.missing and not environment.is_interactive():
+        raise Missing("add", draft.missing)
+    if draft.missing or from_text is not None:
+        draft = _asked(draft, sides, db, from_text=from_text is not None, dry_run=dry_run)
+    swap, report = draft.entries(parse_counts(draft.counts, sides), sides)
+    check_swap(swap, environment.today())
     record, is_new, remarks = ledger_file.write(
         db, "add", lambda ledger: _record(ledger, swap, report, new=new), dry_run=dry_run
     )
@@ -104,26 +101,63 @@ def _record(db: "Database", swap: Swap, report: Report, *, new: bool) -> Recorde
     return Recorded(reading.swap(db.conn, number), is_new=True, notices=remarks)
 
 
-def _entries(
-    day: str,
-    counts: list[str],
-    source: SourceOptions,
-    about: SwapOptions,
-    pledge: list[str] | None,
-    sides: tuple[Side, ...],
-) -> tuple[Swap, Report]:
-    status = about.status or Status.COMPLETED
-    swap = Swap(
-        date=iso_date(day),
-        figures=typed.read_counts(counts, sides),
-        status=status,
-        place=about.place,
-        mediators=tuple(dict.fromkeys(about.mediator or ())),
-        label=about.label,
-        note=about.note,
-    )
-    check_swap(swap, environment.today())
-    return swap, Report(source.read(sides), status, swap.figures, read_stances(pledge))
+def _read_from(file: str, draft: Draft, sides: tuple[Side, ...]) -> Draft:
+    """The draft with what a text says for certain, which is shown with the words that say it."""
+    from pow_ledger.commands.shared.pasted import pasted_text
+    from pow_ledger.display.announcement import field_lines, marked
+    from pow_ledger.domain.language.announcement import read_announcement
+
+    found = read_announcement(pasted_text(file), [side.code for side in sides])
+    if sys.stderr.isatty():
+        from pow_ledger.display.console import console
+
+        console(sys.stderr).print(marked(found))
+        environment.say("")
+    environment.say("Read from the text:", *field_lines(found, sides))
+    return draft.with_reading(found, sides)
+
+
+def _asked(draft: Draft, sides: tuple[Side, ...], db: Path | None, *, from_text: bool, dry_run: bool) -> Draft:
+    """The draft with what someone at the terminal answers, who has also confirmed it."""
+    from pow_ledger.commands.shared.dialogue import Answers, ask_all
+    from pow_ledger.commands.shared.swap_questions import SwapQuestions, confirmation
+    from pow_ledger.commands.shared.terminal import Keyboard
+
+    keyboard = Keyboard()
+    status = draft.about.status or (None if from_text else Status.COMPLETED)
+    questions = SwapQuestions(db, sides, keyboard, draft.source.publisher, status).all()
+
+    def summary(answers: Answers) -> Sequence[str]:
+        return _in_full(draft.with_answers(answers), sides)
+
+    environment.say("? explains a question, < goes back, Ctrl-C ends without writing.")
+    if not dry_run:
+        questions.append(confirmation(summary))
+    return draft.with_answers(ask_all(questions, draft.given(), keyboard))
+
+
+def _in_full(draft: Draft, sides: tuple[Side, ...]) -> list[str]:
+    """The whole entry, a field a line."""
+    from pow_ledger.display.wording import STATUS_WORDS, counts_words, day_words, stance_words
+
+    counts = parse_counts(draft.counts, sides)
+    swap, report = draft.entries(counts, sides)
+    names = {side.code: side.name for side in sides}
+    fields = {
+        "date": day_words(swap.date),
+        "status": STATUS_WORDS[swap.status],
+        "counts": f"{counts_words(counts, sides)} ({in_notation(counts, sides)})",
+        "source": report.source.citation,
+        "publisher": report.source.publisher,
+        "claimant": report.source.claimant,
+        "speaks for": names.get(report.source.by or ""),
+        "pledge": "; ".join(stance_words(code, stance) for code, stance in report.stances),
+        "place": swap.place,
+        "mediators": ", ".join(swap.mediators),
+        "label": swap.label,
+        "note": swap.note,
+    }
+    return ["To be recorded:", *(f"  {name:<10}  {value}" for name, value in fields.items() if value)]
 
 
 def _summary(swap: Swap, report: Report, sides: tuple[Side, ...]) -> str:

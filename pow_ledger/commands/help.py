@@ -11,7 +11,17 @@ from typer.core import TyperGroup
 from pow_ledger.domain.errors import NoSuchTopic
 
 MANUAL: Final = Path(__file__).parents[1] / "manual"
-TOPICS: Final = ("figures", "pledges", "spreadsheets", "packages", "corrections", "checks", "exports", "the-file")
+TOPICS: Final = (
+    "adding",
+    "figures",
+    "pledges",
+    "spreadsheets",
+    "packages",
+    "corrections",
+    "checks",
+    "exports",
+    "the-file",
+)
 """The topics in the order in which a newcomer needs them; each is a file of that name in the manual."""
 
 

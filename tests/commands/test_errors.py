@@ -139,6 +139,19 @@ TYPED = [
         "'10000001' is over 10,000,000, the most that one figure may be. Check the number.",
     ),
     add("each=300..200", errors.ReversedFigure, "'300..200' has its bounds reversed. Write 200..300."),
+    # --from-text
+    Example(
+        errors.FileRefused,
+        "add --from-text none.txt",
+        1,
+        "none.txt: No such file or directory. Check the name, the permissions and the space on the disk.",
+    ),
+    Example(
+        errors.EmptyText,
+        "add --from-text /dev/null",
+        2,
+        "The announcement is empty. Give a text, or leave the option out.",
+    ),
     # DATE
     Example(
         errors.NotADate,
@@ -509,7 +522,7 @@ TYPED = [
         "help pledge-rules",
         2,
         "The manual has no topic 'pledge-rules', and there is no such command. Did you mean pledges? The topics are "
-        "figures, pledges, spreadsheets, packages, corrections, checks, exports and the-file.",
+        "adding, figures, pledges, spreadsheets, packages, corrections, checks, exports and the-file.",
     ),
     Example(
         errors.UnknownChoice,

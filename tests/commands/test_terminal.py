@@ -12,7 +12,7 @@ import pytest
 from pow_ledger.__main__ import run
 from tests.commands.samples import SMALL, fill
 from tests.conftest import Cli
-from tests.terminal import INTERRUPT, Screen, on_terminal
+from tests.terminal import END, INTERRUPT, Screen, on_terminal
 
 ROOT = Path(__file__).parents[2]
 SOURCE = "https://example.org/a"
@@ -38,44 +38,163 @@ def add(*words: str, answers: tuple[str, ...]) -> Screen:
 
 # Questions
 
+SKIP = ("", "", "", "")
+"""Enter for who said it, their side, the place and the mediators."""
+QUESTIONS = {
+    "date": "Date of the swap",
+    "counts": "Who received how many",
+    "source": "Source",
+    "claimant": "Who said it",
+    "by": "For which side do they speak",
+    "pledge": "Which pledge does the source count it towards",
+    "place": "Place",
+    "mediators": "Mediators",
+}
+
+
+def asked(screen: Screen) -> list[str]:
+    """The questions that stood on the screen, in their order."""
+    names = {words: name for name, words in QUESTIONS.items()}
+    return [names[found] for found in re.findall(f"^({'|'.join(names)})[^:\n]*: ", ESCAPE.sub("", screen.text), re.M)]
+
 
 @pytest.mark.parametrize(
-    ("words", "answers", "asked"),
+    ("words", "answers", "missing"),
     [
-        ((), ("2031-03-05", "each=30", SOURCE, "y"), ["Date", "Counts", "Source"]),
-        (("2031-03-05",), ("each=30", SOURCE, "y"), ["Counts", "Source"]),
-        (("each=30",), ("2031-03-05", SOURCE, "y"), ["Date", "Source"]),
-        (("2031-03-05", "each=30"), (SOURCE, "y"), ["Source"]),
-        (("2031-03-05", "--source", SOURCE), ("each=30", "y"), ["Counts"]),
-        (("2031-03-05", "each=30", "--source", SOURCE), (), []),
+        ((), ("2031-03-05", "each=30", SOURCE, *SKIP, "y"), ["date", "counts", "source"]),
+        (("2031-03-05",), ("each=30", SOURCE, *SKIP, ""), ["counts", "source"]),
+        (("each=30",), ("2031-03-05", SOURCE, *SKIP, "yes"), ["date", "source"]),
+        (("30", "each"), ("5 March 2031", SOURCE, *SKIP, "yes"), ["date", "source"]),
+        (("2031-03-05", "each=30"), (SOURCE, *SKIP, "y"), ["source"]),
     ],
 )
-def test_add_asks_only_for_what_is_missing(
-    cli: Cli, words: tuple[str, ...], answers: tuple[str, ...], asked: list[str]
+def test_add_asks_for_what_is_missing_and_what_an_announcement_says_besides(
+    cli: Cli, words: tuple[str, ...], answers: tuple[str, ...], missing: list[str]
 ) -> None:
     screen = add(*words, answers=answers)
-    assert screen.code == 0
-    assert re.findall(r"^(Date|Counts|Source)\b", screen.text, re.M) == asked
-    assert screen.text.count("Record this?") == bool(asked)
+    assert screen.code == 0, screen.text
+    assert asked(screen) == [*missing, "claimant", "by", "place", "mediators"]
     (swap,) = cli.json("list")
     assert (swap["date"], swap["figures"]["russia"]["pow"]["text"], swap["reports"]) == ("2031-03-05", "30", 1)
     assert cli.json("show", "r1")["source"] == SOURCE
 
 
+def test_add_asks_nothing_where_nothing_is_missing(cli: Cli) -> None:
+    screen = add("2031-03-05", "each=30", "--source", SOURCE, answers=())
+    assert (screen.code, asked(screen), "Record this?" in screen.text) == (0, [], False)
+
+
+def test_what_was_given_is_not_asked(cli: Cli) -> None:
+    words = ("2031-03-05", "--claimant", "Office", "--place", "Minsk", "--by", "ru")
+    screen = add(*words, answers=("each=30", SOURCE, "UAE, USA", "y"))
+    assert asked(screen) == ["counts", "source", "mediators"]
+    shown = cli.json("show", "1")
+    assert (shown["place"], shown["mediators"]) == ("Minsk", ["UAE", "USA"])
+    assert (shown["reports"][0]["claimant"], shown["reports"][0]["by"]) == ("Office", "russia")
+
+
 def test_a_wrong_answer_is_explained_and_asked_again(cli: Cli) -> None:
-    answers = ("31.3.31", "2031-02-30", "2031-03-05", "each=many", "narnia=3", "each=30", " ", SOURCE, "y")
-    screen = add(answers=answers)
-    assert screen.code == 0
-    for complaint in ("'31.3.31' is not a date.", "2031-02-30 does not exist", "'many' is not a figure.", "'narnia'"):
+    wrong = ("31.3.31", "2031-02-30", "2031-07-05", "2031-03-05", "each=many", "narnia=3", "each=30", "", SOURCE)
+    screen = add(answers=(*wrong, "", "mars", "", "", "", "perhaps", "y"))
+    assert screen.code == 0, screen.text
+    complaints = (
+        "'31.3.31' is not a date.",
+        "2031-02-30 does not exist",
+        "lies in the future",
+        "'many' is not a figure.",
+    )
+    for complaint in (*complaints, "'narnia'", "This is needed.", "'mars'", "'perhaps'"):
         assert complaint in screen.text
-    assert [len(re.findall(rf"^{question}\b", screen.text, re.M)) for question in ("Date", "Counts")] == [3, 3]
     assert len(cli.json("list")) == 1
 
 
-def test_the_summary_is_shown_before_the_one_question(cli: Cli) -> None:
-    screen = add("2031-03-05", "each=30", "--claimant", "Office", answers=(SOURCE, ""))
-    summary = "2031-03-05, completed; 30 prisoners of war each; said by Office."
-    assert screen.text.index(summary) < screen.text.index("Record this?")
+def test_a_question_explains_itself_and_goes_back(cli: Cli) -> None:
+    answers = (
+        "2031-03-05",
+        "?",
+        "each=30",
+        "<",
+        "30 each",
+        SOURCE,
+        "Ofice",
+        "<",
+        "Office",
+        "",
+        "",
+        "",
+        "<",
+        "Qatar",
+        "y",
+    )
+    screen = add(answers=answers)
+    assert screen.code == 0, screen.text
+    assert "A side's figure is of the people whom it received." in " ".join(screen.text.split())
+    assert asked(screen) == [
+        *("date", "counts", "counts", "source", "counts", "source", "claimant", "by", "claimant", "by"),
+        *("place", "mediators", "mediators"),
+    ]
+    assert "Read “30 each” as each=30." in screen.text
+    assert "Who said it [Ofice]: " in screen.text
+    shown = cli.json("show", "1")
+    assert (shown["reports"][0]["claimant"], shown["mediators"]) == ("Office", ["Qatar"])
+
+
+def test_what_the_same_publisher_said_last_time_is_the_default(cli: Cli) -> None:
+    cli.ok("pledge", "accord", "2031-03-01", "each=100+", "--source", SOURCE)
+    cli.ok("pledge", "later", "2031-03-10", "each=100+", "--source", SOURCE)
+    cli.ok(
+        *(
+            "add",
+            "2031-03-04",
+            "each=20",
+            "--source",
+            "https://example.org/b",
+            "--claimant",
+            "Office",
+            "--by",
+            "russia",
+        ),
+        *("--place", "Minsk", "--mediator", "UAE", "--mediator", "USA", "--pledge", "accord:partly"),
+    )
+    screen = add("2031-03-05", "each=30", answers=(SOURCE, "", "", "", "", "", "y"))
+    assert screen.code == 0, screen.text
+    for prompt in ("Who said it [Office]", "[accord:partly]", "Place [Minsk]", "Mediators [UAE; USA]"):
+        assert prompt in screen.text
+    assert "accord, announced 1 March 2031: at least 100 prisoners of war each" in screen.text
+    assert "later, announced" not in screen.text
+    (report,) = cli.json("show", "2")["reports"]
+    assert (report["claimant"], report["by"], report["stances"]) == ("Office", "russia", {"accord": "partly"})
+    # `-` leaves out what was said last time; a number stands for a pledge.
+    screen = add("2031-03-07", "each=30", answers=("https://example.org/c", "-", "-", "1", "-", "-", "y"))
+    (report,) = cli.json("show", "3")["reports"]
+    assert (report["claimant"], report["by"], report["stances"]) == (None, None, {"accord": "counts"})
+    assert cli.json("show", "3")["place"] is None
+
+
+def test_the_swaps_of_that_day_and_those_beside_it_are_shown(cli: Cli) -> None:
+    for day in ("2031-03-03", "2031-03-04", "2031-03-06", "2031-03-07"):
+        cli.ok("add", day, f"each={day[-1]}~", "--source", SOURCE, "--place", f"Place {day[-1]}")
+    text = add("2031-03-05", answers=("each=30", INTERRUPT)).text
+    assert "  swap 2, 4 March 2031: about 4 prisoners of war each; Place 4" in text
+    assert "  swap 3, 6 March 2031: about 6 prisoners of war each; Place 6" in text
+    assert "swap 1" not in text and "swap 4" not in text
+    assert (
+        "No swap is recorded on 1 May 2031, the day before or the day after."
+        in add("2031-05-01", answers=(INTERRUPT,)).text
+    )
+
+
+def test_the_whole_entry_is_shown_before_the_one_question(cli: Cli) -> None:
+    screen = add(
+        "2031-03-05", "each=30", "--claimant", "Office", "--label", "9th", answers=(SOURCE, "russia", "", "", "")
+    )
+    entry = (
+        "To be recorded:\n  date        5 March 2031\n  status      completed\n"
+        "  counts      30 prisoners of war each (each=30)\n  source      https://example.org/a\n"
+        "  publisher   example.org\n  claimant    Office\n  speaks for  Russia\n  label       9th\n"
+    )
+    assert entry in screen.text
+    assert screen.text.count("Record this?") == 1
     assert screen.code == 0
     assert len(cli.json("list")) == 1
 
@@ -83,9 +202,10 @@ def test_the_summary_is_shown_before_the_one_question(cli: Cli) -> None:
 @pytest.mark.parametrize(
     ("words", "answers"),
     [
-        (("2031-03-05", "each=30"), (SOURCE, "n")),
-        (("2031-03-05", "each=30"), (SOURCE, INTERRUPT)),
+        (("2031-03-05", "each=30"), (SOURCE, *SKIP, "n")),
+        (("2031-03-05", "each=30"), (SOURCE, *SKIP, INTERRUPT)),
         (("2031-03-05", "each=30"), (INTERRUPT,)),
+        (("2031-03-05", "each=30"), (SOURCE, END)),
         ((), (INTERRUPT,)),
         ((), ("2031-03-05", INTERRUPT)),
     ],
@@ -98,8 +218,16 @@ def test_no_and_ctrl_c_write_nothing(cli: Cli, words: tuple[str, ...], answers: 
     assert not cli.ledger.exists()
 
 
+def test_tab_completes_what_the_ledger_knows(cli: Cli) -> None:
+    cli.ok("add", "2031-03-04", "each=20", "--source", "Radio", "--claimant", "Office of the President")
+    screen = add("2031-03-05", "each=30", "--place", "x", "--mediator", "y", answers=(SOURCE, "off\t", "uk\t", "y"))
+    assert screen.code == 0, screen.text
+    (report,) = cli.json("show", "2")["reports"]
+    assert (report["claimant"], report["by"]) == ("Office of the President", "ukraine")
+
+
 def test_a_dry_run_asks_for_what_is_missing_and_nothing_more(cli: Cli) -> None:
-    screen = add("2031-03-05", "each=30", "--dry-run", answers=(SOURCE,))
+    screen = add("2031-03-05", "each=30", "--dry-run", answers=(SOURCE, *SKIP))
     assert (screen.code, "Record this?" in screen.text) == (0, False)
     assert not cli.ledger.exists()
 

@@ -1,5 +1,6 @@
 """The ledger that a command works on: what the command has to know beforehand, and writing."""
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -28,22 +29,23 @@ class Recorded(NamedTuple, Generic[T]):
 
 def sides(db: Path | None) -> tuple[Side, ...]:
     """The sides of the ledger, or the usual two if it does not exist yet."""
-    path = environment.ledger_path(db)
-    with sqlite_errors.translated(path):
-        if not path.exists():
-            return DEFAULT_SIDES
-    with opening.open_ledger(path) as connection:
-        return reading.sides(connection)
+    return ask(db, reading.sides, DEFAULT_SIDES)
 
 
 def pledge_codes(db: Path | None) -> frozenset[str]:
     """The codes of all pledges, voided ones too; none if the ledger does not exist yet."""
+    nothing: frozenset[str] = frozenset()
+    return ask(db, reading.pledge_codes, nothing)
+
+
+def ask(db: Path | None, question: "Callable[[sqlite3.Connection], T]", otherwise: T) -> T:
+    """What the ledger answers, or `otherwise` if it does not exist yet. It is open no longer than that takes."""
     path = environment.ledger_path(db)
     with sqlite_errors.translated(path):
         if not path.exists():
-            return frozenset()
+            return otherwise
     with opening.open_ledger(path) as connection:
-        return reading.pledge_codes(connection)
+        return question(connection)
 
 
 def write(

@@ -1,0 +1,236 @@
+"""The questions that `ledger add` asks of a swap, with what the ledger knows as defaults and choices."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pow_ledger.commands.shared import environment, ledger_file
+from pow_ledger.commands.shared.dialogue import Answers, Question, Terminal
+from pow_ledger.domain.counts import find_side, in_notation, parse_counts, read_as
+from pow_ledger.domain.dates import parse_date
+from pow_ledger.domain.entries import EACH, Category, PledgeRecord, Side, Stance, Status, check_swap, publisher_of
+from pow_ledger.domain.errors import NoSideNamed, NoSuchPledge, UnknownChoice
+from pow_ledger.domain.refs import parse_stance
+from pow_ledger.domain.texts import clean_text
+from pow_ledger.storage.entries import reading, suggestions
+from pow_ledger.storage.entries.suggestions import LastSaid
+
+if TYPE_CHECKING:
+    from pow_ledger.domain.entries import Swap
+
+_SEVERAL: Final = re.compile(r"\s*[;,]\s*")
+_AROUND: Final = timedelta(days=1)
+
+
+class SwapQuestions(NamedTuple):
+    """What the questions need to know of the ledger and of what is known already."""
+
+    db: Path | None
+    sides: tuple[Side, ...]
+    terminal: Terminal
+    publisher: str | None = None
+    """Who published it, where that was given."""
+    status: Status | None = Status.COMPLETED
+    """How far the swap has come; None where that is to be asked."""
+
+    def all(self) -> list[Question]:
+        """Every question, in the order in which an announcement tells it."""
+        names = self._known
+        return [
+            Question(
+                "date",
+                lambda _: "Date of the swap",
+                "The day on which it took place: 2025-10-02, 2 October 2025, 02.10.2025, today or yesterday.",
+                self._date,
+                needed=True,
+            ),
+            Question(
+                "status",
+                lambda _: "How far it has come",
+                "completed: the people are home. under-way: it goes on. agreed: announced beforehand. cancelled.",
+                lambda text, _: _status(text),
+                needed=True,
+                choices=lambda _: [*Status],
+                asked=lambda _: self.status is None,
+            ),
+            Question(
+                "counts",
+                lambda _: "Who received how many",
+                f"For example: 185 each; or {self.sides[0].code} 185, {self.sides[-1].code} unknown; or 185 and 20 "
+                "civilians each.\nabout 250, at least 1200, up to 50 and unknown are understood. A side's figure is "
+                "of the people whom it received.",
+                self._counts,
+                needed=True,
+                choices=lambda _: [EACH, *(side.code for side in self.sides), *Category],
+                before=self._swaps_around,
+            ),
+            Question(
+                "source",
+                lambda _: "Source",
+                "Where it can be read: a web address, or a citation in words (“Radio, evening news”).",
+                lambda text, _: clean_text(text, "source"),
+                needed=True,
+            ),
+            Question(
+                "claimant",
+                lambda _: "Who said it",
+                "The office or official who gave the figures: Coordination Headquarters, Zelenskyy.\n"
+                "Not the newspaper that reports it; that is the publisher.",
+                lambda text, _: clean_text(text, "claimant"),
+                default=lambda answers: self._last(answers).claimant,
+                choices=lambda _: names("claimant"),
+            ),
+            Question(
+                "by",
+                lambda _: f"For which side do they speak ({', '.join(side.code for side in self.sides)})",
+                "The side whose official it is. Nobody's, if a third party or a newspaper counted for itself.",
+                lambda text, _: find_side(text, self.sides),
+                default=lambda answers: self._last(answers).by,
+                choices=lambda _: [side.code for side in self.sides],
+            ),
+            Question(
+                "pledge",
+                lambda _: "Which pledge does the source count it towards",
+                "The number or code of a pledge, or several with spaces between. Only if the source itself says so.\n"
+                "CODE:partly if it says that a part of it counts, CODE:excluded if it says that it does not.",
+                self._stances,
+                default=self._last_stances,
+                choices=lambda answers: [each.pledge.code for each in self._open_pledges(answers)],
+                before=self._pledges,
+                asked=lambda answers: bool(self._open_pledges(answers)),
+            ),
+            Question(
+                "place",
+                lambda _: "Place",
+                "Where it took place, as the source says it: Chernihiv region, the border with Belarus.",
+                lambda text, _: clean_text(text, "place"),
+                default=lambda answers: self._last(answers).place,
+                choices=lambda _: names("place"),
+            ),
+            Question(
+                "mediators",
+                lambda _: "Mediators",
+                "Who mediated, with commas between: UAE, USA.",
+                lambda text, _: "; ".join(clean_text(each, "mediator") for each in _SEVERAL.split(text) if each),
+                default=lambda answers: self._last(answers).mediators,
+                choices=lambda _: names("mediator"),
+            ),
+        ]
+
+    # Answers
+
+    def _date(self, text: str, _: Answers) -> str:
+        from pow_ledger.domain.entries import Swap
+
+        today = environment.today()
+        day = parse_date(text, today)
+        check_swap(Swap(day, (), self.status or Status.AGREED), today)
+        return day.isoformat()
+
+    def _counts(self, text: str, _: Answers) -> str:
+        words = text.split()
+        try:
+            counts = parse_counts(words, self.sides)
+        except NoSideNamed:
+            if self.terminal.ask(f"{text}: each side? [y/N] ", ()).strip().casefold() not in ("y", "yes"):
+                raise
+            counts = parse_counts(words, self.sides, assumed=EACH)
+        if said := read_as(words, counts, self.sides):
+            self.terminal.say(said)
+        return in_notation(counts, self.sides)
+
+    def _stances(self, text: str, answers: Answers) -> str:
+        numbered = {str(number): each.pledge.code for number, each in enumerate(self._open_pledges(answers), start=1)}
+        codes = ledger_file.pledge_codes(self.db)
+        words = []
+        for word in text.replace(",", " ").split():
+            code, stance = parse_stance(numbered.get(word, word))
+            if code not in codes:
+                raise NoSuchPledge(code)
+            words.append(code if stance is Stance.COUNTS else f"{code}:{stance}")
+        return " ".join(words)
+
+    # What the ledger knows
+
+    def _known(self, what: str) -> Sequence[str]:
+        nothing: Sequence[str] = ()
+        return ledger_file.ask(self.db, lambda ledger: suggestions.known(ledger, what), nothing)
+
+    def _last(self, answers: Answers) -> LastSaid:
+        publisher = self.publisher or publisher_of(answers.get("source", ""), None)
+        if publisher is None:
+            return LastSaid()
+        return ledger_file.ask(self.db, lambda ledger: suggestions.last_said(ledger, publisher), LastSaid())
+
+    def _last_stances(self, answers: Answers) -> str:
+        still_open = {each.pledge.code for each in self._open_pledges(answers)}
+        words = self._last(answers).stances.split()
+        return " ".join(word for word in words if word.partition(":")[0] in still_open)
+
+    def _open_pledges(self, answers: Answers) -> Sequence[PledgeRecord]:
+        """The pledges in whose window the day of the swap lies."""
+        nothing: tuple[PledgeRecord, ...] = ()
+        pledges = ledger_file.ask(self.db, reading.pledges, nothing)
+        day = date.fromisoformat(answers["date"])
+        return [each for each in pledges if each.pledge.window_from <= day <= (each.pledge.window_until or day)]
+
+    def _pledges(self, answers: Answers) -> Iterator[str]:
+        from pow_ledger.display.wording import counts_words, day_words
+
+        yield "Open pledges:"
+        for number, each in enumerate(self._open_pledges(answers), start=1):
+            words = counts_words(each.pledge.figures, self.sides)
+            yield f"  {number}  {each.pledge.code}, announced {day_words(each.pledge.announced)}: {words}"
+
+    def _swaps_around(self, answers: Answers) -> Iterator[str]:
+        """What is recorded of that day and of those beside it, so that nobody records a swap twice."""
+        from pow_ledger.display.wording import counts_words, day_words
+
+        day = date.fromisoformat(answers["date"])
+        nothing: Sequence[tuple[int, Swap]] = ()
+        around = ledger_file.ask(self.db, lambda ledger: suggestions.swaps_between(ledger, _days(day)), nothing)
+        if not around:
+            yield f"No swap is recorded on {day_words(day)}, the day before or the day after."
+            return
+        yield "Recorded around that day:"
+        for number, swap in around:
+            place = f"; {swap.place}" if swap.place else ""
+            yield f"  swap {number}, {day_words(swap.date)}: {counts_words(swap.figures, self.sides)}{place}"
+
+
+def _days(day: date) -> tuple[date, date]:
+    """The day before, unless it is the first of all, and the day after, unless it is the last."""
+    return (
+        day - _AROUND if day > date.min else day,
+        day + _AROUND if day < date.max else day,
+    )
+
+
+def _status(text: str) -> str:
+    found = [status for status in Status if status.startswith(text.strip().casefold().replace(" ", "-"))]
+    if len(found) != 1:
+        raise UnknownChoice("status", text, [*Status])
+    return found[0]
+
+
+def confirmation(summary: Callable[[Answers], Sequence[str]]) -> Question:
+    """The one question before it is written, with the whole entry before it."""
+    return Question(
+        "confirmed",
+        lambda _: "Record this? y, n, or < to change something",
+        "y records the entry as it stands above. n ends the command, and nothing is written.",
+        _yes,
+        needed=True,
+        default=lambda _: "y",
+        before=summary,
+    )
+
+
+def _yes(text: str, _: Answers) -> str:
+    if "yes".startswith(text.casefold()):
+        return "y"
+    if "no".startswith(text.casefold()):
+        raise KeyboardInterrupt
+    raise UnknownChoice("answer", text, ["y", "n"])
