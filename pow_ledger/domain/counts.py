@@ -177,20 +177,33 @@ _RANK: Final = {category: position for position, category in enumerate(Category)
 
 
 def find_side(text: str, sides: Sequence[Side]) -> str:
-    """The code of the side that `text` names, in full or by any unambiguous start.
+    """The code of the side that `text` names: by its code or any unambiguous start of it, by its name, or by a word
+    that some language has for it.
 
     Raises UnknownSide or AmbiguousSide.
     """
     codes = [side.code for side in sides]
-    wanted = text.lower()
+    wanted = text.strip().casefold()
     if wanted in codes:
         return wanted
     starts = [code for code in codes if wanted and code.startswith(wanted)]
     if len(starts) > 1:
         raise AmbiguousSide(text, starts)
-    if not starts:
+    found = starts or [side.code for side in sides if wanted == side.name.casefold()] or _called(wanted, codes)
+    if len(found) != 1:
         raise UnknownSide(text, codes)
-    return starts[0]
+    return found[0]
+
+
+def _called(wanted: str, codes: Sequence[str]) -> list[str]:
+    """The sides among these codes that have this name in some language."""
+    from pow_ledger.domain.language.words import LANGUAGES
+
+    return [
+        code
+        for code in codes
+        if any(wanted == name.casefold() for language in LANGUAGES for name in language.sides.get(code, ()))
+    ]
 
 
 def _split(word: str) -> tuple[str, Category | None, str]:

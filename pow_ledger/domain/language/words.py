@@ -75,6 +75,12 @@ class Language(NamedTuple):
     """The headers of a spreadsheet's columns, by field."""
     category_headers: Mapping[Category, Words]
     """What stands beside a side's name in the header of a column of figures."""
+    received_headers: Words
+    """What may stand before or after a side's name there: `returned to`."""
+    adjective_headers: Mapping[str, Words]
+    """What may stand there for a side, by its code, beside a category: `Ukrainian`."""
+    each_headers: Words
+    """The header of a column of figures for every side."""
     total: Words
     """What begins a row of sums."""
 
@@ -231,6 +237,9 @@ ENGLISH: Final = Language(
         Category.PEOPLE: ("people", "persons"),
         Category.REMAINS: ("remains", "bodies"),
     },
+    received_headers=("received by", "returned to", "to", "home to", "received", "got back", "returned", "got"),
+    adjective_headers={"ukraine": ("ukrainian",), "russia": ("russian",)},
+    each_headers=("each", "each side", "per side"),
     total=("total", "totals", "sum", "grand total", "subtotal", "sub total", "in total", "overall"),
 )
 
@@ -386,6 +395,17 @@ UKRAINIAN: Final = Language(
         Category.PEOPLE: ("люди", "людей", "осіб"),
         Category.REMAINS: ("тіла", "тіл", "загиблі", "загиблих", "останки"),
     },
+    received_headers=(
+        "повернулися в",
+        "повернулись в",
+        "повернуто в",
+        "повернуто",
+        "отримала",
+        "повернула",
+        "повернулися до",
+    ),
+    adjective_headers={"ukraine": ("українські", "українських"), "russia": ("російські", "російських")},
+    each_headers=("кожна сторона", "на кожну сторону", "з кожного боку", "кожна"),
     total=("всього", "усього", "разом", "загалом", "підсумок", "сума", "усього за", "всього за"),
 )
 
@@ -515,6 +535,9 @@ RUSSIAN: Final = Language(
         Category.PEOPLE: ("люди", "людей", "человек"),
         Category.REMAINS: ("тела", "тел", "погибшие", "погибших", "останки"),
     },
+    received_headers=("вернулись в", "вернулись", "возвращено в", "возвращено", "получила", "вернула", "возвращены в"),
+    adjective_headers={"ukraine": ("украинские", "украинских"), "russia": ("российские", "российских")},
+    each_headers=("каждая сторона", "на каждую сторону", "с каждой стороны", "каждая"),
     total=("всего", "итого", "итог", "сумма", "всего за", "итого за"),
 )
 

@@ -93,10 +93,6 @@ class Cells:
         return tuple(sorted(stances.items()))
 
     def _side(self, cell: str) -> str:
-        wanted = cell.strip().casefold()
-        for side in self._sides:
-            if wanted == side.name.casefold():
-                return side.code
         return find_side(cell.strip(), self._sides)
 
     def _link(self, cell: str) -> str:

@@ -7,42 +7,20 @@ import itertools
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.entries import EACH, Category, Side
 from pow_ledger.domain.errors import UsageError
 from pow_ledger.domain.imports.import_errors import MappedTwice, RepeatedColumn, UnknownField, UnknownHeader
+from pow_ledger.domain.language.words import ENGLISH, LANGUAGES, Language
 from pow_ledger.domain.texts import shown
 
-FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "date": ("day", "swap date", "exchange date", "date of swap", "date of exchange"),
-    "source": ("source url", "source link", "url", "link", "citation", "reference"),
-    "place": ("location", "where"),
-    "mediator": ("mediated by",),
-    "status": ("state",),
-    "claimant": ("claimed by", "said by", "who said it"),
-    "by": ("speaks for", "speaking for", "for side"),
-    "publisher": ("published by", "outlet", "media"),
-    "published": ("published on", "date published", "publication date", "publishing date"),
-    "archive": ("archive url", "archive link", "archived", "archived at"),
-    "pledge": ("stance", "counts towards"),
-    "label": ("name", "title"),
-    "note": ("comment", "remark"),
-}
-"""Every field that is no figure, with other headers that it may have.
-
-Case, punctuation and plurals make no difference.
-"""
-
-_CATEGORIES: Final[Mapping[Category, tuple[str, ...]]] = {
-    Category.POW: ("", "pow", "prisoners of war", "prisoners"),
-    Category.CIVILIAN: ("civilian",),
-    Category.PEOPLE: ("people",),
-    Category.REMAINS: ("remains", "bodies"),
-}
+FIELDS: Final = tuple(ENGLISH.headers)
+"""Every field that is no figure. Case, punctuation and plurals of its headers make no difference."""
 MOST_NAMED: Final = 1_000
 """Columns. Messages never name more, however many a file has."""
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -83,7 +61,11 @@ class Headers:
     """
 
     def __init__(self, sides: Sequence[Side], mapped: Mapping[str, str]) -> None:
-        self._known: Final = _spellings(sides)
+        self._known: Final = _spellings(tuple(sides))
+        names = [_key(name) for side in sides for name in (side.code, side.name)]
+        self._simple: Final = [
+            key for key, of in self._known.items() if not place_of(of) or key.startswith(tuple(names))
+        ]
         self._mapped: Final = {_header(header): self._target(field, sides) for header, field in mapped.items()}
         self._unseen: Final = {_header(header): shown(header) for header in mapped}
         by_field: defaultdict[str, list[str]] = defaultdict(list)
@@ -101,7 +83,7 @@ class Headers:
         """The field whose header this one nearly is."""
         import difflib
 
-        near = difflib.get_close_matches(_key(header), self._known, 1, 0.8)
+        near = difflib.get_close_matches(_key(header), self._simple, 1, 0.8)
         return self._known[near[0]] if near else None
 
     def layout(self, headers: Sequence[str]) -> Layout:
@@ -140,7 +122,7 @@ class Headers:
         try:
             return _field(find_side(side, sides), Category(category.lower() or Category.POW))
         except (UsageError, ValueError):
-            raise UnknownField(text, [*FIELDS]) from None
+            raise UnknownField(text, FIELDS) from None
 
 
 def place_of(field: str) -> tuple[str, Category] | None:
@@ -153,23 +135,45 @@ def _field(target: str, category: Category) -> str:
     return f"{target}:{category}"
 
 
-def _spellings(sides: Sequence[Side]) -> Mapping[str, str]:
+@lru_cache(maxsize=10)
+def _spellings(sides: tuple[Side, ...]) -> Mapping[str, str]:
     """The field of every header that is understood, by what `_exact` or `_key` makes of it.
 
     A header that could mean two figures means neither.
     """
     figures: defaultdict[str, set[str]] = defaultdict(set)
     exact: dict[str, str] = {}
-    called = [(EACH, EACH), ("each side", EACH), ("per side", EACH)]
-    called += [(name, side.code) for side in sides for name in (side.code, side.name)]
-    for (name, code), category in itertools.product(called, Category):
-        field = _field(code, category)
-        exact[field] = field
-        for spelling in _CATEGORIES[category]:
-            figures[_key(f"{name} {spelling}")].add(field)
-            figures[_key(f"{spelling} {name}")].add(field)
-    others = {_key(spelling): field for field, also in FIELDS.items() for spelling in (field, *also)}
+    for language in LANGUAGES:
+        for name, code in _called(sides, language):
+            for category, spellings in language.category_headers.items():
+                for spelling in spellings:
+                    figures[_key(f"{name} {spelling}")].add(_field(code, category))
+                    figures[_key(f"{spelling} {name}")].add(_field(code, category))
+        for side in sides:
+            for name in language.adjective_headers.get(side.code, ()):
+                for category, spellings in language.category_headers.items():
+                    for spelling in filter(None, spellings):
+                        figures[_key(f"{name} {spelling}")].add(_field(side.code, category))
+    for code, category in itertools.product([EACH, *(side.code for side in sides)], Category):
+        exact[_field(code, category)] = _field(code, category)
+    others = {
+        _key(spelling): field
+        for language in LANGUAGES
+        for field, spellings in language.headers.items()
+        for spelling in (field, *spellings)
+    }
     return {**{key: next(iter(found)) for key, found in figures.items() if len(found) == 1}, **others, **exact}
+
+
+def _called(sides: tuple[Side, ...], language: Language) -> Iterator[tuple[str, str]]:
+    """What the header of a side's column may call it, and the side's code or `each`."""
+    yield from ((name, EACH) for name in language.each_headers)
+    for side in sides:
+        for name in (side.code, side.name, *language.sides.get(side.code, ())):
+            yield name, side.code
+            for received in language.received_headers:
+                yield f"{received} {name}", side.code
+                yield f"{name} {received}", side.code
 
 
 def _exact(header: str) -> str:

@@ -46,7 +46,7 @@ WHOLE_FILES = [
         import_errors.UnknownField,
         HEADER,
         "There is no field 'when' to map a column to. Choose date, source, place, mediator, status, claimant, by, "
-        "publisher, published, archive, pledge, label or note, or a side and category such as each:civilian.",
+        "publisher, published, archive, pledge, label, note or swap, or a side and category such as each:civilian.",
         Reading(columns={"date": "when"}),
     ),
     Refusal(
