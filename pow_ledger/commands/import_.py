@@ -30,7 +30,9 @@ def import_(
     file: Annotated[
         str,
         typer.Argument(
-            metavar="FILE", help="A CSV, TSV, JSON or JSONL file, - for standard input, or a data package's folder."
+            metavar="FILE",
+            help="A CSV, TSV, JSON or JSONL file, a workbook (XLSX, XLSM, XLS, ODS), - for standard input, or a data "
+            "package's folder.",
         ),
     ],
     *,
@@ -52,6 +54,9 @@ def import_(
     form: Annotated[
         Form | None, typer.Option("--format", "-f", help="What kind of file it is, if its ending does not tell.")
     ] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook, by its name or number.")
+    ] = None,
     deciding: DecisionOptions,
     dry_run: DryRun = False,
     db: Db = None,
@@ -70,7 +75,13 @@ def import_(
     if not file.strip():
         raise NoSuchFile(file)
     if file != STDIN and (path.is_dir() or path.name == "datapackage.json"):
-        given = {"--map": columns, "--encoding": encoding, "--date-format": date_format, "--format": form}
+        given = {
+            "--map": columns,
+            "--encoding": encoding,
+            "--date-format": date_format,
+            "--format": form,
+            "--sheet": sheet,
+        }
         for option, value in given.items():
             if value:
                 raise Conflicting(option, "a data package", "A package says itself how it is to be read.")
@@ -78,7 +89,7 @@ def import_(
     else:
         from pow_ledger.formats.spreadsheets.announcements import Reading
 
-        how = Reading(encoding, _columns(columns or []), date_format, form)
+        how = Reading(encoding, _columns(columns or []), date_format, form, sheet)
         _import_spreadsheet(file, how, decisions, db, dry_run=dry_run)
 
 
@@ -124,12 +135,13 @@ def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Pat
         errors = ImportErrors()
         for each in from_rows(rows):
             if isinstance(each, CellError):
-                errors.add(name, each)
+                errors.add(rows.name, each)
             else:
                 entries[each.kind].append(each)
         errors.raise_any()
         go_on(f"Importing {name}")
-        result = _merge(name, Import(entries, of_rows=True), decisions, sides, db, dry_run=dry_run)
+        result = _merge(rows.name, Import(entries, of_rows=True), decisions, sides, db, dry_run=dry_run)
+    environment.say(*rows.said)
     _tell(name, result, decisions, rows.read, sides, dry_run=dry_run)
     environment.say(*_left_out(rows))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pow_ledger.domain.errors import LedgerError
-from pow_ledger.domain.imports.import_errors import ImportRefused
+from pow_ledger.domain.imports.import_errors import ImportRefused, cell_in, place_in
 from pow_ledger.domain.texts import without_controls
 
 IN_FULL: Final = 50
@@ -41,7 +41,7 @@ class FileErrors:
     """All that is wrong with one file. Holds a bounded number of messages."""
 
     def __init__(self, name: str) -> None:
-        self._name: Final = without_controls(name)
+        self._name: Final = name
         self._in_full: Final[list[str]] = []
         self._kinds: Final[dict[type[LedgerError], _Kind]] = {}
         self.count = 0
@@ -54,24 +54,25 @@ class FileErrors:
         kind = self._kinds.setdefault(type(wrong.error), _Kind(wrong.error))
         kind.count += 1
         if len(kind.places) < PLACES:
-            kind.places.append(f"{wrong.line}:{wrong.column}")
+            kind.places.append(cell_in(self._name, wrong.line, wrong.column))
 
     def refusal(self) -> ImportRefused:
         """One error that lists them all, and says that nothing was imported."""
         errors = "1 error" if self.count == 1 else f"{self.count:,} errors"
-        lines = [f"{self._name} has {errors}, and nothing was imported.", *self._in_full]
+        lines = [f"{without_controls(self._name)} has {errors}, and nothing was imported.", *self._in_full]
         lines += [self._summary(kind) for kind in sorted(self._kinds.values(), key=lambda kind: -kind.count)]
         return ImportRefused(lines)
 
     def _line(self, wrong: CellError) -> str:
         cell = " ".join(filter(None, [wrong.header, wrong.cell and f"“{wrong.cell}”"]))
-        said = [f"{self._name}:{wrong.line}:{wrong.column}", *filter(None, [cell]), without_controls(str(wrong.error))]
+        place = without_controls(place_in(self._name, wrong.line, wrong.column))
+        said = [place, *filter(None, [cell]), without_controls(str(wrong.error))]
         return ": ".join(said)
 
     def _summary(self, kind: _Kind) -> str:
         more = "…" if kind.count > len(kind.places) else ""
         places = f"{', '.join(kind.places)}{more and f', {more}'}"
-        return f"{self._name}: {kind.count:,} more of this kind, at {places}: {without_controls(str(kind.first))}"
+        return without_controls(f"{self._name}: {kind.count:,} more of this kind, at {places}: {kind.first}")
 
 
 class ImportErrors:

@@ -58,6 +58,64 @@ class MappedTwice(UsageError):
 # The file as a whole
 
 
+class SheetName(str):
+    """A sheet of a workbook, as errors name it: `book.xlsx:Swaps`."""
+
+    __slots__ = ()
+
+    def __new__(cls, sheet: str, book: str) -> "SheetName":
+        return super().__new__(cls, f"{book}:{sheet}")
+
+
+def place_in(name: str, line: int, column: int | None = None) -> str:
+    """A place in a file: `july.csv:2:1`, `book.xlsx:Swaps!A2`."""
+    if not isinstance(name, SheetName):
+        return f"{name}:{line}" if column is None else f"{name}:{line}:{column}"
+    return f"{name}!{_letters(column) if column else ''}{line}"
+
+
+def cell_in(name: str, line: int, column: int) -> str:
+    """The same without the name: `2:1`, `A2`."""
+    return f"{_letters(column)}{line}" if isinstance(name, SheetName) else f"{line}:{column}"
+
+
+def _letters(column: int) -> str:
+    """A column as spreadsheets name it: `A` for 1, `AA` for 27."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+class NoSheets(UsageError):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is no workbook and has no sheets. Leave --sheet out.")
+
+
+class NoSuchSheet(UsageError):
+    def __init__(self, name: str, wanted: str, sheets: Sequence[str]) -> None:
+        super().__init__(f"{name} has no sheet {wanted!r}. Its sheets are {_some(sheets)}.")
+
+
+class SeveralSheets(LedgerError):
+    def __init__(self, name: str, sheets: Sequence[str]) -> None:
+        super().__init__(
+            f"{name} has several sheets with headers that are understood: {_some(sheets)}. Say which one: --sheet "
+            f"'{sheets[0]}'."
+        )
+
+
+class WorkbookTooLarge(LedgerError):
+    def __init__(self, name: str, how_large: str) -> None:
+        super().__init__(f"{name} has {how_large}, and is read whole. Save the sheet that you need as CSV (UTF-8).")
+
+
+class BrokenWorkbook(LedgerError):
+    def __init__(self, name: str, detail: str) -> None:
+        super().__init__(f"{name} cannot be read as a workbook: {detail}. Open it in a spreadsheet and save it anew.")
+
+
 class NoSuchFile(LedgerError):
     def __init__(self, path: str) -> None:
         super().__init__(f"There is no file {path}. Check the name and the folder.")
@@ -65,14 +123,14 @@ class NoSuchFile(LedgerError):
 
 class NotASpreadsheet(LedgerError):
     def __init__(self, path: str, what: str, mend: str) -> None:
-        super().__init__(f"{path} is {what}, and an import reads text: CSV, TSV or JSON. {mend}")
+        super().__init__(f"{path} is {what}, and an import reads CSV, TSV, JSON and workbooks. {mend}")
 
 
 class BrokenFile(LedgerError):
     """A file that cannot be read on from one of its lines."""
 
     def __init__(self, name: str, line: int, message: str) -> None:
-        super().__init__(f"{name}:{line}: {message}")
+        super().__init__(f"{place_in(name, line)}: {message}")
 
 
 class EmptyFile(BrokenFile):
@@ -144,9 +202,8 @@ class MissingColumns(BrokenFile):
         super().__init__(
             name,
             line,
-            f"There is no column for {listed(missing, 'and none for')}. The columns are {_some(headers)}. The first "
-            "row has the headers. Head one so, or say which it is: --map 'Their header=date', "
-            "--map 'Their header=ukraine:civilian'.",
+            f"There is no column for {listed(missing, 'and none for')}. The columns are {_some(headers)}. Head one so, "
+            "or say which it is: --map 'Their header=date', --map 'Their header=ukraine:civilian'.",
         )
 
 

@@ -35,7 +35,7 @@ from pow_ledger.domain.texts import shown
 from pow_ledger.formats.packages.description import DESCRIPTOR, RESOURCES, Field, Resource
 from pow_ledger.formats.packages.rows import Values, count_of, entry_of, reader, report_of_a_former_pledge
 from pow_ledger.formats.spreadsheets.files import opened
-from pow_ledger.formats.spreadsheets.sheets import Form, Row, sheet
+from pow_ledger.formats.spreadsheets.sheets import Form, Row, Wanted, sheet
 
 LARGEST_DESCRIPTOR: Final = 4_000_000
 """Bytes. A description is read whole, so it may not be larger."""
@@ -190,7 +190,7 @@ class Package:
         path = str(self._folder / self._files[resource.name])
         fields = {field.name: field for field in (*resource.fields, *resource.former)}
         with opened(path) as source:
-            read = sheet(source, path, Form.CSV, None, fields.__contains__)
+            read = sheet(source, path, Wanted(Form.CSV), fields.__contains__)
             # A spreadsheet may have added columns without a header at the end.
             header = tuple(read.header or ())
             while header and not header[-1]:

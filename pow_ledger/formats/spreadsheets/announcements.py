@@ -36,7 +36,7 @@ from pow_ledger.domain.imports.incoming import Announcement
 from pow_ledger.domain.texts import shown
 from pow_ledger.formats.spreadsheets.cells import Cells, plain
 from pow_ledger.formats.spreadsheets.headers import MOST_NAMED, Headers, Layout, place_of
-from pow_ledger.formats.spreadsheets.sheets import Form, Header, Row, sheet
+from pow_ledger.formats.spreadsheets.sheets import Form, Header, Row, Wanted, sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class Reading:
     """Fields by header, for headers that would not be understood, or not rightly."""
     date_format: str | None = None
     form: Form | None = None
+    sheet: str | None = None
+    """The sheet of a workbook, by its name or number."""
 
 
 _ROW: Final = ""
@@ -78,7 +80,6 @@ class Announcements:
     ) -> None:
         self.read = 0
         """How many rows were read so far."""
-        self._name: Final = name
         self._today: Final = today
         self._headers: Final = Headers(sides, how.columns)
         self._cells: Final = Cells(sides, pledges, how.date_format)
@@ -87,9 +88,17 @@ class Announcements:
         self._order: Final = {place: rank for rank, place in enumerate(places)}
         self._left_out: Final[dict[str, None]] = {}
         self._plan: Final = lru_cache(maxsize=100)(self._new_plan)
-        self._sheet: Final = sheet(source, name, how.form, how.encoding, self._headers.knows)
+        wanted = Wanted(how.form, how.encoding, how.sheet)
+        self._sheet: Final = sheet(source, name, wanted, self._headers.knows)
+        self.name: Final = self._sheet.name
+        """The file's name as errors have it; of a workbook with that of the sheet."""
         if self._sheet.header is not None:
             self._check_header(self._sheet.header, self._sheet.line)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What to tell the user of how the file was read."""
+        return self._sheet.said
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -114,18 +123,18 @@ class Announcements:
             else:
                 yield from self._read(row)
         if row is None:
-            raise NoRows(self._name, self._sheet.line)
+            raise NoRows(self.name, self._sheet.line)
         self._headers.check_all_seen(self.left_out)
 
     def _check_header(self, header: Header, line: int) -> None:
         try:
             missing = self._plan(header).layout.missing
         except RepeatedColumn as error:
-            raise BrokenFile(self._name, line, str(error)) from None
+            raise BrokenFile(self.name, line, str(error)) from None
         named = [shown(each) for each in header if each]
         self._headers.check_all_seen(named)
         if missing:
-            raise MissingColumns(self._name, line, missing, named)
+            raise MissingColumns(self.name, line, missing, named)
 
     def _new_plan(self, header: Header) -> _Plan:
         layout = self._headers.layout(header)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from pow_ledger.domain.counts import SIMPLE, find_side
 from pow_ledger.domain.dates import iso_date, parse_date
@@ -29,6 +29,12 @@ _ISO_LIKE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TOKENS: Final = {"YYYY": "%Y", "YY": "%y", "MM": "%m", "M": "%m", "DD": "%d", "D": "%d"}
 _TOKEN: Final = re.compile("YYYY|YY|MM|M|DD|D")
 _SAMPLE: Final = date(2031, 12, 25)
+
+
+class Unreadable(NamedTuple):
+    """What a cell of a workbook has instead of a value."""
+
+    what: str
 
 
 class Cells:
@@ -103,7 +109,7 @@ class Cells:
 
 
 def plain(value: object, field: str) -> str:
-    """A value of a JSON file as the text of a cell. Raises WrongType."""
+    """A value of a JSON file or a workbook as the text of a cell. Raises WrongType."""
     if isinstance(value, str):
         return value
     if field in {"mediator", "pledge"}:
@@ -111,6 +117,8 @@ def plain(value: object, field: str) -> str:
             value = [f"{key}:{each}" if isinstance(each, str) else each for key, each in value.items()]
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
             return ";".join(value)
+    if isinstance(value, Unreadable):
+        raise WrongType(field, value.what)
     kinds = {bool: "true or false", float: "not a number", list: "a list"}
     raise WrongType(field, next((name for kind, name in kinds.items() if isinstance(value, kind)), "an object"))
 

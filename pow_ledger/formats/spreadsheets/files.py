@@ -35,11 +35,8 @@ _MARKS: Final = (
 )
 _NO_TEXT: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
 """Encodings that Python knows and in which no program saves a table."""
-_AS_CSV: Final = "Open it in a spreadsheet and save the sheet as CSV (UTF-8)."
 _OTHER_FILES: Final = (
-    (b"PK\x03\x04", "an Excel or OpenDocument workbook, or another zip archive", _AS_CSV),
     (b"PK\x05\x06", "an empty zip archive", "Name the file that you meant to import."),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook", _AS_CSV),
     (b"\x1f\x8b", "a gzip archive", "Unpack it and import the file in it."),
     (b"%PDF-", "a PDF", "Copy its table into a spreadsheet and save that as CSV (UTF-8)."),
     (
@@ -77,14 +74,24 @@ def opened(path: str) -> Iterator[BinaryIO]:
         yield file
 
 
-def decoded(source: BinaryIO, name: str, encoding: str | None) -> Iterator[str]:
-    """The text of a file piece by piece, without its byte order mark, which overrules `encoding`.
+def begin(source: BinaryIO, name: str) -> bytes:
+    """The first bytes of a file. Raises FileRefused."""
+    return _read(source, name)
+
+
+def is_workbook(head: bytes) -> bool:
+    """Whether a file that begins so is an Excel or OpenDocument workbook, or another file of their kind."""
+    return head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+
+
+def decoded(head: bytes, source: BinaryIO, name: str, encoding: str | None) -> Iterator[str]:
+    """The text of a file that begins with `head`, piece by piece, without its byte order mark, which overrules
+    `encoding`.
 
     Raises WrongEncoding where the bytes do not fit the encoding (UTF-8 if None), and NotASpreadsheet where they are
     those of another kind of file.
     """
     declared = None if encoding is None else _known_encoding(encoding)
-    head = _read(source, name)
     _refuse_other_files(head, name)
     mark, codec = _codec(head, declared, name)
     decoder = codecs.getincrementaldecoder(codec)()

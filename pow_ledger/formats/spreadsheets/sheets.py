@@ -1,6 +1,6 @@
-"""Tables that other programs wrote, as rows of cells: CSV and TSV in any dialect, JSON arrays, and JSON Lines.
+"""Tables that other programs wrote, as rows of cells: workbooks, CSV and TSV in any dialect, JSON arrays, JSON Lines.
 
-One row at a time is held in memory; of a JSON array, its whole text.
+One row at a time is held in memory; of a JSON array its whole text, of a workbook its whole sheet.
 """
 
 import csv
@@ -8,7 +8,7 @@ import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, BinaryIO, Final, NamedTuple
@@ -22,24 +22,25 @@ from pow_ledger.domain.imports.import_errors import (
     EmptyFile,
     JsonTooLarge,
     MisplacedQuote,
+    NoSheets,
     NotAnArray,
     NotAnObject,
     NotJson,
     RepeatedKey,
     RowTooLong,
+    SheetName,
     TooDeep,
     UnclosedQuote,
 )
 from pow_ledger.domain.texts import shown
 from pow_ledger.formats.formulas import restored
-from pow_ledger.formats.spreadsheets.files import LONGEST_LINE, decoded, lines
+from pow_ledger.formats.spreadsheets.files import LONGEST_LINE, begin, decoded, is_workbook, lines
+from pow_ledger.formats.spreadsheets.header_rows import SEARCHED, Knows, RawRow, find_header
 
 LARGEST_ARRAY: Final = 16_000_000
 """Characters. A JSON array is read whole, so it may not be larger."""
 
 Header = tuple[str, ...]
-Knows = Callable[[str], bool]
-"""Whether a text is the header of a column that is wanted."""
 
 
 class Form(StrEnum):
@@ -86,14 +87,36 @@ class Sheet:
     line: int
     """The line that the header begins on."""
     rows: Rows
+    name: str
+    """The file's name as errors have it; of a workbook with that of the sheet."""
+    said: tuple[str, ...] = ()
+    """What to tell the user of how it was read."""
 
 
-def sheet(source: BinaryIO, name: str, form: Form | None, encoding: str | None, knows: Knows) -> Sheet:
+class Wanted(NamedTuple):
+    """What the user says about a file that the file does not tell."""
+
+    form: Form | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    """The sheet of a workbook, by its name or number."""
+
+
+def sheet(source: BinaryIO, name: str, wanted: Wanted, knows: Knows) -> Sheet:
     """Read a table up to its header. Iterating over `rows` reads the rest.
 
     Raises a LedgerError for a file that cannot be read, here or while its rows are read.
     """
-    texts = decoded(source, name, encoding)
+    head = begin(source, name)
+    if is_workbook(head):
+        from pow_ledger.formats.spreadsheets.workbooks import read_sheet
+
+        found = read_sheet(head, source, name, wanted.sheet, knows)
+        return _headed(found.rows, SheetName(found.name, name), knows, found.said)
+    if wanted.sheet is not None:
+        raise NoSheets(name)
+    texts = decoded(head, source, name, wanted.encoding)
+    form = wanted.form
     first, texts = _begun(texts)
     if not first:
         raise EmptyFile(name, 1)
@@ -101,9 +124,9 @@ def sheet(source: BinaryIO, name: str, form: Form | None, encoding: str | None, 
     if form is None and first in "[{":
         form = Form.JSON
     if form is Form.JSONL or (form is Form.JSON and first == "{"):
-        return Sheet(None, 1, _each_line(texts, name))
+        return Sheet(None, 1, _each_line(texts, name), name)
     if form is Form.JSON:
-        return Sheet(None, 1, _array(texts, name))
+        return Sheet(None, 1, _array(texts, name), name)
     return _delimited(texts, name, "\t" if form is Form.TSV else None, knows)
 
 
@@ -162,51 +185,58 @@ def _delimited(texts: Iterable[str], name: str, delimiter: str | None, knows: Kn
         before += 1
     else:
         raise EmptyFile(name, max(before, 1))
-    start, rest = _whole_row(itertools.chain([head], source))
-    delimiter = delimiter or _delimiter(start, knows)
-    records = _Records(itertools.chain(start, rest), name)
+    start = list(_first_rows(itertools.chain([head], source)))
+    records = _Records(itertools.chain(start, source), name)
     records.number = before
-    rows = _rows(records, name, delimiter)
-    top = next(rows, None)
-    if top is None:
-        raise EmptyFile(name, before + 1)
-    if isinstance(top, CellError):
-        raise BrokenFile(name, top.line, str(top.error))
-    return Sheet(top.header, top.line, rows)
+    return _headed(_rows(records, name, delimiter or _delimiter(start, knows)), name, knows)
 
 
-def _whole_row(source: Iterator[str]) -> tuple[list[str], Iterator[str]]:
-    """The lines of the first row, as far as that can be told before the delimiter is known; and the lines after it."""
-    start: list[str] = []
-    size = quotes = 0
+def _headed(rows: Iterable[RawRow | CellError], name: str, knows: Knows, said: tuple[str, ...] = ()) -> Sheet:
+    """A table whose header stands in one of its rows. Raises EmptyFile or BrokenFile where it has none."""
+    header, rest = find_header(rows, knows)
+    if header is None:
+        raise EmptyFile(name, 1)
+    if isinstance(header, CellError):
+        raise BrokenFile(name, header.line, str(header.error))
+    if header.skipped or len(header.lines) > 1:
+        stands = " and ".join(map(str, header.lines))
+        said = (*said, f"The header is row{'s' if len(header.lines) > 1 else ''} {stands}.")
+    below = (row if isinstance(row, CellError) else Row(row.line, header.header, row.cells) for row in rest)
+    return Sheet(header.header, header.lines[0], below, name, said)
+
+
+def _first_rows(source: Iterator[str]) -> Iterator[str]:
+    """The lines of the first rows, as far as rows can be told before the delimiter is known."""
+    rows = size = quotes = 0
     for line in source:
-        start.append(line)
+        yield line
         size += len(line)
         quotes += line.count('"')
-        if quotes % 2 == 0 or size > LONGEST_LINE:
-            break
-    return start, source
+        rows += quotes % 2 == 0
+        if rows == SEARCHED or size > LONGEST_LINE:
+            return
 
 
 def _delimiter(start: Sequence[str], knows: Knows) -> str:
-    """The delimiter that makes the most headers known, else the one that gives the most headers.
+    """The delimiter that makes the most headers known in some row, else the one that gives the most cells in the first.
 
     One that would cut a quoted header in two is never chosen before another.
     """
 
     def merit(delimiter: str) -> tuple[int, bool, int]:
         try:
-            cells = next(csv.reader(start, delimiter=delimiter))
+            rows = list(csv.reader(start, delimiter=delimiter))
         except csv.Error:
             return 0, False, 0
-        return sum(map(knows, cells)), all(cell.count('"') % 2 == 0 for cell in cells), len(cells)
+        known = [sum(map(knows, cells)) for cells in rows]
+        cells = rows[known.index(max(known))] if rows else []
+        return max(known, default=0), all(cell.count('"') % 2 == 0 for cell in cells), len(cells)
 
     return max(_DELIMITERS, key=merit)
 
 
-def _rows(records: _Records, name: str, delimiter: str) -> Rows:
-    """Every row that is not blank, the header first."""
-    header: Header = ()
+def _rows(records: _Records, name: str, delimiter: str) -> Iterator[RawRow | CellError]:
+    """Every row that is not blank, the header among them."""
     reader = csv.reader(records, delimiter=delimiter, strict=True)
     while True:
         records.next_row()
@@ -219,8 +249,7 @@ def _rows(records: _Records, name: str, delimiter: str) -> Rows:
             continue
         if any(map(str.strip, cells)):
             cells = [restored(cell) if cell[:1] == "'" else cell for cell in cells]
-            header = header or tuple(" ".join(cell.split()) for cell in cells)
-            yield Row(records.first, header, cells)
+            yield RawRow(records.first, cells)
 
 
 def _misquoted(records: _Records, name: str, delimiter: str, message: str) -> MisplacedQuote:

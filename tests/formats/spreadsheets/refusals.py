@@ -130,9 +130,8 @@ WHOLE_FILES = [
     Refusal(
         import_errors.MissingColumns,
         "datum;zahl\n",
-        "a.csv:1: There is no column for date, source and none for figures. The columns are datum and zahl. The first "
-        "row has the headers. Head one so, or say which it is: --map 'Their header=date', "
-        "--map 'Their header=ukraine:civilian'.",
+        "a.csv:1: There is no column for date, source and none for figures. The columns are datum and zahl. Head "
+        "one so, or say which it is: --map 'Their header=date', --map 'Their header=ukraine:civilian'.",
     ),
     Refusal(
         import_errors.BrokenFile,
@@ -173,16 +172,15 @@ WHOLE_FILES = [
         name="a.json",
     ),
     Refusal(
-        import_errors.NotASpreadsheet,
+        import_errors.BrokenWorkbook,
         b"PK\x03\x04and so on",
-        "a.csv is an Excel or OpenDocument workbook, or another zip archive, and an import reads text: CSV, TSV or "
-        "JSON. Open it in a spreadsheet and save the sheet as CSV (UTF-8).",
+        "a.csv cannot be read as a workbook: file is not a zip file. Open it in a spreadsheet and save it anew.",
     ),
     Refusal(
         import_errors.NotASpreadsheet,
         b"SQLite format 3\0and so on",
-        "a.csv is an SQLite file, and an import reads text: CSV, TSV or JSON. If it is a ledger, write it out with "
-        "`ledger export FOLDER --db` and its name, then import that folder.",
+        "a.csv is an SQLite file, and an import reads CSV, TSV, JSON and workbooks. If it is a ledger, write it out "
+        "with `ledger export FOLDER --db` and its name, then import that folder.",
     ),
 ]
 
