@@ -165,7 +165,7 @@ def _merge(
         if result.tally is None and result.differing.count:
             raise Conflicts(import_messages.conflicts(name, result.differing))
         if result.tally is None:
-            raise NearRepeats(import_messages.near_repeats(name, result.near, sides))
+            raise NearRepeats(import_messages.near_repeats(name, result.near, sides, of_rows=brought.of_rows))
         return result
 
     return ledger_file.write(db, "import", work, dry_run=dry_run, sides=sides)

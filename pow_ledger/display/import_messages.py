@@ -9,6 +9,7 @@ from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import EntryKind, Side
 from pow_ledger.domain.errors import listed
 from pow_ledger.domain.history import value_words
+from pow_ledger.domain.imports.import_errors import SheetName
 from pow_ledger.domain.imports.result import Difference, ImportResult, NearRepeat, Some, Tally
 from pow_ledger.domain.texts import without_controls
 
@@ -82,24 +83,31 @@ def decided(name: str, ours: bool, *, dry_run: bool) -> str:
     return f"These {'would be' if dry_run else 'were'} changed to what {without_controls(name)} says:"
 
 
-def near_repeats(name: str, near: Some[NearRepeat], sides: Sequence[Side]) -> list[str]:
+def near_repeats(name: str, near: Some[NearRepeat], sides: Sequence[Side], *, of_rows: bool = False) -> list[str]:
     """The error for swaps that may be the same as others, with what to do about them."""
     one = near.count == 1
+    it, are = ("it", "it is the same swap") if one else ("them", "they are the same swaps")
+    second = "it is a second swap" if one else "they are second swaps"
+    column = (
+        " To decide row by row, add a column headed swap, with the same value for rows of one swap and different "
+        "values for others."
+    )
     return [
-        f"In {without_controls(name)}, {'one swap has' if one else f'{near.count:,} swaps have'} the day and the "
-        "figures of another, by another source or claimant; nothing was imported:",
+        f"In {without_controls(name)}, {'one swap' if one else f'{near.count:,} swaps'} may be the same as "
+        f"{'another' if one else 'others'} of that day, by another source or claimant; nothing was imported:",
         *(_near(name, each, sides) for each in near.first),
         *_more(near),
-        f"If {'it is the same swap' if one else 'they are the same swaps'}, add --merge, and what is said of "
-        f"{'it becomes a report' if one else 'them become reports'} on the other. If "
-        f"{'it is a second swap' if one else 'they are second swaps'} of that day, add --new.",
+        f"If {are}, add --merge, and what is said of {it} becomes {'a report' if one else 'reports'} on the other. If "
+        f"{second} of that day, add --new.{column if of_rows else ''}",
     ]
 
 
 def _near(name: str, each: NearRepeat, sides: Sequence[Side]) -> str:
-    other = f"swap {each.swap}" if each.swap is not None else f"the one on line {each.other}"
+    line = "row" if isinstance(name, SheetName) else "line"
+    other = f"swap {each.swap}" if each.swap is not None else f"the one on {line} {each.other}"
     figures = counts_words(in_order(each.figures, sides), sides)
-    return f"  line {each.line}: {each.day}, {figures}; like {other}"
+    like = "like" if each.alike else "which may be another version of"
+    return f"  {line} {each.line}: {each.day}, {figures}; {like} {other}"
 
 
 def conflicts(name: str, differing: Some[Difference]) -> list[str]:

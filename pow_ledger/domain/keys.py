@@ -36,6 +36,10 @@ class KeyedEntry(NamedTuple):
     """Of a report on a swap, the swap's key."""
     pledge: str = ""
     """Of a report on a pledge, the pledge's code."""
+    group: str = ""
+    """Of a swap of a spreadsheet, what its rows have in common in a column `swap`."""
+    row: Any = None
+    """Of a report of a spreadsheet, the Swap as its row has it."""
 
 
 def is_key(text: str) -> bool:

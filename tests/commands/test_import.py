@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import os
+import re
 import shlex
 from pathlib import Path
 from typing import Any
@@ -153,12 +154,13 @@ def test_a_near_repeat_waits_for_a_decision(cli: Cli) -> None:
     outcome = cli.refused("import", write(more))
     assert (outcome.code, outcome.err) == (
         1,
-        "Error: In july.csv, 2 swaps have the day and the figures of another, by another source or claimant; nothing "
-        "was imported:\n"
+        "Error: In july.csv, 2 swaps may be the same as others of that day, by another source or claimant; nothing was "
+        "imported:\n"
         "  line 2: 2031-03-05, 30 prisoners of war each; like swap 1\n"
         "  line 3: 2031-04-01, 1 prisoner of war each; like the one on line 4\n"
-        "If they are the same swaps, add --merge, and what is said of them become reports on the other. If they are "
-        "second swaps of that day, add --new.\n",
+        "If they are the same swaps, add --merge, and what is said of them becomes reports on the other. If they are "
+        "second swaps of that day, add --new. To decide row by row, add a column headed swap, with the same value for "
+        "rows of one swap and different values for others.\n",
     )
 
 
@@ -401,8 +403,7 @@ def test_whatever_a_file_holds_all_of_it_is_imported_or_nothing(cli: Cli, table:
 
 def test_a_long_import_shows_how_far_it_is_on_a_terminal_only(pledged: Cli) -> None:
     write(
-        HEADER
-        + "".join(f"2031-03-{day:02},{n},,,Radio {n},,,,,,{'n' * 900}\n" for day in range(1, 29) for n in range(50))
+        HEADER + "".join(f"2031-03-{day:02},{n},,,Radio,,,,,,{'n' * 900}\n" for day in range(1, 29) for n in range(50))
     )
     screen = on_terminal(["import", "july.csv", "--dry-run"])
     assert screen.code == 0
@@ -465,14 +466,90 @@ def test_nothing_is_no_file(cli: Cli, words: list[str]) -> None:
     assert {*Path().iterdir()} == before
 
 
-def test_a_rival_figure_is_a_second_swap_aloud(cli: Cli) -> None:
-    write("date,ukraine,russia,source\n2031-03-05,246,246,Radio\n2031-03-05,277,246,Television\n")
-    said = cli.ok("import", "july.csv").err
-    assert "More than one swap of one day, all of them counted:\n  2031-03-05: swaps 1 and 2\n" in said
-    cli.ok(*shlex.split("amend r2 --swap 1 --why one"))
-    cli.ok(*shlex.split("void 2 --why one"))
+RIVALS = "date,ukraine,russia,source\n2031-03-05,246,246,Radio\n2031-03-05,277,246,Television\n"
+
+
+def test_rival_versions_of_one_day_wait_for_a_decision(cli: Cli) -> None:
+    said = cli.refused("import", write(RIVALS)).err
+    assert re.search(r"  line \d: 2031-03-05, .*; which may be another version of the one on line \d\n", said)
+    assert "add --merge" in said and "add --new" in said and "a column headed swap" in said
+    cli.ok("import", "july.csv", "--merge")
     (swap,) = cli.json("list")
     assert (swap["reports"], swap["contested"]) == (2, True)
+    assert "2 rows are here already" in cli.ok("import", "july.csv").err
+
+
+def test_as_new_rival_versions_are_swaps_of_their_own_aloud(cli: Cli) -> None:
+    said = cli.ok("import", write(RIVALS), "--new").err
+    assert "More than one swap of one day, all of them counted:\n  2031-03-05: swaps 1 and 2\n" in said
+    assert "2 rows are here already" in cli.ok("import", "july.csv").err
+
+
+def test_a_rival_of_a_swap_that_is_here_waits_too(cli: Cli) -> None:
+    cli.ok("add", "2031-03-05", "each=250", "--source", "Newspaper")
+    said = cli.refused("import", write(RIVALS)).err
+    assert said.count("which may be another version of swap 1") == 2
+    cli.ok("import", "july.csv", "--merge")
+    (swap,) = cli.json("list")
+    assert (swap["figures"]["ukraine"]["pow"]["text"], swap["reports"]) == ("250", 3)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # Whoever tells both tells two swaps.
+        "2031-03-05,246,,Radio,\n2031-03-05,277,,Radio,\n",
+        # Labels tell them apart.
+        "2031-03-05,246,,Radio,9th\n2031-03-05,277,,Television,10th\n",
+        # They are not of the same people.
+        "2031-03-05,246,,Radio,\n2031-03-05,,277,Television,\n",
+    ],
+)
+def test_what_is_told_apart_is_no_rival(cli: Cli, rows: str) -> None:
+    cli.ok("import", write(f"date,ukraine,russia,source,label\n{rows}"))
+    assert len(cli.json("list")) == 2
+
+
+GROUPED = """date,event,ukraine,russia,source,place
+2031-03-05,a,246,246,Radio,Minsk
+2031-03-05,a,277,246,Television,Border
+2031-03-05,b,12,12,Radio,
+2031-03-05,,12,12,Newspaper,
+"""
+
+
+def test_rows_of_one_group_are_reports_of_one_swap(cli: Cli) -> None:
+    cli.ok("import", write(GROUPED.rsplit("2031", 1)[0]))
+    first, second = sorted(cli.json("list"), key=lambda swap: -swap["reports"])
+    assert (first["figures"]["ukraine"]["pow"]["text"], first["reports"], first["contested"]) == ("246", 2, True)
+    assert (second["figures"]["ukraine"]["pow"]["text"], second["reports"]) == ("12", 1)
+    reports = cli.json("show", str(first["id"]))["reports"]
+    assert {report["source"]: report["note"] for report in reports} == {"Radio": None, "Television": "place: Border"}
+    assert "3 rows are here already" in cli.ok("import", "july.csv").err
+    # A row outside the groups may still be one of them.
+    assert "like swap" in cli.refused("import", write(GROUPED)).err
+
+
+def test_rows_of_one_group_are_of_one_day(cli: Cli) -> None:
+    said = cli.refused("import", write(GROUPED.replace("2031-03-05,a,277", "2031-03-06,a,277"))).err
+    assert (
+        "july.csv:3:1: This row and the one on line 2 are of the same swap ('a'), which is of 2031-03-05 there. "
+        "Correct one of the days, or give the rows different values in that column.\n" in said
+    )
+
+
+def test_several_addresses_in_a_cell_are_a_report_each(cli: Cli) -> None:
+    cell = "https://example.org/a\nhttps://www.example.net/b; https://example.org/a"
+    write(f'date,each,source,publisher,claimant\n2031-03-05,30,"{cell}",Daily,Office\n')
+    assert cli.ok("import", "july.csv").err.endswith("Imported 1 swap and 2 reports from july.csv.\n")
+    reports = cli.json("show", "1")["reports"]
+    assert {each["source"]: (each["publisher"], each["claimant"]) for each in reports} == {
+        "https://example.org/a": ("Daily", "Office"),
+        "https://www.example.net/b": ("example.net", "Office"),
+    }
+    before = cli.ledger.read_bytes()
+    cli.ok("import", "july.csv")
+    assert cli.ledger.read_bytes() == before
 
 
 def test_a_header_that_is_nearly_one_is_pointed_out(cli: Cli) -> None:

@@ -1,6 +1,7 @@
 """What can go wrong in an import, one small class per failure, as in `errors.py`. Other commands do not load them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from pow_ledger.domain.errors import LedgerError, ManyLines, UsageError, listed
 
@@ -364,6 +365,14 @@ class RowsDiffer(LedgerError):
         super().__init__(
             f"This row and the one on line {line} are the same announcement, by date, source, claimant and figures, "
             "and differ in another cell. Correct one of them, or take it out."
+        )
+
+
+class DaysDiffer(LedgerError):
+    def __init__(self, group: str, line: int, day: date) -> None:
+        super().__init__(
+            f"This row and the one on line {line} are of the same swap ({group!r}), which is of {day} there. Correct "
+            "one of the days, or give the rows different values in that column."
         )
 
 

@@ -7,17 +7,24 @@ from pow_ledger.domain import keys
 from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import EntryKind, Report, Side, Swap
 from pow_ledger.domain.imports.file_errors import CellError
-from pow_ledger.domain.imports.import_errors import RowsDiffer
+from pow_ledger.domain.imports.import_errors import DaysDiffer, RowsDiffer
 from pow_ledger.domain.keys import KeyedEntry
 
 
 class Announcement(NamedTuple):
-    """What one row of a spreadsheet says: a swap and its first report."""
+    """What one row of a spreadsheet says: a swap, and a report on it by each of its sources."""
 
     line: int
     """The line that the row begins on; in a JSON array, the number of the entry."""
     swap: Swap
-    report: Report
+    reports: tuple[Report, ...]
+    group: str = ""
+    """What the rows of one swap have in common in a column `swap`, if there is one."""
+
+    @property
+    def report(self) -> Report:
+        """The report of its first source."""
+        return self.reports[0]
 
 
 Entries = Mapping[EntryKind, Sequence[KeyedEntry]]
@@ -34,22 +41,37 @@ class Import(NamedTuple):
 
 
 def from_rows(announcements: Iterable[Announcement | CellError]) -> Iterator[KeyedEntry | CellError]:
-    """The announcements of a spreadsheet, each once, as a swap and a report on it.
+    """The announcements of a spreadsheet, each once, as a swap and the reports on it.
 
-    Rows of the same announcement that differ in some cell are wrong.
+    Rows of one group are reports on the swap of the first of them, whose figures are adopted. Rows of the same
+    announcement that differ in some cell are wrong, and so are rows of one group that differ in their day.
     """
     first: dict[str, Announcement] = {}
+    groups: dict[str, tuple[str, Announcement]] = {}
     for row in announcements:
         if isinstance(row, CellError):
             yield row
             continue
         key = keys.swap_key(row.swap.date, row.report.source, row.report.figures)
         known = first.setdefault(key, row)
-        if known is row:
-            yield KeyedEntry(EntryKind.SWAP, key, row.swap, row.line)
-            yield KeyedEntry(EntryKind.REPORT, keys.of_first_report(key), row.report, row.line, swap=key)
-        elif known[1:] != row[1:]:
-            yield CellError(row.line, 1, "", "", RowsDiffer(known.line))
+        swap, opening = groups.setdefault(row.group, (key, row)) if row.group else (key, row)
+        if known is not row:
+            if known[1:] != row[1:]:
+                yield CellError(row.line, 1, "", "", RowsDiffer(known.line))
+        elif opening.swap.date != row.swap.date:
+            yield CellError(row.line, 1, "", "", DaysDiffer(row.group, opening.line, opening.swap.date))
+        else:
+            if opening is row:
+                yield KeyedEntry(EntryKind.SWAP, swap, row.swap, row.line, group=row.group)
+            yield from _reports(row, swap, opening)
+
+
+def _reports(row: Announcement, swap: str, opening: Announcement) -> Iterator[KeyedEntry]:
+    """The reports of a row on a swap, which the row that opens its group has made."""
+    for report in row.reports:
+        said = report if opening is row else report._replace(note=remark(row.swap, opening.swap))
+        key = keys.report_key(row.swap.date, report.source, report.figures)
+        yield KeyedEntry(EntryKind.REPORT, key, said, row.line, swap=swap, row=row.swap)
 
 
 def remark(row: Swap, swap: Swap) -> str | None:

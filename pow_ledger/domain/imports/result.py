@@ -42,7 +42,7 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True)
 class NearRepeat:
-    """An incoming swap with the day and the figures of one that is here, or of another of its file.
+    """An incoming swap that may be one that is here, or another of its file: of the same day, and of the same people.
 
     Only a person can tell whether it is that swap, reported by another source, or a second one of that day.
     """
@@ -54,6 +54,8 @@ class NearRepeat:
     """The swap that is here; None where it is another of the file."""
     other: int
     """The line of the other one in the file, where it is one."""
+    alike: bool = True
+    """Whether it has the same figures; otherwise it may be a rival version."""
 
 
 Field = tuple[Literal["columns", "mediators", "figures", "stances"], Any]

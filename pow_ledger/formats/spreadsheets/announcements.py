@@ -31,9 +31,11 @@ from pow_ledger.domain.imports.import_errors import (
     NoFigure,
     NoRows,
     RepeatedColumn,
+    SheetName,
 )
 from pow_ledger.domain.imports.incoming import Announcement
 from pow_ledger.domain.texts import shown
+from pow_ledger.formats.spreadsheets.asides import Asides
 from pow_ledger.formats.spreadsheets.cells import Cells, plain
 from pow_ledger.formats.spreadsheets.headers import MOST_NAMED, Headers, Layout, place_of
 from pow_ledger.formats.spreadsheets.sheets import Form, Header, Row, Wanted, sheet
@@ -79,7 +81,7 @@ class Announcements:
         self, source: BinaryIO, name: str, how: Reading, sides: Sequence[Side], today: date, pledges: Collection[str]
     ) -> None:
         self.read = 0
-        """How many rows were read so far."""
+        """How many reports the rows have given so far; one for each row that is wrong."""
         self._today: Final = today
         self._headers: Final = Headers(sides, how.columns)
         self._cells: Final = Cells(sides, pledges, how.date_format)
@@ -92,13 +94,14 @@ class Announcements:
         self._sheet: Final = sheet(source, name, wanted, self._headers.knows)
         self.name: Final = self._sheet.name
         """The file's name as errors have it; of a workbook with that of the sheet."""
+        self._asides: Final = Asides(self.name)
         if self._sheet.header is not None:
             self._check_header(self._sheet.header, self._sheet.line)
 
     @property
     def said(self) -> tuple[str, ...]:
-        """What to tell the user of how the file was read."""
-        return self._sheet.said
+        """What to tell the user of how the file was read so far."""
+        return (*self._sheet.said, *self._asides.said())
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -120,11 +123,20 @@ class Announcements:
             self.read += 1
             if isinstance(row, CellError):
                 yield row
-            else:
-                yield from self._read(row)
+                continue
+            found = self._read(row)
+            if any(isinstance(each, CellError) for each in found) and self._is_aside(row):
+                self.read -= 1
+                continue
+            self.read += sum(len(each.reports) - 1 for each in found if isinstance(each, Announcement))
+            yield from found
         if row is None:
             raise NoRows(self.name, self._sheet.line)
         self._headers.check_all_seen(self.left_out)
+
+    def _is_aside(self, row: Row) -> bool:
+        """Whether a row that is wrong is no announcement at all. In JSON every entry is meant as one."""
+        return self._sheet.header is not None and self._asides.takes(row, self._plan(row.header).layout)
 
     def _check_header(self, header: Header, line: int) -> None:
         try:
@@ -167,17 +179,19 @@ class Announcements:
                     values[what] = read(text)
             except LedgerError as error:
                 failed[what] = error
-        beyond = _beyond(row, plan.layout.width) if width > plan.layout.width else []
+        beyond = self._beyond(row, plan.layout.width) if width > plan.layout.width else []
         counts = tuple([count for of in plan.figures if of in values for count in values[of]])
         if not failed and not beyond and counts and "date" in values and "source" in values:
             try:
                 several = any(len(values[of]) > 1 for of in plan.figures if of in values)
-                ordered = self._in_order(counts, plan) if several else counts
-                return [self._announcement(line, values, ordered)]
+                found = self._announcement(line, values, self._in_order(counts, plan) if several else counts)
             except (EachAndSide, RepeatedCount) as error:
                 failed[_ROW] = error
             except FutureDate as error:
                 failed["date"] = error
+            else:
+                self._asides.count({of: values[of][0].figure for of in plan.figures if of in values})
+                return [found]
         failed |= _lacking(plan, values.keys() | failed.keys())
         wrongs = [*(_wrong(row, plan.layout, what, error) for what, error in failed.items()), *beyond]
         return sorted(wrongs, key=lambda wrong: wrong.column)
@@ -185,16 +199,44 @@ class Announcements:
     def _announcement(self, line: int, values: Mapping[str, Any], counts: Counts) -> Announcement:
         """Raises FutureDate."""
         said = values.get
-        citation, status = values["source"], said("status", Status.COMPLETED)
+        citations, status = values["source"], said("status", Status.COMPLETED)
         swap = Swap(values["date"], counts, status, said("place"), said("mediator", ()), said("label"), said("note"))
         try:
             check_swap(swap, self._today)
         except FutureDate:
             mend = "Correct the date, or write agreed or under-way in a column headed status."
             raise FutureDate("A completed swap on", swap.date, self._today, mend) from None
-        publisher = publisher_of(citation, said("publisher"))
-        source = Source(citation, publisher, said("published"), said("archive"), said("claimant"), said("by"))
-        return Announcement(line, swap, Report(source, status, counts, said("pledge", ())))
+        reports = tuple(
+            Report(
+                Source(
+                    citation,
+                    # Publisher and archive are those of the first address.
+                    publisher_of(citation, None if number else said("publisher")),
+                    said("published"),
+                    None if number else said("archive"),
+                    said("claimant"),
+                    said("by"),
+                ),
+                status,
+                counts,
+                said("pledge", ()),
+            )
+            for number, citation in enumerate(citations)
+        )
+        return Announcement(line, swap, reports, said("swap", ""))
+
+    def _beyond(self, row: Row, width: int) -> list[CellError]:
+        """An error for the first cell beyond the header that is not empty, if any.
+
+        In a workbook such a cell is in a column of its own, and is left out. In a text file it may be half of another.
+        """
+        for index, cell in enumerate(row.cells[width:], start=width + 1):
+            if isinstance(cell, str) and cell.strip():
+                if isinstance(self.name, SheetName):
+                    self._left_out[f"column {index}, which has no header"] = None
+                    continue
+                return [CellError(row.line, index, "", shown(cell), BeyondHeader(width))]
+        return []
 
     def _in_order(self, counts: Counts, plan: _Plan) -> Counts:
         """The counts in order, where a cell gave several. Raises EachAndSide or RepeatedCount for two of one side."""
@@ -219,11 +261,3 @@ def _wrong(row: Row, layout: Layout, what: str, error: LedgerError) -> CellError
         return CellError(row.line, 1, "", "", error)
     cell = row.cells[column.index] if column.index < len(row.cells) else ""
     return CellError(row.line, column.index + 1, column.header, shown(cell) if isinstance(cell, str) else "", error)
-
-
-def _beyond(row: Row, width: int) -> list[CellError]:
-    """An error for the first cell beyond the header that is not empty, if any."""
-    for index, cell in enumerate(row.cells[width:], start=width + 1):
-        if isinstance(cell, str) and cell.strip():
-            return [CellError(row.line, index, "", shown(cell), BeyondHeader(width))]
-    return []

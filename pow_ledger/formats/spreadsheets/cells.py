@@ -46,6 +46,7 @@ class Cells:
         self.folded = 0
         """How many line breaks within texts have become spaces so far."""
         day = _word(day_reader(date_format))
+        self._source: Final = self._text("source")
         self._readers: Final[Mapping[str, Callable[[str], object]]] = {
             "date": day,
             "published": day,
@@ -54,6 +55,7 @@ class Cells:
             "mediator": self._mediators,
             "pledge": self._stances,
             "archive": self._link,
+            "source": self._sources,
         }
 
     def reader(self, field: str) -> Callable[[str], object]:
@@ -100,6 +102,13 @@ class Cells:
 
     def _side(self, cell: str) -> str:
         return find_side(cell.strip(), self._sides)
+
+    def _sources(self, cell: str) -> tuple[str, ...]:
+        """One citation; or several addresses, where nothing else stands in the cell."""
+        links = tuple(dict.fromkeys(word.strip(",;") for word in cell.split()))
+        if len(links) > 1 and all(map(is_url, links)):
+            return tuple(clean_text(link, "source") for link in links)
+        return (self._source(cell),)
 
     def _link(self, cell: str) -> str:
         link = clean_text(cell, "archive")

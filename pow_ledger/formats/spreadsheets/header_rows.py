@@ -62,9 +62,10 @@ def _candidates(row: RawRow, above: RawRow | None, knows: Knows) -> Iterator[tup
         spanning, spans = _texts(above), ""
         joined = []
         for place, text in enumerate(own):
-            spans = (spanning[place] if place < len(spanning) else "") or spans
-            both = f"{spans} {text}".strip()
-            joined.append(text if knows(text) or not knows(both) else both)
+            over = spanning[place] if place < len(spanning) else ""
+            spans = over or spans
+            both = f"{spans} {text}" if text else over
+            joined.append(text if knows(text) or (text and not knows(both)) else both)
         yield (above.line, row.line), tuple(joined)
 
 

@@ -33,11 +33,14 @@ class NearMatch(NamedTuple):
     swap: KeyedEntry
     ours: int | None
     first: KeyedEntry | None
+    alike: bool = True
+    """Whether it has the same figures; otherwise it is a rival version."""
 
     @property
     def described(self) -> NearRepeat:
         entry = self.swap.entry
-        return NearRepeat(self.swap.line, entry.date, entry.figures, self.ours, self.first.line if self.first else 0)
+        line = self.first.line if self.first else 0
+        return NearRepeat(self.swap.line, entry.date, entry.figures, self.ours, line, self.alike)
 
 
 class Match(NamedTuple):

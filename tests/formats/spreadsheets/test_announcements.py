@@ -361,7 +361,7 @@ def entries(of: st.SearchStrategy[str]) -> st.SearchStrategy[Announcement]:
         lambda of: tuple(sorted(of.items()))
     )
     return st.builds(
-        lambda swap, source, stances: Announcement(1, swap, Report(source, swap.status, swap.figures, stances)),
+        lambda swap, source, stances: Announcement(1, swap, (Report(source, swap.status, swap.figures, stances),)),
         swap,
         source,
         stances,
