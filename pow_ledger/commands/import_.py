@@ -122,6 +122,7 @@ def _import_package(folder: Path, decisions: Decisions, db: Path | None, *, dry_
 
 
 def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Path | None, *, dry_run: bool) -> None:
+    from pow_ledger.display import import_messages
     from pow_ledger.display.import_progress import watched
     from pow_ledger.domain.imports.incoming import from_rows
     from pow_ledger.formats.spreadsheets.announcements import Announcements
@@ -139,6 +140,8 @@ def _import_spreadsheet(file: str, how: "Reading", decisions: Decisions, db: Pat
             else:
                 entries[each.kind].append(each)
         errors.raise_any()
+        if dry_run:
+            environment.say(*import_messages.sample(rows.sample, sides))
         go_on(f"Importing {name}")
         result = _merge(rows.name, Import(entries, of_rows=True), decisions, sides, db, dry_run=dry_run)
     environment.say(*rows.said)
@@ -178,8 +181,8 @@ def _tell(
 
     assert found.tally
     environment.say(*import_messages.done(name, found, found.tally, rows, dry_run=dry_run))
-    if dry_run and found.sample:
-        environment.say("The first of them:", *import_messages.sample(found, sides))
+    if dry_run and found.sample and rows is None:
+        environment.say("The first of them:", *import_messages.first_swaps(found, sides))
     tell_decided(name, found, decisions, dry_run=dry_run)
 
 

@@ -1,17 +1,19 @@
 """What an import did, or why it did nothing, in sentences."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
-from pow_ledger.display.wording import counts_words, day_words
+from pow_ledger.display.wording import counts_words, day_words, stance_words
 from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.coverage import Coverage
-from pow_ledger.domain.entries import EntryKind, Side
+from pow_ledger.domain.entries import Count, EntryKind, Side
 from pow_ledger.domain.errors import listed
 from pow_ledger.domain.history import value_words
 from pow_ledger.domain.imports.import_errors import SheetName
+from pow_ledger.domain.imports.incoming import ReadCell
 from pow_ledger.domain.imports.result import Difference, ImportResult, NearRepeat, Some, Tally
-from pow_ledger.domain.texts import without_controls
+from pow_ledger.domain.texts import shown, without_controls
 
 
 def done(name: str, found: ImportResult, tally: Tally, rows: int | None, *, dry_run: bool) -> Iterator[str]:
@@ -70,8 +72,28 @@ def _counted(number: int, name: str, names: str = "") -> str:
     return f"{number:,} {name if number == 1 else names or f'{name}s'}"
 
 
-def sample(found: ImportResult, sides: Sequence[Side]) -> Iterator[str]:
-    """The first swaps that would be added, so that the user sees how they were read."""
+def sample(rows: Sequence[tuple[int, Sequence[ReadCell]]], sides: Sequence[Side]) -> Iterator[str]:
+    """The first rows, column by column, so that the user sees how they were understood."""
+    for line, cells in rows:
+        yield f"Row {line} was understood as:"
+        width = min(max(len(cell.header) for cell in cells), 24)
+        for cell in cells:
+            typed = f"“{cell.cell}” → " if cell.cell else ""
+            yield f"  {cell.header:<{width}}  {cell.field}: {typed}{_value_words(cell.value, sides)}"
+
+
+def _value_words(value: Any, sides: Sequence[Side]) -> str:
+    if isinstance(value, date):
+        return day_words(value)
+    if isinstance(value, tuple) and all(isinstance(each, Count) for each in value):
+        return counts_words(in_order(value, sides), sides)
+    if isinstance(value, tuple):
+        return "; ".join(each if isinstance(each, str) else stance_words(*each) for each in value)
+    return shown(str(value), 60)
+
+
+def first_swaps(found: ImportResult, sides: Sequence[Side]) -> Iterator[str]:
+    """The first swaps of a package that would be added."""
     for day, figures in found.sample:
         yield f"  {day}: {counts_words(figures, sides)}"
 

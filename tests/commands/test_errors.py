@@ -1022,7 +1022,12 @@ def test_every_error_has_an_example() -> None:
     # In the tests of imports and of packages.
     imports = {
         import_errors.RowsDiffer,
+        import_errors.DaysDiffer,
         import_errors.NearRepeats,
+        # In the tests of workbooks.
+        import_errors.NoSuchSheet,
+        import_errors.SeveralSheets,
+        import_errors.WorkbookTooLarge,
         import_errors.Conflicts,
         import_errors.OtherSides,
         # In the tests of updates.

@@ -269,6 +269,7 @@ def test_columns_of_any_name_and_dates_of_any_form(cli: Cli) -> None:
     write("Tag;Ukraine;RUSSIA (POW);Source URL;Prisoners total\n05.03.2031;1 200;1'200+;https://example.org/1;2 400\n")
     assert cli.ok("import", "july.csv", "--map", "Tag=date", "--date-format", "DD.MM.YYYY").err == (
         f"Made a new ledger at {cli.ledger}.\n"
+        "Read “1 200” as 1200; “1'200+” as 1200+.\n"
         "Imported 1 swap and 1 report from july.csv.\n"
         "Left out: the column “Prisoners total”. If one is needed, say what it is: --map 'Its header=field'.\n"
     )
@@ -313,14 +314,18 @@ def test_standard_input(pledged: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     assert pledged.ok("import", "-").err == "Imported 3 swaps and 3 reports from standard input.\n"
 
 
+SHORT = "date,ukraine,russia,source\n2031-03-05,30,30,Radio\n"
+
+
 def test_a_dry_run_shows_and_writes_nothing(pledged: Cli, cli: Cli) -> None:
     before = pledged.ledger.read_bytes()
-    assert pledged.ok("import", write(JULY), "--dry-run").err == (
-        "Would import 3 swaps and 3 reports from july.csv.\n"
-        "The first of them:\n"
-        "  2031-03-05: 30 prisoners of war each\n"
-        "  2031-03-09: Ukraine: prisoners of war (number not given); Russia: about 20 prisoners of war\n"
-        "  2031-03-12: 25 prisoners of war each; Ukraine: at least 3 civilians\n"
+    assert pledged.ok("import", write(SHORT), "--dry-run").err == (
+        "Row 2 was understood as:\n"
+        "  date     date: “2031-03-05” → 5 March 2031\n"
+        "  ukraine  ukraine:pow: “30” → Ukraine: 30 prisoners of war\n"
+        "  russia   russia:pow: “30” → Russia: 30 prisoners of war\n"
+        "  source   source: “Radio” → Radio\n"
+        "Would import 1 swap and 1 report from july.csv.\n"
         "Nothing was written.\n"
     )
     assert pledged.ledger.read_bytes() == before

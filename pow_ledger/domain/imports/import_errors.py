@@ -278,10 +278,18 @@ class MisplacedQuote(LedgerError):
 class NotADay(LedgerError):
     def __init__(self, text: str, date_format: str | None) -> None:
         if date_format:
-            wrong, mend = f" as {date_format} has it", "Correct it, or the --date-format."
+            wrong, mend = f" as {date_format} has it", "Correct it, or say --date-format."
         else:
             wrong, mend = "", "Write it as 2025-07-23, or say how dates are written: --date-format DD.MM.YYYY."
         super().__init__(f"{text!r} is not a date{wrong}. {mend}")
+
+
+class AmbiguousDay(LedgerError):
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"{text!r} could have the day or the month first, and no day of its column tells which. Say which: "
+            "--date-format DD/MM/YYYY, or MM/DD/YYYY."
+        )
 
 
 class RelativeDay(LedgerError):

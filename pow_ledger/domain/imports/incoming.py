@@ -1,7 +1,7 @@
 """Entries on their way into a ledger, from a spreadsheet or from another ledger's package."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pow_ledger.domain import keys
 from pow_ledger.domain.coverage import Coverage
@@ -25,6 +25,16 @@ class Announcement(NamedTuple):
     def report(self) -> Report:
         """The report of its first source."""
         return self.reports[0]
+
+
+class ReadCell(NamedTuple):
+    """A cell and what it was read as."""
+
+    header: str
+    field: str
+    cell: str
+    """Shortened and safe to print."""
+    value: Any
 
 
 Entries = Mapping[EntryKind, Sequence[KeyedEntry]]

@@ -1,5 +1,6 @@
 """Rows of somebody's spreadsheet as announcements: one swap and its first report each."""
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -32,13 +33,15 @@ from pow_ledger.domain.imports.import_errors import (
     NoRows,
     RepeatedColumn,
     SheetName,
+    cell_in,
 )
-from pow_ledger.domain.imports.incoming import Announcement
+from pow_ledger.domain.imports.incoming import Announcement, ReadCell
 from pow_ledger.domain.texts import shown
 from pow_ledger.formats.spreadsheets.asides import Asides
 from pow_ledger.formats.spreadsheets.cells import Cells, plain
 from pow_ledger.formats.spreadsheets.headers import MOST_NAMED, Headers, Layout, place_of
 from pow_ledger.formats.spreadsheets.sheets import Form, Header, Row, Wanted, sheet
+from pow_ledger.formats.spreadsheets.slashes import Slashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Reading:
     """The sheet of a workbook, by its name or number."""
 
 
+_SAMPLE: Final = 3
+_DAYS: Final = frozenset({"date", "published"})
 _ROW: Final = ""
 """Stands for the row as a whole where a field is expected."""
 
@@ -95,13 +100,16 @@ class Announcements:
         self.name: Final = self._sheet.name
         """The file's name as errors have it; of a workbook with that of the sheet."""
         self._asides: Final = Asides(self.name)
+        self.sample: Final[list[tuple[int, Sequence[ReadCell]]]] = []
+        """The first rows that are announcements: their lines, and their cells as they were understood."""
         if self._sheet.header is not None:
             self._check_header(self._sheet.header, self._sheet.line)
 
     @property
     def said(self) -> tuple[str, ...]:
         """What to tell the user of how the file was read so far."""
-        return (*self._sheet.said, *self._asides.said())
+        days = self._cells.slashes.said() if self._cells.slashes else ()
+        return (*self._sheet.said, *days, *_in_words(self._cells.in_words), *self._asides.said())
 
     @property
     def left_out(self) -> tuple[str, ...]:
@@ -119,7 +127,7 @@ class Announcements:
 
     def __iter__(self) -> Iterator[Announcement | CellError]:
         row = None
-        for row in self._sheet.rows:
+        for row in self._settled():
             self.read += 1
             if isinstance(row, CellError):
                 yield row
@@ -133,6 +141,30 @@ class Announcements:
         if row is None:
             raise NoRows(self.name, self._sheet.line)
         self._headers.check_all_seen(self.left_out)
+
+    def _settled(self) -> Iterator[Row | CellError]:
+        """The rows, held back while it is open which comes first in some column of days."""
+        slashes = self._cells.slashes
+        held: list[Row | CellError] = []
+        for row in self._sheet.rows:
+            held.append(row)
+            if slashes is not None and isinstance(row, Row):
+                self._look_at_days(row, slashes)
+            if slashes is None or slashes.settled:
+                yield from held
+                held.clear()
+        yield from held
+
+    def _look_at_days(self, row: Row, slashes: Slashes) -> None:
+        try:
+            columns = self._plan(row.header).layout.columns
+        except RepeatedColumn:
+            return
+        for column in columns:
+            cell = row.cells[column.index] if column.field in _DAYS and column.index < len(row.cells) else None
+            if isinstance(cell, str):
+                place = cell_in(self.name, row.line, column.index + 1)
+                slashes.look(column.field, column.header, cell, place)
 
     def _is_aside(self, row: Row) -> bool:
         """Whether a row that is wrong is no announcement at all. In JSON every entry is meant as one."""
@@ -190,6 +222,8 @@ class Announcements:
             except FutureDate as error:
                 failed["date"] = error
             else:
+                if len(self.sample) < _SAMPLE:
+                    self.sample.append((line, list(_read_cells(row, plan.layout, values))))
                 self._asides.count({of: values[of][0].figure for of in plan.figures if of in values})
                 return [found]
         failed |= _lacking(plan, values.keys() | failed.keys())
@@ -245,6 +279,22 @@ class Announcements:
             if times > 1:
                 raise EachAndSide(category, side) if plan.with_each else RepeatedCount(side, category)
         return in_order(counts, self._sides)
+
+
+def _in_words(figures: Mapping[str, str]) -> Iterator[str]:
+    """How figures were read that are not in the notation."""
+    if figures:
+        some = "; ".join(f"“{cell}” as {read}" for cell, read in itertools.islice(figures.items(), 5))
+        more = f"; and {len(figures) - 5:,} more" if len(figures) > 5 else ""
+        yield f"Read {some}{more}."
+
+
+def _read_cells(row: Row, layout: Layout, values: Mapping[str, Any]) -> Iterator[ReadCell]:
+    for column in layout.columns:
+        if column.field in values:
+            cell = row.cells[column.index]
+            text = shown(" ".join(cell.split()), 30) if isinstance(cell, str) else ""
+            yield ReadCell(column.header, column.field, text, values[column.field])
 
 
 def _lacking(plan: _Plan, given: AbstractSet[str]) -> dict[str, LedgerError]:

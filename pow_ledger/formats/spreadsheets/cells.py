@@ -1,5 +1,6 @@
 """Cells of a spreadsheet as values: figures, days, texts and stances, in the forms that spreadsheet programs write."""
 
+import contextlib
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
@@ -8,17 +9,19 @@ from typing import Final, NamedTuple, TypeVar
 from pow_ledger.domain.counts import SIMPLE, find_side
 from pow_ledger.domain.dates import iso_date, parse_date
 from pow_ledger.domain.entries import EACH, Category, Count, Counts, Side, Stance, Status, is_url
-from pow_ledger.domain.errors import NoSuchPledge, NotADate, NotALink, RepeatedStance, UnknownChoice
+from pow_ledger.domain.errors import NoSuchPledge, NotADate, NotALink, RepeatedStance, UnknownChoice, UsageError
 from pow_ledger.domain.figures import Figure, parse_figure
 from pow_ledger.domain.imports.import_errors import BadDateFormat, NotADay, RelativeDay, WrongType
 from pow_ledger.domain.refs import parse_stance
 from pow_ledger.domain.texts import clean_text, shown
 from pow_ledger.formats.spreadsheets.headers import place_of
+from pow_ledger.formats.spreadsheets.slashes import Slashes
 
 T = TypeVar("T")
 
 LONGEST_WORD: Final = 200
 """Characters. A longer cell is a free text, and no figure, date or name of a side."""
+_MOST_IN_WORDS: Final = 1_000
 _MOST_KEPT: Final = 10_000
 
 _BREAK: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
@@ -43,13 +46,17 @@ class Cells:
     def __init__(self, sides: Sequence[Side], pledges: Collection[str], date_format: str | None) -> None:
         self._sides: Final = sides
         self._pledges: Final = frozenset(pledges)
+        self.in_words: Final[dict[str, str]] = {}
+        """Figures that are not in the notation so far, each once, and how they were read in it."""
         self.folded = 0
         """How many line breaks within texts have become spaces so far."""
-        day = _word(day_reader(date_format))
+        self.slashes: Final = Slashes() if date_format is None else None
+        """The order of days with slashes, where `date_format` does not say it."""
+        self._plain_day: Final = _word(day_reader(date_format))
         self._source: Final = self._text("source")
         self._readers: Final[Mapping[str, Callable[[str], object]]] = {
-            "date": day,
-            "published": day,
+            "date": self._day("date"),
+            "published": self._day("published"),
             "status": _word(read_status),
             "by": _word(self._side),
             "mediator": self._mediators,
@@ -71,9 +78,18 @@ class Cells:
 
         def read(cell: str) -> Counts:
             figures = read_figures(cell, category)
+            self._remember(cell.strip(), category, figures)
             return tuple(Count(code, of, figure) for of, figure in figures.items() for code in codes)
 
         return _word(read)
+
+    def _remember(self, cell: str, category: Category, figures: Mapping[Category, Figure]) -> None:
+        if not re.fullmatch(SIMPLE, cell) and len(self.in_words) < _MOST_IN_WORDS:
+            with contextlib.suppress(UsageError):
+                parse_figure(cell)
+                return
+            parts = (str(figure) if of is category else f"{of}={figure}" for of, figure in figures.items())
+            self.in_words[shown(cell, 40)] = " ".join(parts)
 
     def _text(self, what: str) -> Callable[[str], str]:
         """The function that reads a text, with line breaks as spaces."""
@@ -102,6 +118,12 @@ class Cells:
 
     def _side(self, cell: str) -> str:
         return find_side(cell.strip(), self._sides)
+
+    def _day(self, field: str) -> Callable[[str], date]:
+        slashes = self.slashes
+        if slashes is None:
+            return self._plain_day
+        return lambda cell: slashes.read(field, cell) or self._plain_day(cell)
 
     def _sources(self, cell: str) -> tuple[str, ...]:
         """One citation; or several addresses, where nothing else stands in the cell."""

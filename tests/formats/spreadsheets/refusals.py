@@ -172,6 +172,12 @@ WHOLE_FILES = [
         name="a.json",
     ),
     Refusal(
+        import_errors.NoSheets,
+        HEADER,
+        "a.csv is no workbook and has no sheets. Leave --sheet out.",
+        Reading(sheet="Swaps"),
+    ),
+    Refusal(
         import_errors.BrokenWorkbook,
         b"PK\x03\x04and so on",
         "a.csv cannot be read as a workbook: file is not a zip file. Open it in a spreadsheet and save it anew.",
@@ -217,7 +223,7 @@ SINGLE_ROWS = [
     Refusal(
         import_errors.NotADay,
         HEADER + "03/05/2031,1,x",
-        "a.csv:2:1: date “03/05/2031”: '03/05/2031' is not a date as DD.MM.YYYY has it. Correct it, or the "
+        "a.csv:2:1: date “03/05/2031”: '03/05/2031' is not a date as DD.MM.YYYY has it. Correct it, or say "
         "--date-format.",
         Reading(date_format="DD.MM.YYYY"),
     ),
@@ -243,6 +249,12 @@ SINGLE_ROWS = [
         "2031-03-05,1.200,x",
         "a.csv:2:2: each “1.200”: '1.200' can be read in two ways: 1200 (write it so), or a fraction, which no count "
         "is.",
+    ),
+    row(
+        import_errors.AmbiguousDay,
+        "05/02/2031,1,x",
+        "a.csv:2:1: date “05/02/2031”: '05/02/2031' could have the day or the month first, and no day of its column "
+        "tells which. Say which: --date-format DD/MM/YYYY, or MM/DD/YYYY.",
     ),
     row(errors.NotAFigure, "2031-03-05,many,x", f"a.csv:2:2: each “many”: 'many' is not a figure. {NOTATION}"),
     row(

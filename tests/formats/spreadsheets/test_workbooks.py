@@ -1,0 +1,206 @@
+"""Workbooks as people keep them, and what each must give. They are made here; `.xls` and `.ods` are in `awkward/`."""
+
+import io
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pow_ledger.domain.errors import LedgerError
+from pow_ledger.domain.imports.import_errors import BrokenWorkbook, WorkbookTooLarge
+from pow_ledger.formats.spreadsheets import workbooks
+from tests.conftest import Cli
+
+AWKWARD = Path(__file__).parent / "awkward"
+PLAIN: list[Any] = [["Date", "Ukraine", "Russia", "Source"], [date(2031, 3, 5), 30, 30, "Radio"]]
+
+
+def book(name: str, **sheets: Iterable[Any]) -> str:
+    """A workbook with these rows in its sheets."""
+    made = openpyxl.Workbook()
+    made.remove(made.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = made.create_sheet(title)
+        for row in rows:
+            sheet.append(list(row))
+    made.save(name)
+    return name
+
+
+def figures(cli: Cli) -> list[dict[str, Any]]:
+    """Each swap as its day and figures, in the notation."""
+    return [
+        {
+            "date": swap["date"],
+            **{f"{side}:{of}": figure["text"] for side, by in swap["figures"].items() for of, figure in by.items()},
+        }
+        for swap in cli.json("list")
+    ]
+
+
+def test_days_and_whole_numbers_are_what_they_are(cli: Cli) -> None:
+    rows = [
+        PLAIN[0],
+        [date(2031, 3, 5), 30, 30.0, "Radio"],
+        [datetime(2031, 3, 6, 14, 30), "about 25", "20+5 civ.", "Radio"],
+        ["7 березня 2031", "не розголошується", "1 200", "Radio"],
+    ]
+    cli.ok("import", book("a.xlsx", Swaps=rows))
+    assert figures(cli) == [
+        {"date": "2031-03-05", "ukraine:pow": "30", "russia:pow": "30"},
+        {"date": "2031-03-06", "ukraine:pow": "25~", "russia:pow": "20", "russia:civilian": "5"},
+        {"date": "2031-03-07", "ukraine:pow": "withheld", "russia:pow": "1200"},
+    ]
+
+
+def test_titles_two_header_rows_sums_notes_and_headings(cli: Cli) -> None:
+    rows = [
+        ["Обміни полоненими"],
+        [],
+        ["№", "Дата", "Україна", None, "Росія", None, "Джерело"],
+        [None, None, "військові", "цивільні", "військові", "цивільні", None],
+        [1, "2 жовтня 2030", 185, 20, 185, None, "https://example.org/a"],
+        ["2031"],
+        [2, date(2031, 2, 5), "157 (у т.ч. 7 цивільних)", None, 157, "невідомо", "https://example.org/b"],
+        ["Всього", None, 335, 21, 342, None, None],
+        [],
+        ["Джерела: відкриті повідомлення"],
+    ]
+    outcome = cli.ok("import", book("a.xlsx", Обміни=rows))
+    assert (
+        outcome.err
+        == (
+            "The header is rows 3 and 4.\n"
+            "Read “157 (у т.ч. 7 цивільних)” as 150 civilian=7; “невідомо” as withheld.\n"
+            "Left out: row 8, which holds only sums.\n"
+            "Left out: rows 6 and 10, which hold only a note or heading.\n"
+            "a.xlsx:Обміни!D8 says 21 for “Україна цивільні”, and the rows above it add up to 20.\n"
+            f"Made a new ledger at {cli.ledger}.\n"
+            "Imported 2 swaps and 2 reports from a.xlsx.\n"
+            "Left out: the column “№”. If one is needed, say what it is: --map 'Its header=field'.\n"
+        ).replace(f"Made a new ledger at {cli.ledger}.\n", "", 1)
+        or outcome.err.count("Made a new ledger") == 1
+    )
+    assert figures(cli) == [
+        {"date": "2030-10-02", "ukraine:pow": "185", "ukraine:civilian": "20", "russia:pow": "185"},
+        {
+            "date": "2031-02-05", "ukraine:pow": "150", "ukraine:civilian": "7",
+            "russia:pow": "157", "russia:civilian": "withheld",
+        },
+    ]  # fmt: skip
+
+
+def test_a_row_that_adds_up_to_the_rows_above_is_left_out_without_a_word_for_it(cli: Cli) -> None:
+    rows = [*PLAIN, [date(2031, 3, 6), 12, 10, "Radio"], [None, 42, 40, None]]
+    assert "Left out: row 4, which holds only sums." in cli.ok("import", book("a.xlsx", Swaps=rows)).err
+    assert len(cli.json("list")) == 2
+    rows[-1] = [None, 41, 40, None]
+    assert "!A4: Date: The date is missing." in cli.refused("import", book("b.xlsx", Swaps=rows)).err
+
+
+def test_a_row_with_a_day_and_a_source_is_never_left_out(cli: Cli) -> None:
+    rows = [*PLAIN, [date(2031, 3, 6), 30, 30, "Total news"]]
+    cli.ok("import", book("a.xlsx", Swaps=rows))
+    assert len(cli.json("list")) == 2
+
+
+def test_every_error_names_the_sheet_and_the_cell(cli: Cli) -> None:
+    made = openpyxl.load_workbook(
+        book("a.xlsx", Swaps=[*PLAIN, [None, 1.5, True, "=1+1"], ["#REF!", "1.200", "n/a", "x"]])
+    )
+    sheet = made["Swaps"]
+    sheet["A4"] = "=1/0"
+    made.save("a.xlsx")
+    assert cli.refused("import", "a.xlsx").err == (
+        "Error: a.xlsx:Swaps has 7 errors, and nothing was imported.\n"
+        "a.xlsx:Swaps!A3: Date: The date is missing. Every row needs one.\n"
+        "a.xlsx:Swaps!B3: Ukraine “1.5”: '1.5' is not a whole number. Write whole numbers, with commas only between "
+        "thousands: 1,200.\n"
+        "a.xlsx:Swaps!C3: Russia: The russia:pow is true or false. Give a text or a number.\n"
+        "a.xlsx:Swaps!D3: Source: The source is a formula that no program has worked out. Give a text or a number.\n"
+        "a.xlsx:Swaps!A4: Date: The date is a formula that no program has worked out. Give a text or a number.\n"
+        "a.xlsx:Swaps!B4: Ukraine “1.200”: '1.200' can be read in two ways: 1200 (write it so), or a fraction, which "
+        "no count is.\n"
+        "a.xlsx:Swaps!C4: Russia “n/a”: 'n/a' can be read in two ways: the number was not given (write withheld), or "
+        "nobody spoke of it (leave it out).\n"
+    )
+
+
+def test_an_error_of_the_spreadsheet_is_no_empty_cell(cli: Cli) -> None:
+    assert (
+        "!B3: Ukraine: The ukraine:pow is the error #REF!."
+        in cli.refused("import", book("a.xlsx", Swaps=[*PLAIN, [date(2031, 3, 6), "#REF!", 3, "Radio"]])).err
+    )
+
+
+def test_what_stands_beside_the_table_is_left_out_aloud(cli: Cli) -> None:
+    rows = [PLAIN[0], [*PLAIN[1], None, "a remark beside it"]]
+    assert "“column 6, which has no header”" in cli.ok("import", book("a.xlsx", Swaps=rows)).err
+
+
+# Sheets
+
+
+def test_the_only_sheet_with_headers_is_read(cli: Cli) -> None:
+    name = book("a.xlsx", Notes=[["Read me"], ["first"]], Swaps=PLAIN, Empty=[])
+    assert "Read the sheet Swaps.\n" in cli.ok("import", name).err
+    assert len(cli.json("list")) == 1
+
+
+def test_of_several_sheets_one_is_chosen(cli: Cli) -> None:
+    other = [PLAIN[0], [date(2031, 4, 5), 12, 12, "Radio"]]
+    name = book("a.xlsx", Y2030=PLAIN, Y2031=other)
+    assert cli.refused("import", name).err == (
+        "Error: a.xlsx has several sheets with headers that are understood: Y2030 and Y2031. Say which one: --sheet "
+        "'Y2030'.\n"
+    )
+    cli.ok("import", name, "--sheet", "y2031")
+    assert [swap["date"] for swap in cli.json("list")] == ["2031-04-05"]
+    cli.ok("import", name, "--sheet", "1")
+    assert len(cli.json("list")) == 2
+    assert cli.refused("import", name, "--sheet", "2032").err == (
+        "Error: a.xlsx has no sheet '2032'. Its sheets are Y2030 and Y2031.\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["swaps.xls", "swaps.ods"])
+def test_old_excel_and_opendocument_are_read_alike(cli: Cli, name: str) -> None:
+    cli.ok("import", str(AWKWARD / name))
+    assert figures(cli) == [
+        {"date": "2031-03-05", "ukraine:pow": "30", "russia:pow": "30"},
+        {"date": "2031-03-06", "ukraine:pow": "25~", "russia:pow": "withheld"},
+    ]
+
+
+def test_a_workbook_is_known_by_what_is_in_it(cli: Cli) -> None:
+    Path("no-ending").write_bytes(Path(book("a.xlsx", Swaps=PLAIN)).read_bytes())
+    cli.ok("import", "no-ending")
+
+
+# Hostile and broken
+
+
+def refused(content: bytes) -> LedgerError:
+    with pytest.raises(LedgerError) as refusal:
+        workbooks.read_sheet(content, io.BytesIO(), "a.xlsx", None, lambda header: True)
+    return refusal.value
+
+
+def test_what_is_no_workbook_or_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = Path(book("a.xlsx", Swaps=PLAIN)).read_bytes()
+    for broken in (content[:100], content[:-30], b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1junk"):
+        assert isinstance(refused(broken), BrokenWorkbook)
+    monkeypatch.setattr(workbooks, "LARGEST_UNPACKED", 100)
+    assert str(refused(content)) == (
+        "a.xlsx has over 100 bytes unpacked, and is read whole. Save the sheet that you need as CSV (UTF-8)."
+    )
+    monkeypatch.setattr(workbooks, "LARGEST", 100)
+    assert isinstance(refused(content), WorkbookTooLarge)
+
+
+def test_a_sheet_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "MOST_CELLS", 7)
+    assert "over 7 cells" in str(refused(Path(book("a.xlsx", Swaps=PLAIN)).read_bytes()))
