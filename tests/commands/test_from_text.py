@@ -141,7 +141,7 @@ def test_nothing_is_written_without_a_yes_even_where_nothing_is_missing(
 def test_a_status_that_the_text_does_not_tell_is_asked(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     Path("text").write_text("On 5 March 2031 prisoners were discussed.", encoding="utf-8")
-    answers = ("", "comp", "30 each", "Radio", "", "", "", "", "y")
+    answers = ("5 March 2031", "comp", "30 each", "Radio", "", "", "", "", "y")
     screen = on_terminal(["add", "--from-text", "text"], answers=answers)
     assert screen.code == 0, screen.text
     assert cli.json("show", "1")["status"] == "completed"

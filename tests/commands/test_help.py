@@ -76,7 +76,7 @@ def test_each_help_has_one_example_and_it_works(cli: Cli, command: str, monkeypa
     name, first, *rest = shlex.split(example)
     assert (name, first) == ("ledger", command)
     monkeypatch.setenv("POW_LEDGER_NOW", "2026-06-01T00:00:00Z")
-    Path("july.csv").write_text("date,ukraine,russia,Link\n23.07.2025,251,251,https://example.org/july\n")
+    Path("july.csv").write_text("date,ukraine,russia,Link\n27.07.2025,251,251,https://example.org/july\n")
     if command not in ON_A_NEW_LEDGER:
         fill(cli, "init --bundled")
     # What `check` finds in the bundled dataset is an error of the world, and known.

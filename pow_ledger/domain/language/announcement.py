@@ -6,16 +6,19 @@ the count, or a figure is of both sides together, of several exchanges or of a p
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from pow_ledger.domain.entries import EACH, Category, Count, Status
 from pow_ledger.domain.figures import WITHHELD, Figure, total
 from pow_ledger.domain.language.days import DayWords, days_among
-from pow_ledger.domain.language.mentions import OURS, Clause, Cue, Mention, Span, mentions, sentences
+from pow_ledger.domain.language.mentions import OURS, Clause, Cue, Mention, Span, against, mentions, sentences
 from pow_ledger.domain.language.tokens import Sense, composed
 
 _ADDRESS: Final = r"https?://[^\s<>\"«»()\[\]]+"
+
+_GROUPED: Final = r"(?<![0-9])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])"
+"""A number with spaces between its thousands."""
 
 Place = tuple[str, Category]
 
@@ -60,18 +63,29 @@ class Reading(NamedTuple):
 def read_announcement(text: str, sides: Sequence[str]) -> Reading:
     """Read an announcement of an exchange between these sides; a text about something else has nothing to say."""
     text = composed(text)
-    found = list(sentences(re.sub(_ADDRESS, lambda link: " " * len(link[0]), text)))
+    plainer = re.sub(_ADDRESS, lambda link: " " * len(link[0]), text)
+    plainer = re.sub(_GROUPED, lambda number: number[0].replace(" ", "\u00a0"), plainer)
+    found = list(sentences(plainer))
     source = _source(text)
     if not any(map(_speaks_of_an_exchange, found)):
-        nothing = Field(why="the text does not speak of an exchange")
-        return Reading(text, nothing, nothing, {}, nothing, nothing, nothing, source)
+        return _nothing(text, source, "the text does not speak of an exchange")
     claimant, by = _claimant(found, sides)
-    day, others = _day(found)
-    said = [_of_the_claimant(each, by.value) for each in _mentions(found, day, others, sides)]
-    figures, happened = _figures(said, sides)
+    told = _told(found, sides, by.value)
+    if told.several_days:
+        return _nothing(text, source, "the text tells of several days")
+    figures, taken = _figures(told.mentions, sides, _tells_a_deed(found))
     if not figures:
-        figures = _withheld(found)
-    return Reading(text, day, _status(found, said, figures, happened), figures, _mediators(found), claimant, by, source)
+        figures = _withheld(found, sides)
+    status = _status(found, told.mentions, taken, figures)
+    if status.value is None and not any(field.why for field in figures.values()):
+        return _nothing(text, source, "the text does not say for certain what happened")
+    day = _day(found, told, status.value)
+    return Reading(text, day, status, figures, _mediators(found), claimant, by, source)
+
+
+def _nothing(text: str, source: Field, why: str) -> Reading:
+    nothing = Field(why=why)
+    return Reading(text, nothing, nothing, {}, Field(), Field(), Field(), source)
 
 
 def _speaks_of_an_exchange(sentence: Sequence[Clause]) -> bool:
@@ -96,44 +110,128 @@ def _source(text: str) -> Field:
 
 
 def _claimant(found: Sequence[Sequence[Clause]], sides: Sequence[str]) -> tuple[Field, Field]:
-    """The one office or official of the text, and the side that it speaks for."""
-    named: defaultdict[tuple[str, str], list[Span]] = defaultdict(list)
-    saying: defaultdict[tuple[str, str], list[Span]] = defaultdict(list)
-    for sentence in found:
-        for clause in sentence:
-            for token in clause.tokens:
-                if token.means(Cue.OFFICE):
-                    named[token.senses[Cue.OFFICE]].append((token.start, token.end))
-                    if any(each.first(Cue.SAYS) for each in sentence):
-                        saying[token.senses[Cue.OFFICE]].append((token.start, token.end))
-    candidates = saying if len(saying) == 1 else named
+    """The one office or official of the text, and the side that it speaks for.
+
+    Of several of one side, it is the one beside whose name `said` or the like stands; the side is certain either way.
+    """
+    named, saying = _offices(found), _offices(found, saying=True)
+    of_sides = {side for _, side in named}
+    candidates = saying if len(saying) == 1 and len(of_sides) == 1 else named
+    words = next(iter(candidates.values()), ())
+    side = next(iter(of_sides)) if len(of_sides) == 1 else None
+    by = Field(side, words[:1]) if side in sides else Field()
     if len(candidates) > 1:
-        both = " and ".join(name for name, _ in candidates)
-        return Field(why=f"{both} are named"), Field()
-    for (name, side), words in candidates.items():
-        return Field(name, (words[0],)), Field(side, (words[0],)) if side in sides else Field()
-    return Field(), Field()
+        return Field(why=" and ".join(name for name, _ in candidates) + " are named"), by
+    return next((Field(name, spans[:1]) for (name, _), spans in candidates.items()), Field()), by
+
+
+def _offices(found: Sequence[Sequence[Clause]], *, saying: bool = False) -> Mapping[tuple[str, str], tuple[Span, ...]]:
+    """The offices and officials of some sentences with the sides that they speak for, and where they are named."""
+    named: defaultdict[tuple[str, str], list[Span]] = defaultdict(list)
+    for sentence in found:
+        if saying and not any(clause.first(Cue.SAYS) for clause in sentence):
+            continue
+        for token in (token for clause in sentence for token in clause.tokens if token.means(Cue.OFFICE)):
+            named[token.senses[Cue.OFFICE]].append((token.start, token.end))
+    return {office: tuple(spans) for office, spans in named.items()}
+
+
+# What it tells
+
+
+class _Told(NamedTuple):
+    """The figures of people in a text, and the days of the sentences that tell them."""
+
+    mentions: Sequence[Mention]
+    days: Mapping[tuple[int, int], DayWords]
+    """By the number of the day and its month."""
+
+    @property
+    def several_days(self) -> bool:
+        return len(self.days) > 1
+
+
+def _told(found: Sequence[Sequence[Clause]], sides: Sequence[str], by: str | None) -> _Told:
+    said: list[Mention] = []
+    days: dict[tuple[int, int], DayWords] = {}
+    for sentence in found:
+        own = [
+            _resolved(mention, said, sentence, sides, by)
+            for mention in mentions(sentence, sides)
+            if mention.told or (mention.part and said)
+        ]
+        own = [_like_the_one_before(mention, said) for mention in own]
+        said += own
+        if any(mention.against is None for mention in own):
+            days |= {(each.number, each.month): each for each in reversed([*_days_of_the_exchange(sentence)])}
+    return _Told(said, days)
+
+
+def _resolved(
+    mention: Mention, before: Sequence[Mention], sentence: Sequence[Clause], sides: Sequence[str], by: str | None
+) -> Mention:
+    """A mention with the claimant's side for `ours`, and the other side than the one before for `in return`."""
+    if mention.side == OURS:
+        speaking = {side for _, side in _offices([sentence])}
+        return mention._replace(side=next(iter(speaking)) if len(speaking) == 1 and speaking <= {*sides} else by)
+    last = before[-1].side if before else None
+    if mention.side is None and last in sides and _in_return(sentence, mention):
+        others = [side for side in sides if side != last]
+        return mention._replace(side=others[0] if len(others) == 1 else None)
+    return mention
+
+
+def _like_the_one_before(mention: Mention, before: Sequence[Mention]) -> Mention:
+    """A part of those whom the sentence before told of is of the same side."""
+    told = [each for each in before if each.against is None]
+    if mention.part and not mention.told and mention.side is None and told:
+        return mention._replace(side=told[-1].side, why=told[-1].why)
+    return mention
+
+
+def _in_return(sentence: Sequence[Clause], mention: Mention) -> bool:
+    clause = next(each for each in sentence if each.tokens[-1].end >= mention.span[1])
+    return clause.first(Cue.IN_RETURN) is not None
+
+
+def _tells_a_deed(found: Sequence[Sequence[Clause]]) -> bool:
+    """Whether the text tells, without a figure, that people came home."""
+    contrary = (Cue.PLAN, Cue.SUM_SO_FAR, Cue.ANOTHER_DAY, Cue.CANCELLED, Cue.NOT_RETURNED)
+    return any(
+        clause.first(Cue.CAME_HOME, Cue.RECEIVED) and not any(each.first(*contrary) for each in sentence)
+        for sentence in found
+        for clause in sentence
+    )
 
 
 # When
 
 
-def _day(found: Sequence[Sequence[Clause]]) -> tuple[Field, Sequence[DayWords]]:
-    """The day of the exchange, and the days of its month that the text names."""
+def _day(found: Sequence[Sequence[Clause]], told: _Told, status: Status | None) -> Field:
+    """The day of the exchange: that of the sentences which tell it, else the only one that the text names."""
+    if status is Status.AGREED:
+        return Field(why="the text tells a plan, and not when it is to happen")
     named = [each for sentence in found for each in _days_of_the_exchange(sentence)]
     whole = {each.day: each for each in reversed(named) if each.day}
-    if len(whole) > 1:
-        return Field(why="the text names several days"), named
+    own = [*told.days] or [*{(each.number, each.month): None for each in named if _in_a_deed(found, each)}]
     relative = [clause.first(Sense.DAYS_AGO) for sentence in found for clause in sentence]
     if any(token and token.senses[Sense.DAYS_AGO] for token in relative):
-        return Field(why="the text says yesterday"), named
-    for day, each in whole.items():
-        if any((other.number, other.month) != (each.number, each.month) for other in named):
-            return Field(why="the text names several days"), named
-        return Field(day, (each.span,)), named
-    if named:
-        return Field(why="the text names no year"), named
-    return Field(), named
+        return Field(why="the text says yesterday")
+    fitting = {day: each for day, each in whole.items() if not own or (each.number, each.month) in own}
+    if len(fitting) == 1:
+        return next(Field(day, (each.span,)) for day, each in fitting.items())
+    if named and not whole:
+        return Field(why="the text names no year")
+    return Field(why="the text names several days") if named else Field()
+
+
+def _in_a_deed(found: Sequence[Sequence[Clause]], day: DayWords) -> bool:
+    """Whether a day stands in a sentence that tells that people came home or were exchanged."""
+    return any(
+        sentence[0].tokens[0].start <= day.span[0] <= sentence[-1].tokens[-1].end
+        and any(clause.first(*_DEEDS) for clause in sentence)
+        for sentence in found
+    )
 
 
 def _days_of_the_exchange(sentence: Sequence[Clause]) -> Iterator[DayWords]:
@@ -149,45 +247,22 @@ def _days_of_the_exchange(sentence: Sequence[Clause]) -> Iterator[DayWords]:
 # How many
 
 
-def _mentions(
-    found: Sequence[Sequence[Clause]], day: Field, named: Sequence[DayWords], sides: Sequence[str]
-) -> Iterable[Mention]:
-    first = named[0] if named else None
-    before: Mention | None = None
-    for sentence in found:
-        own = days_among([token for clause in sentence for token in clause.tokens])
-        elsewhere = first is not None and any((each.number, each.month) != (first.number, first.month) for each in own)
-        for mention in mentions(sentence, sides):
-            found_side = mention
-            if mention.side is None and before is not None and before.side in sides and _in_return(sentence, mention):
-                other = [side for side in sides if side != before.side]
-                found_side = mention._replace(side=other[0] if len(other) == 1 else None)
-            if elsewhere and found_side.against is None:
-                found_side = found_side._replace(against=Cue.ANOTHER_DAY)
-            yield found_side
-            before = found_side
+def _figures(
+    said: Sequence[Mention], sides: Sequence[str], deed: bool
+) -> tuple[Mapping[Place, Field], Sequence[Mention]]:
+    """The figure of each side and category, and the mentions that they are from: of what happened, else of a plan.
 
-
-def _in_return(sentence: Sequence[Clause], mention: Mention) -> bool:
-    clause = next(each for each in sentence if each.tokens[-1].end >= mention.span[1])
-    return clause.first(Cue.IN_RETURN) is not None
-
-
-def _of_the_claimant(mention: Mention, by: str | None) -> Mention:
-    return mention._replace(side=by) if mention.side == OURS else mention
-
-
-def _figures(said: Sequence[Mention], sides: Sequence[str]) -> tuple[Mapping[Place, Field], bool]:
-    """The figure of each side and category, and whether it is of what has happened rather than of a plan."""
+    `deed` is whether the text tells a deed without a figure. Then the figures of a plan are not those of the deed.
+    """
     deeds = [each for each in said if each.against is None]
     plans = [each for each in said if each.against is Cue.PLAN]
-    taken = deeds or plans
+    taken = deeds or ([] if deed else plans)
     found: dict[Place, Field] = {}
     for side in sides:
         own = [each for each in taken if each.side in (side, EACH)]
         found |= {(side, category): field for category, field in _of_side(own).items()}
     unknown = [each for each in taken if each.side is None]
-    return _without_rivals(found, unknown), bool(deeds)
+    return _without_rivals(found, unknown), taken
 
 
 def _of_side(said: Sequence[Mention]) -> Mapping[Category, Field]:
@@ -236,7 +311,7 @@ def _without_double_counts(
     kinds = (Category.POW, Category.CIVILIAN)
     detail: dict[Category, Field] = {of: field for of, field in {**parts, **whole}.items() if of in kinds}
     if people is not None:
-        return {**_people(people, detail), **remains}
+        return {**_people(people, detail, within=not any(of in whole for of in detail)), **remains}
     if pow_ is not None and civilian is None and Category.CIVILIAN in parts:
         return {**_unsure(detail, "the civilians may be some of the prisoners of war"), **remains}
     if pow_ is None and civilian is None:
@@ -244,8 +319,11 @@ def _without_double_counts(
     return whole
 
 
-def _people(people: Field, detail: Mapping[Category, Field]) -> Mapping[Category, Field]:
-    """People and those of them whose category the text tells: these, and the rest of the people."""
+def _people(people: Field, detail: Mapping[Category, Field], *, within: bool) -> Mapping[Category, Field]:
+    """People and those of them whose category the text tells: these, and the rest of the people.
+
+    `within` is whether the text says that they are some of the people. Otherwise it may be a rival figure.
+    """
     every = {Category.PEOPLE: people, **detail}
     if not detail or people.value is None:
         return every
@@ -256,6 +334,8 @@ def _people(people: Field, detail: Mapping[Category, Field]) -> Mapping[Category
         return detail
     if rest < 0:
         return {**_unsure({Category.PEOPLE: people}, "they may be some of the others"), **detail}
+    if not within:
+        return _unsure(every, "one figure may be a rival of the others")
     return {**every, Category.PEOPLE: Field(Figure(rest, rest), people.words)}
 
 
@@ -281,23 +361,36 @@ def _rivals(found: Mapping[Place, Field], place: Place, rival: Mention) -> bool:
     """
     side, category = place
     living = {of: field.value for of, field in found.items() if of[1].living and field.value}
+    others = [field.value for (_, of), field in found.items() if of is category]
     same = [figure for (_, of), figure in living.items() if of is category]
     own = [figure for (code, _), figure in living.items() if code == side]
-    if rival.figure in (found[place].value, total(own), total(same), total(living.values())):
+    if rival.figure in (found[place].value, total(own), total(same), total(living.values()), *others):
         return False
     if rival.category is category:
         return True
     return category.living and rival.category.living and Category.PEOPLE in (category, rival.category)
 
 
-def _withheld(found: Sequence[Sequence[Clause]]) -> Mapping[Place, Field]:
-    """A count that the text says is withheld, where it speaks of one side's people and of one category."""
+def _withheld(found: Sequence[Sequence[Clause]], sides: Sequence[str]) -> Mapping[Place, Field]:
+    """A count that the text says is withheld: of the only people it names, or of both sides' if it speaks of both."""
     clauses = [clause for sentence in found for clause in sentence]
     word = next((token for clause in clauses if (token := clause.first(Sense.WITHHELD))), None)
-    places = {place for clause in clauses for place in _people_without_figure(clause)}
-    if word is None or len(places) != 1:
+    if word is None:
         return {}
-    return dict.fromkeys(places, Field(WITHHELD, ((word.start, word.end),)))
+    told = [sentence for sentence in found if any(clause.first(*_DEEDS) for clause in sentence)]
+    places = {place for sentence in told for clause in sentence for place in _people_without_figure(clause)}
+    field = Field(WITHHELD, ((word.start, word.end),))
+    if len(places) == 1:
+        return dict.fromkeys(places, field)
+    saying = next(sentence for sentence in found if any(word in clause.tokens for clause in sentence))
+    both = any(clause.first(Sense.EACH, Cue.TOGETHER, Cue.OF_BOTH) for clause in saying)
+    categories = {category for _, category in places} or {Category.POW}
+    if not both or len(categories) != 1:
+        return {}
+    return {(side, category): field for side in sides for category in categories}
+
+
+_DEEDS: Final = (Cue.CAME_HOME, Cue.RECEIVED, Cue.HANDED_OVER, Cue.LET_GO)
 
 
 def _people_without_figure(clause: Clause) -> Iterator[Place]:
@@ -305,6 +398,8 @@ def _people_without_figure(clause: Clause) -> Iterator[Place]:
     for place, token in enumerate(clause.tokens):
         if token.means(Cue.OF_SIDE):
             near = next((each for each in clause.tokens[place : place + 3] if each.means(Sense.CATEGORY)), None)
+            if near is None and place and clause.tokens[place - 1].means(Sense.CATEGORY):
+                near = clause.tokens[place - 1]
             if near is not None:
                 yield token.senses[Cue.OF_SIDE], near.senses[Sense.CATEGORY]
 
@@ -313,22 +408,24 @@ def _people_without_figure(clause: Clause) -> Iterator[Place]:
 
 
 def _status(
-    found: Sequence[Sequence[Clause]], said: Sequence[Mention], figures: Mapping[Place, Field], happened: bool
+    found: Sequence[Sequence[Clause]],
+    said: Sequence[Mention],
+    taken: Sequence[Mention],
+    figures: Mapping[Place, Field],
 ) -> Field:
     clauses = [clause for sentence in found for clause in sentence]
 
     def words(*cues: Cue) -> tuple[Span, ...]:
         return tuple((token.start, token.end) for clause in clauses if (token := clause.first(*cues)))[:1]
 
-    withheld = bool(figures) and not said
-    if happened or withheld:
-        return Field(
-            Status.COMPLETED, words(Cue.CAME_HOME, Cue.HANDED_OVER, Cue.RECEIVED) or words(Cue.EXCHANGE, Cue.HOME)
-        )
+    if any(each.against is Cue.PLAN for each in taken):
+        return Field(Status.AGREED, words(Cue.PLAN))
+    if figures and words(Cue.UNDER_WAY) and not taken:
+        return Field(Status.UNDER_WAY, words(Cue.UNDER_WAY))
+    if figures or any(each.against is Cue.TOGETHER for each in said):
+        return Field(Status.COMPLETED, words(*_DEEDS) or words(Cue.EXCHANGE, Cue.HOME))
     if words(Cue.CANCELLED):
         return Field(Status.CANCELLED, words(Cue.CANCELLED))
-    if any(each.against is Cue.PLAN for each in said):
-        return Field(Status.AGREED, words(Cue.PLAN))
     return Field()
 
 
@@ -336,7 +433,8 @@ def _mediators(found: Sequence[Sequence[Clause]]) -> Field:
     """The countries of the sentences that speak of mediation."""
     named: dict[str, Span] = {}
     for sentence in found:
-        if any(clause.first(Cue.MEDIATION) for clause in sentence):
+        of_this_exchange = not all(against(sentence))
+        if of_this_exchange and any(clause.first(Cue.MEDIATION) for clause in sentence):
             for token in (token for clause in sentence for token in clause.tokens if token.means(Cue.COUNTRY)):
                 named.setdefault(token.senses[Cue.COUNTRY], (token.start, token.end))
     return Field(tuple(named) or None, tuple(named.values()))

@@ -14,8 +14,14 @@ class AnnouncementWords(NamedTuple):
 
     exchange: Words
     """What shows that a text is about exchanges."""
+    exchanged: Words
+    """What says that an exchange takes place, and not only whom it is about."""
     came_home: Words
     """What people do, or what is done with them: `came home`, `повернули`."""
+    let_go: Words
+    """What a side does with the other side's people, and what is done with its own: `freed`."""
+    passive: Words
+    """What stands before such a word where it is done with people: `had been freed`."""
     received: Words
     """What a side does that gets people: `brought home`, `отримала`."""
     home: Words
@@ -32,6 +38,8 @@ class AnnouncementWords(NamedTuple):
     """What shows the same, unless the sentence names a day."""
     together: Words
     """What shows that a figure adds the sides."""
+    of_both: Words
+    """What shows that what is withheld is withheld of both sides: `either side`, `the groups`."""
     another_day: Words
     """What shows that a figure is another exchange's, or was corrected."""
     not_returned: Words
@@ -84,6 +92,7 @@ ENGLISH: Final = AnnouncementWords(
         *("returned home", "brought home", "back home", "freed", "released", "handed over", "bodies", "remains"),
         *("from captivity", "released from captivity", "back from captivity"),
     ),
+    exchanged=("exchange*", "swap", "swaps", "swapped", "exchanged", "freed", "repatriat*", "release", "trade*"),
     came_home=(
         *("returned home", "return home", "returns home", "came home", "come home", "came back", "are home", "is home"),
         *("back home", "are back", "is back", "freed", "released", "returned", "have returned", "repatriated"),
@@ -96,6 +105,8 @@ ENGLISH: Final = AnnouncementWords(
             "was returned",
         ),
     ),
+    let_go=("freed", "released", "free", "frees"),
+    passive=("been", "were", "was", "are", "is", "be", "being"),
     received=(
         *("brought home", "bring home", "brings home", "brought back", "got back", "gets back", "received", "welcomed"),
         *("secured the release", "secured the return", "recovered", "receives", "bringing home", "has back"),
@@ -153,9 +164,22 @@ ENGLISH: Final = AnnouncementWords(
         *("agreed a", "agreed another", "to swap", "to return", "to release", "to hand over", "wants", "want"),
     ),
     cancelled=("cancelled", "canceled", "called off", "did not take place", "was disrupted", "fell through"),
-    under_way=("is under way", "is underway", "has begun", "has started", "are under way", "under way", "underway"),
+    under_way=(
+        "have started",
+        "have begun",
+        "began",
+        "started",
+        "is under way",
+        "is underway",
+        "has begun",
+        "has started",
+        "are under way",
+        "under way",
+        "underway",
+    ),
     sum_so_far=(
         *(
+            "together with",
             "since",
             "so far",
             "to date",
@@ -172,6 +196,7 @@ ENGLISH: Final = AnnouncementWords(
     ),
     in_total=("in total", "a total of", "total", "overall", "altogether"),
     together=("both sides", "both countries", "combined", "in all", "altogether", "two sides", "both directions"),
+    of_both=("either side", "both", "either"),
     another_day=(
         *(
             "earlier",
@@ -216,7 +241,17 @@ ENGLISH: Final = AnnouncementWords(
         *("remain captive", "were captured", "sentenced", "refused", "rejected", "not taken"),
     ),
     part=(
-        *("among them", "among those", "of them", "of these", "of whom", "of those", "including", "among the", "incl"),
+        *(
+            "among them",
+            "among those",
+            "of them",
+            "of whom",
+            "of those released",
+            "of those freed",
+            "including",
+            "among the",
+            "incl",
+        ),
         *("comprising", "namely", "in particular", "of which", "also among", "among whom"),
     ),
     in_return=("in exchange", "in return", "in turn", "for its part", "for their part", "in its turn"),
@@ -274,7 +309,20 @@ ENGLISH: Final = AnnouncementWords(
         *("time", "times", "km", "kilomet*", "percent", "per cent", "brigade*", "regiment*", "battalion*", "stage*"),
         *("round*", "flight*", "bus", "buses", "region*", "countr*", "side", "sides", "group*", "article*", "ton*"),
         *("swap", "swaps", "swapped", "o'clock", "am", "pm", "euro*", "dollar*", "million*", "billion*", "vehicle*"),
-        *("categor*", "point*", "rubles", "hryvnia*", "families", "family", "children", "settlement*", "phase*"),
+        *(
+            "categor*",
+            "agreement*",
+            "deal",
+            "deals",
+            "point*",
+            "rubles",
+            "hryvnia*",
+            "families",
+            "family",
+            "children",
+            "settlement*",
+            "phase*",
+        ),
         *("st", "nd", "rd", "th", "list", "lists", "trucks", "case", "cases"),
     ),
     mediation=("mediat*", "good offices", "facilitat*", "brokered"),
@@ -313,7 +361,7 @@ ENGLISH: Final = AnnouncementWords(
             *("coordination headquarters", "coordinating headquarters", "coordination staff"),
             *("headquarters for the treatment of prisoners of war",),
         ),
-        ("Zelenskyy", "ukraine"): ("zelenskyy", "zelensky", "zelenskiy", "president of ukraine", "ukraine's president"),
+        ("Zelenskyy", "ukraine"): ("zelenskyy", "zelensky", "zelenskiy"),
         ("Yermak", "ukraine"): ("yermak", "andriy yermak"),
         ("Umerov", "ukraine"): ("umerov", "rustem umerov"),
         ("Budanov", "ukraine"): ("budanov", "kyrylo budanov"),
@@ -351,6 +399,7 @@ UKRAINIAN: Final = AnnouncementWords(
         *("повернен*", "тіла", "тіл", "передал*", "передан*", "з полону", "із полону", "з російського полону"),
         *("повернула з полону", "визвол*"),
     ),
+    exchanged=("обмін*", "обмінян*", "обмінял*", "репатріац*", "звільнення", "звільнено", "повернення"),
     came_home=(
         *(
             "повернули",
@@ -362,9 +411,11 @@ UKRAINIAN: Final = AnnouncementWords(
             "повернула",
             "повернув*",
         ),
-        *("звільнили", "звільнено", "звільнен*", "додому", "вдома", "удома", "визволи*", "визволен*"),
+        *("звільнено", "звільнен*", "додому", "вдома", "удома", "визволи*", "визволен*"),
         *("прибули", "репатрійован*", "повернено", "повернен*", "вдалося повернути"),
     ),
+    let_go=("звільнила", "звільнили", "звільнив"),
+    passive=("було", "були", "буде"),
     received=("отримала", "отримали", "отримав", "визволила", "повернула додому", "повернула з полону", "забрала"),
     home=(
         "додому",
@@ -422,6 +473,7 @@ UKRAINIAN: Final = AnnouncementWords(
     ),
     in_total=("усього", "всього", "загалом", "у цілому"),
     together=("обидві сторони", "обох сторін", "разом", "обидва боки", "обох боків", "обох країн", "в обидва боки"),
+    of_both=("груп", "обох", "кожної"),
     another_day=(
         *(
             "раніше",
@@ -435,7 +487,7 @@ UKRAINIAN: Final = AnnouncementWords(
             "помилково",
             "замість",
         ),
-        *("спочатку", "днями", "тому", "уточнен*", "читайте також", "нагадаємо", "нагадує*"),
+        *("спочатку", "днями", "тому", "уточнен*", "читайте також", "нагадаємо", "нагадує*", "тоді", "минула"),
     ),
     not_returned=(
         *("убит*", "вбит*", "загинуло", "загинули", "загинув", "дрон*", "ракет*", "залишаються"),
@@ -507,7 +559,7 @@ UKRAINIAN: Final = AnnouncementWords(
     ours=("наш", "наша", "наші", "наших", "нашого", "своїх", "свої"),
     to_side={
         "ukraine": ("в україну", "україні", "до україни", "українській стороні", "на підконтрольну україні", "києву"),
-        "russia": ("до росії", "росії", "російській стороні", "в росію", "москві"),
+        "russia": ("до росії", "росії", "на бік рф", "на бік росії", "російській стороні", "в росію", "москві"),
     },
     from_side={
         "ukraine": ("з україни", "від україни"),
@@ -614,7 +666,7 @@ UKRAINIAN: Final = AnnouncementWords(
             "коордштаб*",
             "координаційним штабом",
         ),
-        ("Zelenskyy", "ukraine"): ("зеленськ*", "президент україни", "президента україни"),
+        ("Zelenskyy", "ukraine"): ("зеленськ*", "президент україни"),
         ("Yermak", "ukraine"): ("єрмак*",),
         ("Umerov", "ukraine"): ("умєров*", "умеров*"),
         ("Budanov", "ukraine"): ("буданов*",),
@@ -641,7 +693,13 @@ UKRAINIAN: Final = AnnouncementWords(
                 "міністерство оборони рф",
                 "міністерство оборони росії",
             ),
-            *("міністерстві оборони рф", "міністерства оборони рф", "міністерстві оборони росії"),
+            *(
+                "міністерстві оборони рф",
+                "міністерства оборони рф",
+                "російському міноборони",
+                "російського міноборони",
+                "міністерстві оборони росії",
+            ),
         ),
         ("Medinsky", "russia"): ("мединськ*", "мєдінськ*", "медінськ*"),
         ("Moskalkova", "russia"): ("москальков*",),
@@ -667,6 +725,7 @@ RUSSIAN: Final = AnnouncementWords(
         *("вернули", "вернулись", "вернулось", "переданы", "передано", "передал*", "из плена"),
         *("из украинского плена", "вернула из плена"),
     ),
+    exchanged=("обмен*", "обменян*", "обменял*", "репатриац*", "освобожд*", "возвращени*"),
     came_home=(
         *(
             "возвращены",
@@ -679,9 +738,11 @@ RUSSIAN: Final = AnnouncementWords(
             "вернула",
             "вернул",
         ),
-        *("освобождены", "освобождено", "освободил*", "домой", "доставлены"),
+        *("освобождены", "освобождено", "домой", "доставлены"),
         *("возвращаются", "дома", "вернулся", "возвратил*", "удалось вернуть", "на родине", "на родину", "возвращено"),
     ),
+    let_go=("освободила", "освободили", "освободил"),
+    passive=("был", "были", "было"),
     received=("получила", "получили", "получил", "приняла", "вернула домой", "вернула из плена", "вернула своих"),
     home=(
         "домой",
@@ -731,9 +792,22 @@ RUSSIAN: Final = AnnouncementWords(
     ),
     in_total=("всего", "итого", "в общей сложности", "суммарно", "в целом"),
     together=("обе стороны", "обеих сторон", "обоих стран", "вместе", "обе страны", "обеих стран", "в обе стороны"),
+    of_both=("групп", "обеих", "каждой"),
     another_day=(
         *("ранее", "предыдущ*", "прошлого", "прошлой", "вчера", "накануне", "а не", "ошибочно", "вместо", "сначала"),
-        *("прошлом", "назад", "прежде", "первоначально", "уточнен*", "уточнён*", "читайте также", "напомним"),
+        *(
+            "прошлом",
+            "назад",
+            "прежде",
+            "первоначально",
+            "уточнен*",
+            "уточнён*",
+            "читайте также",
+            "напомним",
+            "тогда",
+            "прошлая",
+            "прошлую",
+        ),
     ),
     not_returned=(
         *("убит*", "погибли", "погибло", "погиб", "беспилотник*", "ракет*", "дрон*", "остаются"),
@@ -770,8 +844,8 @@ RUSSIAN: Final = AnnouncementWords(
     people_of={"ukraine": ("украинцев", "украинцы", "украинок"), "russia": ("россиян", "россияне", "россиянина")},
     ours=("наш", "наши", "наших", "нашего", "своих", "свои"),
     to_side={
-        "ukraine": ("украине", "украинской стороне", "киеву", "в украину", "на украину"),
-        "russia": ("россии", "российской стороне", "в россию", "москве"),
+        "ukraine": ("украине", "на сторону украины", "украинской стороне", "киеву", "в украину", "на украину"),
+        "russia": ("россии", "на сторону рф", "российской стороне", "в россию", "москве"),
     },
     from_side={
         "ukraine": (

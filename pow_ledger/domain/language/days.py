@@ -98,7 +98,8 @@ class DayWords(NamedTuple):
 
 def days_among(found: Sequence[Token]) -> list[DayWords]:
     """The days among the tokens of a text: `5 лютого`, `February 5, 2026`, `05.02.2026`."""
-    return [day for place in range(len(found)) if (day := _day_at(found, place))]
+    parts = [token for token in found if token.text not in (".", ",")]
+    return [day for place in range(len(parts)) if (day := _day_at(parts, place))]
 
 
 def _day_at(found: Sequence[Token], place: int) -> DayWords | None:

@@ -5,6 +5,7 @@ figures in it; a clause without figures goes for the next one that has any, else
 """
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,9 +24,12 @@ class Cue(Enum):
     """What a word means in an announcement."""
 
     EXCHANGE = auto()
+    EXCHANGED = auto()
     CAME_HOME = auto()
+    LET_GO = auto()
     RECEIVED = auto()
     HOME = auto()
+    PASSIVE = auto()
     HANDED_OVER = auto()
     PLAN = auto()
     CANCELLED = auto()
@@ -33,6 +37,7 @@ class Cue(Enum):
     SUM_SO_FAR = auto()
     IN_TOTAL = auto()
     TOGETHER = auto()
+    OF_BOTH = auto()
     ANOTHER_DAY = auto()
     NOT_RETURNED = auto()
     PART = auto()
@@ -94,6 +99,8 @@ class Mention(NamedTuple):
     """What speaks against taking it for what happened in this exchange."""
     part: bool = False
     """Whether it is some of those that another figure counts."""
+    told: bool = True
+    """Whether its sentence tells that people came home or were exchanged."""
 
 
 class Clause(NamedTuple):
@@ -126,9 +133,21 @@ def sentences(text: str) -> Iterator[Sequence[Clause]]:
         found = [
             token._replace(start=token.start + start, end=token.end + start) for token in tokens(text[start:end], known)
         ]
-        if clauses := tuple(_clauses(text, found)):
+        if clauses := tuple(_clauses(text, _said_once(found))):
             yield clauses
         start = end
+
+
+def _said_once(found: Sequence[Token]) -> Sequence[Token]:
+    """The tokens, without a number that repeats the one before it: `one thousand and three (1,003)`."""
+    kept: list[Token] = []
+    place = 0
+    while place < len(found):
+        kept.append(found[place])
+        texts = [token.text for token in found[place + 1 : place + 4]]
+        again = len(texts) == 3 and (texts[0], texts[2]) == ("(", ")") and found[place].number is not None
+        place += 4 if again and found[place + 2].number == found[place].number else 1
+    return kept
 
 
 def _clauses(text: str, found: Sequence[Token]) -> Iterator[Clause]:
@@ -138,7 +157,7 @@ def _clauses(text: str, found: Sequence[Token]) -> Iterator[Clause]:
         dash = (
             token.text == "-" and text[max(token.start - 1, 0)].isspace() and text[token.end : token.end + 1].isspace()
         )
-        if token.text in _CLAUSE_ENDS or dash:
+        if token.text in _CLAUSE_ENDS or (dash and not _names_what_it_counts(found, place)):
             if clause:
                 yield Clause(clause)
             clause = []
@@ -149,6 +168,13 @@ def _clauses(text: str, found: Sequence[Token]) -> Iterator[Clause]:
         clause.append(token)
     if clause:
         yield Clause(clause)
+
+
+def _names_what_it_counts(found: Sequence[Token], place: int) -> bool:
+    """Whether a dash stands between a figure and whom it counts: `33 – soldiers`."""
+    if place == 0 or place + 1 >= len(found) or found[place - 1].number is None:
+        return False
+    return found[place + 1].means(Sense.CATEGORY, Cue.OF_SIDE, Cue.PEOPLE_OF)
 
 
 def _parts_statements(found: Sequence[Token], place: int) -> bool:
@@ -164,7 +190,7 @@ def _parts_statements(found: Sequence[Token], place: int) -> bool:
 
 def mentions(sentence: Sequence[Clause], sides: Sequence[str]) -> Iterator[Mention]:
     """Every figure of people in a sentence."""
-    said = _against(sentence)
+    said = against(sentence)
     parts = False
     before: Mention | None = None
     for number, clause in enumerate(sentence):
@@ -176,24 +202,41 @@ def mentions(sentence: Sequence[Clause], sides: Sequence[str]) -> Iterator[Menti
             # `7 of them civilians` has the word within.
             parts = parts or any(token.means(Cue.PART, Sense.INCLUDING) for token in clause.tokens[place : people.end])
             side, why = _side(sentence, number, people, sides)
-            if before is not None and (side is None or _joined(clause, people)) and not (people.side or people.each):
-                side, why = _inherited(clause, before, (side, why))
-            against = said[number] if side is None or said[number] is not Cue.TOGETHER else None
+            if before is not None and _is_like(clause, people, before, side):
+                side, why = before.side, before.why
+            together = said[number] is Cue.TOGETHER and side not in (None, OURS)
+            contrary = None if together else said[number]
             span = clause.tokens[people.start].start, clause.tokens[people.end - 1].end
-            before = Mention(people.figure, people.category, side, span, why, against, parts)
+            if side is None and contrary is None and _between_both(sentence):
+                contrary = Cue.TOGETHER
+            told = _tells(sentence) or (side == EACH and contrary is Cue.PLAN)
+            before = Mention(people.figure, people.category, side, span, why, contrary, parts, told)
             yield before
 
 
-def _joined(clause: Clause, people: "_People") -> bool:
-    """Whether a figure is joined to the one before it: `185 soldiers and 20 civilians`."""
-    return people.start > 1 and clause.tokens[people.start - 1].means(Sense.AND, Sense.PLUS)
+def _between_both(sentence: Sequence[Clause]) -> bool:
+    """Whether a sentence tells what two sides exchanged, which may be of one or of both: `the sides swapped 300`."""
+    named = {token.senses[Cue.OF_SIDE] for clause in sentence for token in clause.tokens if token.means(Cue.OF_SIDE)}
+    return len(named) > 1 and any(clause.first(Cue.EXCHANGED) for clause in sentence)
 
 
-def _inherited(clause: Clause, before: Mention, own: "Decided") -> "Decided":
-    """The side of the figure before, for one that is joined to it or stands in a clause without a verb."""
-    own_verb = clause.first(Cue.HANDED_OVER, Cue.CAME_HOME, Cue.RECEIVED, Cue.IN_RETURN)
-    apart = own_verb is not None and own_verb.start > before.span[1]
-    return own if apart and own[0] is not None else (before.side, before.why) if not apart else own
+def _tells(sentence: Sequence[Clause]) -> bool:
+    """Whether a sentence tells that people came home or were exchanged."""
+    return any(clause.first(*_VERBS, Cue.EXCHANGED, Cue.HOME) for clause in sentence)
+
+
+def _is_like(clause: Clause, people: "_People", before: Mention, side: str | None) -> bool:
+    """Whether a figure is of the side of the one before it: joined to it, or without a side and a verb of its own."""
+    if people.side or people.each:
+        return False
+    joined = people.start > 1 and clause.tokens[people.start - 1].means(Sense.AND, Sense.PLUS)
+    return joined or (side is None and not _has_own_verb(clause, before))
+
+
+def _has_own_verb(clause: Clause, before: Mention) -> bool:
+    """Whether a clause says itself what happened to those whom it counts."""
+    verb = clause.first(*_VERBS, Cue.IN_RETURN)
+    return verb is not None and verb.start > before.span[1]
 
 
 class _People(NamedTuple):
@@ -223,16 +266,18 @@ def _people_at(sentence: Sequence[Clause], number: int, place: int) -> _People |
         return None
     if read is None or found[place].means(Sense.WITHHELD) or _within_figure(found, place) or _is_day(found, place):
         return None
-    figure, after = read
+    figure, after = _bounded_before(found, place, read)
     each = _each_before(found, place)
     after, traded = _traded(found, figure, after)
     noun = _noun(found, after)
     if noun is None:
         return None
     each = each or traded or noun.each or _shared(found, noun.end)
-    category = _bodies(found, place) or noun.category
+    category = _bodies(found, place) or noun.category or _category_shared(found, noun)
     if each and category in (None, Category.PEOPLE):
         category = _only_category(sentence, category)
+    if category is Category.PEOPLE and _explained_as_civilians(sentence, number, place, noun.end):
+        category = Category.CIVILIAN
     if category is None:
         return None
     start = place - 1 if each is found[place - 1] and place else place
@@ -255,6 +300,24 @@ def _bodies(found: Sequence[Token], place: int) -> Category | None:
     return Category.REMAINS if near and near[0].senses.get(Sense.CATEGORY) is Category.REMAINS else None
 
 
+def _bounded_before(found: Sequence[Token], place: int, read: tuple[Figure, int]) -> tuple[Figure, int]:
+    """The figure with what stands before `по`: `приблизно по 250`."""
+    if place < 2 or not found[place - 1].means(Sense.EACH_OF):
+        return read
+    bound = [found[place - 2], *found[place : read[1]]]
+    whole = figure_at(bound, 0) if found[place - 2].senses else None
+    return (whole[0], read[1]) if whole and whole[1] == len(bound) else read
+
+
+def _category_shared(found: Sequence[Token], noun: "_Noun") -> Category | None:
+    """The category of a figure that shares its noun with the next: `205 Ukrainian and 205 Russian prisoners`."""
+    if noun.side is None or noun.end >= len(found) or not found[noun.end].means(Sense.AND):
+        return None
+    read = figure_at(found, noun.end + 1)
+    other = _noun(found, read[1]) if read else None
+    return other.category if other and other.side else None
+
+
 def _shared(found: Sequence[Token], place: int) -> Token | None:
     """The `each` of a figure that another one shares: `270 soldiers and 120 civilians each`."""
     if place + 1 < len(found) and found[place].means(Sense.AND, Sense.PLUS):
@@ -262,6 +325,17 @@ def _shared(found: Sequence[Token], place: int) -> Token | None:
         noun = _noun(found, read[1]) if read else None
         return noun.each if noun else None
     return None
+
+
+def _explained_as_civilians(sentence: Sequence[Clause], number: int, place: int, end: int) -> bool:
+    """Whether the clause before or after says that people are civilians: `three people – residents of the region`."""
+    beside: list[Token] = []
+    if end == len(sentence[number].tokens) and number + 1 < len(sentence):
+        beside += sentence[number + 1].tokens[:2]
+    if place == 0 and number:
+        beside += sentence[number - 1].tokens[-1:]
+    civilians = any(token.senses.get(Sense.CATEGORY) is Category.CIVILIAN for token in beside)
+    return civilians and not any(token.number is not None for token in beside)
 
 
 def _is_day(found: Sequence[Token], place: int) -> bool:
@@ -345,7 +419,7 @@ class _Noun:
         if self.categories:
             self.adjacent = False
             return place + 1 if token.means(Cue.WITHIN) else None
-        if token.text in ("of", "the"):
+        if token.text in ("of", "the") or (token.text == "-" and place == self.end):
             return place + 1
         if not token.word or token.means(Cue.SMALL) or self.unknown == _MOST_BETWEEN:
             return None
@@ -424,17 +498,24 @@ def _side_by_verb(sentence: Sequence[Clause], number: int, sides: Sequence[str])
         return _decided(to.senses[Cue.TO_SIDE], verb, to)
     if source := clause.first(Cue.FROM_SIDE):
         return _decided(_other(source.senses[Cue.FROM_SIDE], sides), verb, source)
-    subject = _subject(sentence, number, verb)
+    subject = None if _passive(clause, verb) else _subject(sentence, number, verb)
     if subject is None:
-        return _decided(OURS, verb) if verb.means(Cue.CAME_HOME, Cue.RECEIVED) else (None, ())
+        return _decided(OURS, verb) if verb.means(Cue.CAME_HOME, Cue.RECEIVED, Cue.LET_GO) else (None, ())
     code = subject.senses[Cue.OF_SIDE]
     home = any(each.first(Cue.HOME) for each in sentence)
-    if verb.means(Cue.RECEIVED) or (verb.means(Cue.CAME_HOME) and home):
+    captivity = any(each.first(Cue.CAPTIVITY) for each in sentence)
+    if verb.means(Cue.RECEIVED) or (verb.means(Cue.CAME_HOME) and home) or (verb.means(Cue.LET_GO) and captivity):
         return _decided(code, subject, verb)
     return _decided(_other(code, sides), subject, verb) if verb.means(Cue.HANDED_OVER) else (None, ())
 
 
-_VERBS: Final = (Cue.HANDED_OVER, Cue.CAME_HOME, Cue.RECEIVED)
+def _passive(clause: Clause, verb: Token) -> bool:
+    """Whether a verb tells what was done with people: `had been freed`."""
+    place = clause.tokens.index(verb)
+    return place > 0 and clause.tokens[place - 1].means(Cue.PASSIVE)
+
+
+_VERBS: Final = (Cue.HANDED_OVER, Cue.CAME_HOME, Cue.RECEIVED, Cue.LET_GO)
 
 
 def _with_verb(sentence: Sequence[Clause], number: int) -> Clause | None:
@@ -465,9 +546,31 @@ def _subject(sentence: Sequence[Clause], number: int, verb: Token) -> Token | No
 
 # What speaks against a figure
 
-_AGAINST: Final = (Cue.SUM_SO_FAR, Cue.NOT_RETURNED, Cue.CANCELLED, Cue.ANOTHER_DAY, Cue.PLAN, Cue.TOGETHER)
+_SPEAKS_AGAINST: Final = (Cue.SUM_SO_FAR, Cue.NOT_RETURNED, Cue.CANCELLED, Cue.ANOTHER_DAY, Cue.PLAN, Cue.TOGETHER)
 _GOES_ON: Final = frozenset({Cue.SUM_SO_FAR, Cue.PLAN})
 """What holds for the rest of the sentence."""
+
+
+def _counts_something(found: Sequence[Token], place: int) -> bool:
+    """Whether a token is a number, and not that of a day or a year."""
+    year = re.fullmatch("(?:19|20)[0-9]{2}", found[place].text)
+    return found[place].number is not None and not year and not _is_day(found, place)
+
+
+def _month_alone(found: Sequence[Token], token: Token) -> bool:
+    """Whether a month has no day: `December 2022`."""
+    place = found.index(token)
+    return token.means(Sense.MONTH) and not (place and found[place - 1].number is not None)
+
+
+def _of_a_year(sentence: Sequence[Clause]) -> bool:
+    """Whether a sentence is about a year or a month as a whole: `in 2024`, `in December 2022`."""
+    for clause in sentence:
+        for before, token in itertools.pairwise(clause.tokens):
+            year = re.fullmatch("20[0-9]{2}", token.text)
+            if year and (before.means(Cue.SMALL, Sense.FROM) or _month_alone(clause.tokens, before)):
+                return True
+    return False
 
 
 def _says_when(sentence: Sequence[Clause]) -> bool:
@@ -484,12 +587,16 @@ def _says(clause: Clause, cue: Cue) -> bool:
     return deed is None or deed.start >= token.start
 
 
-def _against(sentence: Sequence[Clause]) -> Sequence[Cue | None]:
+def against(sentence: Sequence[Clause]) -> Sequence[Cue | None]:
     """What speaks against the figures of each clause."""
-    own = [next((cue for cue in _AGAINST if _says(clause, cue)), None) for clause in sentence]
-    counts = [any(token.number is not None for token in clause.tokens) for clause in sentence]
+    own = [next((cue for cue in _SPEAKS_AGAINST if _says(clause, cue)), None) for clause in sentence]
+    counts = [
+        any(_counts_something(clause.tokens, place) for place in range(len(clause.tokens))) for clause in sentence
+    ]
     if any(clause.first(Cue.IN_TOTAL) for clause in sentence) and not _says_when(sentence):
         own = [Cue.SUM_SO_FAR if clause.first(Cue.IN_TOTAL) else cue for clause, cue in zip(sentence, own, strict=True)]
+    if _of_a_year(sentence):
+        own = [cue or Cue.SUM_SO_FAR for cue in own]
     said = list(own)
     for number, cue in enumerate(own):
         if cue is None:

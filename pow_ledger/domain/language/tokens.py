@@ -272,7 +272,7 @@ def _number_at(found: Sequence[Token], place: int) -> tuple[int, int]:
             return 1000 * token.number, place + 2
         return 0, place
     value, after = _below_thousand(found, place)
-    if after == place and token.means(Sense.ONE_THOUSAND):
+    if after == place and (token.means(Sense.ONE_THOUSAND) or _bounded_thousand(found, place)):
         value, after = 1, place
     elif after == place or after >= len(found):
         return value, after
@@ -280,6 +280,15 @@ def _number_at(found: Sequence[Token], place: int) -> tuple[int, int]:
         rest, end = _below_thousand(found, _past_and(found, after + 1))
         return (1000 * value + rest, end) if rest else (1000 * value, after + 1)
     return value, after
+
+
+def _bounded_thousand(found: Sequence[Token], place: int) -> bool:
+    """Whether "thousand" without a number is one, since it is bounded: `не менее тысячи`."""
+    bounds = (Sense.AT_LEAST, Sense.OVER, Sense.UP_TO, Sense.ABOUT)
+    return place > 0 and found[place].text in _OF_ONE_THOUSAND and found[place - 1].means(*bounds)
+
+
+_OF_ONE_THOUSAND: Final = frozenset({"тисячі", "тысячи"})
 
 
 def _below_thousand(found: Sequence[Token], place: int) -> tuple[int, int]:
