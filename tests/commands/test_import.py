@@ -269,7 +269,6 @@ def test_columns_of_any_name_and_dates_of_any_form(cli: Cli) -> None:
     write("Tag;Ukraine;RUSSIA (POW);Source URL;Prisoners total\n05.03.2031;1 200;1'200+;https://example.org/1;2 400\n")
     assert cli.ok("import", "july.csv", "--map", "Tag=date", "--date-format", "DD.MM.YYYY").err == (
         f"Made a new ledger at {cli.ledger}.\n"
-        "Read “1 200” as 1200; “1'200+” as 1200+.\n"
         "Imported 1 swap and 1 report from july.csv.\n"
         "Left out: the column “Prisoners total”. If one is needed, say what it is: --map 'Its header=field'.\n"
     )

@@ -73,17 +73,19 @@ def counts_in_words(text: str, sides: Sides, assumed: str | None = None) -> Mapp
     return given
 
 
-def figures_in_words(text: str, category: Category) -> Mapping[Category, Figure]:
+def figures_in_words(text: str, category: Category, *, each: bool = False) -> Mapping[Category, Figure]:
     """The figures that a text gives for one side, by category. `category` is that of a figure without one.
 
-    Raises TwoReadings where the text could mean two things, WrongCategory where it gives a figure of another category
-    and `category` does not allow that, and what `parse_figure` raises where it means nothing.
+    `each` is whether the text may say that they are each side's: `по 157`. Raises TwoReadings where the text could mean
+    two things, WrongCategory where it gives a figure of another category and `category` does not allow that, and what
+    `parse_figure` raises where it means nothing.
     """
     with contextlib.suppress(UsageError):
         return {category: parse_figure(text)}
     refuse_unclear(text)
     try:
         items = _items(_without_spaces_between_thousands(text), Sides((), lambda _: None))
+        items = [item for item in items if not (each and item.side == EACH)]
         if re.fullmatch(_BLOCK, _letters(items)):
             return _figures(text, items, category)
         error = _unreadable(text, items)

@@ -7,7 +7,7 @@ Upper and lower case are alike, and so are all apostrophes. A closing `*` stands
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from pow_ledger.domain.entries import Category
+from pow_ledger.domain.entries import Category, Status
 
 Words = tuple[str, ...]
 
@@ -76,11 +76,15 @@ class Language(NamedTuple):
     category_headers: Mapping[Category, Words]
     """What stands beside a side's name in the header of a column of figures."""
     received_headers: Words
-    """What may stand before or after a side's name there: `returned to`."""
+    """What may stand beside a side's name there: `returned`, `to`."""
     adjective_headers: Mapping[str, Words]
     """What may stand there for a side, by its code, beside a category: `Ukrainian`."""
+    freed_headers: Words
+    """What may stand beside such an adjective: `Ukrainian prisoners freed`."""
     each_headers: Words
     """The header of a column of figures for every side."""
+    statuses: Mapping[Status, Words]
+    """How far a swap has come, as the cells of a spreadsheet say it."""
     total: Words
     """What begins a row of sums."""
 
@@ -228,12 +232,12 @@ ENGLISH: Final = Language(
     one_thousand=("a thousand",),
     number_and=("and",),
     headers={
-        "date": ("date", "day", "swap date", "exchange date", "date of swap", "date of exchange"),
+        "date": ("date", "day", "when", "swap date", "exchange date", "date of swap", "date of exchange"),
         "source": ("source", "source url", "source link", "url", "link", "citation", "reference"),
         "place": ("place", "location", "where"),
         "mediator": ("mediator", "mediated by", "mediation"),
         "status": ("status", "state"),
-        "claimant": ("claimant", "claimed by", "said by", "who said it", "announced by", "according to"),
+        "claimant": ("claimant", "claimed by", "said by", "who said it", "announced by", "reported by", "according to"),
         "by": ("by", "speaks for", "speaking for", "for side"),
         "publisher": ("publisher", "published by", "outlet", "media"),
         "published": ("published", "published on", "date published", "publication date", "publishing date"),
@@ -249,9 +253,28 @@ ENGLISH: Final = Language(
         Category.PEOPLE: ("people", "persons"),
         Category.REMAINS: ("remains", "bodies"),
     },
-    received_headers=("received by", "returned to", "to", "home to", "received", "got back", "returned", "got"),
+    received_headers=(
+        *(
+            "received by",
+            "received",
+            "returned to",
+            "returned home to",
+            "came home to",
+            "home to",
+            "to",
+            "got back",
+            "got",
+        ),
+    ),
+    freed_headers=("freed", "released", "returned", "home", "exchanged"),
     adjective_headers={"ukraine": ("ukrainian",), "russia": ("russian",)},
     each_headers=("each", "each side", "per side"),
+    statuses={
+        Status.AGREED: ("agreed", "planned", "announced"),
+        Status.UNDER_WAY: ("under way", "underway", "ongoing", "in progress"),
+        Status.COMPLETED: ("completed", "complete", "done", "carried out"),
+        Status.CANCELLED: ("cancelled", "canceled", "called off"),
+    },
     total=("total", "totals", "sum", "grand total", "subtotal", "sub total", "in total", "overall"),
 )
 
@@ -307,18 +330,18 @@ UKRAINIAN: Final = Language(
     today=("сьогодні",),
     yesterday=("вчора", "учора"),
     months=(
-        ("січня", "січень"),
-        ("лютого", "лютий"),
-        ("березня", "березень"),
-        ("квітня", "квітень"),
-        ("травня", "травень"),
-        ("червня", "червень"),
-        ("липня", "липень"),
-        ("серпня", "серпень"),
-        ("вересня", "вересень"),
-        ("жовтня", "жовтень"),
-        ("листопада", "листопад"),
-        ("грудня", "грудень"),
+        ("січня", "січень", "січ"),
+        ("лютого", "лютий", "лют"),
+        ("березня", "березень", "берез", "бер"),
+        ("квітня", "квітень", "квіт"),
+        ("травня", "травень", "трав"),
+        ("червня", "червень", "черв"),
+        ("липня", "липень", "лип"),
+        ("серпня", "серпень", "серп"),
+        ("вересня", "вересень", "верес", "вер"),
+        ("жовтня", "жовтень", "жовт"),
+        ("листопада", "листопад", "листоп"),
+        ("грудня", "грудень", "груд"),
     ),
     weekdays=(
         "понеділок",
@@ -408,16 +431,18 @@ UKRAINIAN: Final = Language(
         Category.REMAINS: ("тіла", "тіл", "загиблі", "загиблих", "останки"),
     },
     received_headers=(
-        "повернулися в",
-        "повернулись в",
-        "повернуто в",
-        "повернуто",
-        "отримала",
-        "повернула",
-        "повернулися до",
+        *("повернулися в", "повернулись в", "повернулися до", "повернулись до", "повернуто в", "повернуто до"),
+        *("отримала", "прийняла", "додому в"),
     ),
+    freed_headers=("звільнено", "звільнені", "повернуто", "повернулися", "додому", "обміняно"),
     adjective_headers={"ukraine": ("українські", "українських"), "russia": ("російські", "російських")},
     each_headers=("кожна сторона", "на кожну сторону", "з кожного боку", "кожна"),
+    statuses={
+        Status.AGREED: ("домовлено", "узгоджено", "заплановано"),
+        Status.UNDER_WAY: ("триває", "розпочато", "розпочався"),
+        Status.COMPLETED: ("завершено", "відбувся", "відбулося", "виконано", "завершений"),
+        Status.CANCELLED: ("скасовано", "скасований", "зірвано"),
+    },
     total=("всього", "усього", "разом", "загалом", "підсумок", "сума", "усього за", "всього за"),
 )
 
@@ -471,8 +496,8 @@ RUSSIAN: Final = Language(
         ("марта", "март"),
         ("апреля", "апрель", "апр"),
         ("мая", "май"),
-        ("июня", "июнь"),
-        ("июля", "июль"),
+        ("июня", "июнь", "июн"),
+        ("июля", "июль", "июл"),
         ("августа", "август", "авг"),
         ("сентября", "сентябрь", "сент", "сен"),
         ("октября", "октябрь", "окт"),
@@ -547,9 +572,27 @@ RUSSIAN: Final = Language(
         Category.PEOPLE: ("люди", "людей", "человек"),
         Category.REMAINS: ("тела", "тел", "погибшие", "погибших", "останки"),
     },
-    received_headers=("вернулись в", "вернулись", "возвращено в", "возвращено", "получила", "вернула", "возвращены в"),
+    received_headers=(
+        *(
+            "вернулись в",
+            "вернулись на",
+            "вернулось в",
+            "возвращено в",
+            "возвращено на",
+            "возвращены в",
+            "возвращены на",
+        ),
+        *("получила", "приняла", "домой в"),
+    ),
+    freed_headers=("освобождено", "освобождены", "возвращено", "возвращены", "вернулись", "домой"),
     adjective_headers={"ukraine": ("украинские", "украинских"), "russia": ("российские", "российских")},
     each_headers=("каждая сторона", "на каждую сторону", "с каждой стороны", "каждая"),
+    statuses={
+        Status.AGREED: ("согласовано", "согласован", "договорились", "запланировано"),
+        Status.UNDER_WAY: ("идет", "идёт", "продолжается", "начат"),
+        Status.COMPLETED: ("завершено", "завершен", "завершён", "состоялся", "проведен", "проведён", "выполнено"),
+        Status.CANCELLED: ("отменено", "отменен", "отменён", "сорван"),
+    },
     total=("всего", "итого", "итог", "сумма", "всего за", "итого за"),
 )
 

@@ -23,6 +23,7 @@ from pow_ledger.domain.entries import (
     publisher_of,
 )
 from pow_ledger.domain.errors import EachAndSide, FutureDate, LedgerError, RepeatedCount
+from pow_ledger.domain.figures import Figure, total
 from pow_ledger.domain.imports.file_errors import CellError
 from pow_ledger.domain.imports.import_errors import (
     BeyondHeader,
@@ -224,7 +225,7 @@ class Announcements:
             else:
                 if len(self.sample) < _SAMPLE:
                     self.sample.append((line, list(_read_cells(row, plan.layout, values))))
-                self._asides.count({of: values[of][0].figure for of in plan.figures if of in values})
+                self._asides.count({of: _of_one_side(values[of]) for of in plan.figures if of in values})
                 return [found]
         failed |= _lacking(plan, values.keys() | failed.keys())
         wrongs = [*(_wrong(row, plan.layout, what, error) for what, error in failed.items()), *beyond]
@@ -279,6 +280,11 @@ class Announcements:
             if times > 1:
                 raise EachAndSide(category, side) if plan.with_each else RepeatedCount(side, category)
         return in_order(counts, self._sides)
+
+
+def _of_one_side(counts: Counts) -> Figure:
+    """What a cell says that one side received, of all categories."""
+    return total(count.figure for count in counts if count.side == counts[0].side)
 
 
 def _in_words(figures: Mapping[str, str]) -> Iterator[str]:

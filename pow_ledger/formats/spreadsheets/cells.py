@@ -12,6 +12,7 @@ from pow_ledger.domain.entries import EACH, Category, Count, Counts, Side, Stanc
 from pow_ledger.domain.errors import NoSuchPledge, NotADate, NotALink, RepeatedStance, UnknownChoice, UsageError
 from pow_ledger.domain.figures import Figure, parse_figure
 from pow_ledger.domain.imports.import_errors import BadDateFormat, NotADay, RelativeDay, WrongType
+from pow_ledger.domain.language.words import LANGUAGES
 from pow_ledger.domain.refs import parse_stance
 from pow_ledger.domain.texts import clean_text, shown
 from pow_ledger.formats.spreadsheets.headers import place_of
@@ -21,12 +22,16 @@ T = TypeVar("T")
 
 LONGEST_WORD: Final = 200
 """Characters. A longer cell is a free text, and no figure, date or name of a side."""
+_IN_DIGITS: Final = r"[0-9][0-9,.'’\s]*[~+]?"
+"""A number that nobody wants to be told of, however its thousands are parted."""
 _MOST_IN_WORDS: Final = 1_000
 _MOST_KEPT: Final = 10_000
 
 _BREAK: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _SEVERAL: Final = re.compile(r"[;\r\n]")
 """What separates several values in one cell."""
+_NAMES: Final = re.compile(r"[;,\r\n]")
+"""What separates several names."""
 _MIDNIGHT: Final = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?")
 _ISO_LIKE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TOKENS: Final = {"YYYY": "%Y", "YY": "%y", "MM": "%m", "M": "%m", "DD": "%d", "D": "%d"}
@@ -77,14 +82,14 @@ class Cells:
         codes = [side.code for side in self._sides] if target == EACH else [target]
 
         def read(cell: str) -> Counts:
-            figures = read_figures(cell, category)
+            figures = read_figures(cell, category, each=target == EACH)
             self._remember(cell.strip(), category, figures)
             return tuple(Count(code, of, figure) for of, figure in figures.items() for code in codes)
 
         return _word(read)
 
     def _remember(self, cell: str, category: Category, figures: Mapping[Category, Figure]) -> None:
-        if not re.fullmatch(SIMPLE, cell) and len(self.in_words) < _MOST_IN_WORDS:
+        if not re.fullmatch(_IN_DIGITS, cell) and len(self.in_words) < _MOST_IN_WORDS:
             with contextlib.suppress(UsageError):
                 parse_figure(cell)
                 return
@@ -103,7 +108,7 @@ class Cells:
         return read
 
     def _mediators(self, cell: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(clean_text(name, "mediator") for name in _several(cell)))
+        return tuple(dict.fromkeys(clean_text(name, "mediator") for name in _several(cell, _NAMES)))
 
     def _stances(self, cell: str) -> tuple[tuple[str, Stance], ...]:
         stances: dict[str, Stance] = {}
@@ -127,7 +132,7 @@ class Cells:
 
     def _sources(self, cell: str) -> tuple[str, ...]:
         """One citation; or several addresses, where nothing else stands in the cell."""
-        links = tuple(dict.fromkeys(word.strip(",;") for word in cell.split()))
+        links = tuple(dict.fromkeys(filter(None, (word.strip(",;") for word in cell.split()))))
         if len(links) > 1 and all(map(is_url, links)):
             return tuple(clean_text(link, "source") for link in links)
         return (self._source(cell),)
@@ -154,23 +159,31 @@ def plain(value: object, field: str) -> str:
     raise WrongType(field, next((name for kind, name in kinds.items() if isinstance(value, kind)), "an object"))
 
 
-def read_figures(cell: str, category: Category) -> Mapping[Category, Figure]:
-    """The figures of a cell, by category: one in the notation or in words, or several, as `185+20 civ.`"""
+def read_figures(cell: str, category: Category, *, each: bool = False) -> Mapping[Category, Figure]:
+    """The figures of a cell, by category: one in the notation or in words, or several, as `185+20 civ.`
+
+    `each` is whether the cell may say that they are each side's.
+    """
     text = cell.strip()
     if re.fullmatch(SIMPLE, text):
         return {category: parse_figure(text)}
     from pow_ledger.domain.language.counts import figures_in_words
 
-    return figures_in_words(text, category)
+    return figures_in_words(text, category, each=each)
 
 
 def read_status(cell: str) -> Status:
-    """Read a status in upper or lower case, with anything between its words."""
-    letters = "".join(filter(str.isalpha, cell.casefold()))
+    """Read a status in any language, in upper or lower case, with anything between its words."""
+    letters = _letters(cell)
     for status in Status:
-        if letters == status.value.replace("-", ""):
+        words = (word for language in LANGUAGES for word in language.statuses[status])
+        if letters in map(_letters, (status.value, *words)):
             return status
     raise UnknownChoice("status", cell.strip(), [status.value for status in Status])
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text.casefold()))
 
 
 def day_reader(date_format: str | None) -> Callable[[str], date]:
@@ -243,5 +256,5 @@ def _word(read: Callable[[str], T]) -> Callable[[str], T]:
     return _Words(read).__getitem__
 
 
-def _several(cell: str) -> list[str]:
-    return [value for value in _SEVERAL.split(cell) if value.strip()]
+def _several(cell: str, separators: re.Pattern[str] = _SEVERAL) -> list[str]:
+    return [value for value in separators.split(cell) if value.strip()]

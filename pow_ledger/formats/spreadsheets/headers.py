@@ -16,7 +16,7 @@ from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.entries import EACH, Category, Side
 from pow_ledger.domain.errors import UsageError
 from pow_ledger.domain.imports.import_errors import MappedTwice, RepeatedColumn, UnknownField, UnknownHeader
-from pow_ledger.domain.language.words import ENGLISH, LANGUAGES, Language
+from pow_ledger.domain.language.words import ENGLISH, LANGUAGES, Language, Words
 from pow_ledger.domain.texts import shown
 
 FIELDS: Final = tuple(ENGLISH.headers)
@@ -61,7 +61,8 @@ class Headers:
     """
 
     def __init__(self, sides: Sequence[Side], mapped: Mapping[str, str]) -> None:
-        self._known: Final = _spellings(tuple(sides))
+        self._sides: Final = tuple(sides)
+        self._known: Final = _spellings(self._sides)
         names = [_key(name) for side in sides for name in (side.code, side.name)]
         self._simple: Final = [
             key for key, of in self._known.items() if not place_of(of) or key.startswith(tuple(names))
@@ -112,7 +113,8 @@ class Headers:
             raise UnknownHeader(header, headers)
 
     def _field(self, header: str) -> str | None:
-        return self._mapped.get(_header(header)) or self._known.get(_exact(header)) or self._known.get(_key(header))
+        known = self._mapped.get(_header(header)) or self._known.get(_exact(header)) or self._known.get(_key(header))
+        return known or _in_words(header, self._sides)
 
     def _target(self, text: str, sides: Sequence[Side]) -> str:
         known = self._known.get(_exact(text)) or self._known.get(_key(text))
@@ -149,11 +151,6 @@ def _spellings(sides: tuple[Side, ...]) -> Mapping[str, str]:
                 for spelling in spellings:
                     figures[_key(f"{name} {spelling}")].add(_field(code, category))
                     figures[_key(f"{spelling} {name}")].add(_field(code, category))
-        for side in sides:
-            for name in language.adjective_headers.get(side.code, ()):
-                for category, spellings in language.category_headers.items():
-                    for spelling in filter(None, spellings):
-                        figures[_key(f"{name} {spelling}")].add(_field(side.code, category))
     for code, category in itertools.product([EACH, *(side.code for side in sides)], Category):
         exact[_field(code, category)] = _field(code, category)
     others = {
@@ -169,11 +166,53 @@ def _called(sides: tuple[Side, ...], language: Language) -> Iterator[tuple[str, 
     """What the header of a side's column may call it, and the side's code or `each`."""
     yield from ((name, EACH) for name in language.each_headers)
     for side in sides:
-        for name in (side.code, side.name, *language.sides.get(side.code, ())):
-            yield name, side.code
-            for received in language.received_headers:
-                yield f"{received} {name}", side.code
-                yield f"{name} {received}", side.code
+        yield from ((name, side.code) for name in (side.code, side.name, *language.sides.get(side.code, ())))
+
+
+def _in_words(header: str, sides: tuple[Side, ...]) -> str | None:
+    """The field of a header in several words, all of which must be understood: `POWs returned to Ukraine`.
+
+    A side there is the one that received people; an adjective says whose people came home.
+    """
+    for language in LANGUAGES:
+        for beside, named in (
+            (language.received_headers, {side.code: (side.name, *language.sides.get(side.code, ())) for side in sides}),
+            (language.freed_headers, language.adjective_headers),
+        ):
+            if field := _made_of(header, sides, language, beside, named):
+                return field
+    return None
+
+
+def _made_of(
+    header: str, sides: tuple[Side, ...], language: Language, beside: Words, named: Mapping[str, Words]
+) -> str | None:
+    """The field of a header that is made of one side, at most one category, and words that may stand beside them."""
+    rest = f" {_plain_words(header)} "
+    codes = [side.code for side in sides if side.code in named]
+    found = [code for code in codes if (left := _without(rest, named[code])) != rest and (rest := left)]
+    kinds: list[Category] = []
+    for category, spellings in language.category_headers.items():
+        left = _without(rest, tuple(filter(None, spellings)))
+        kinds += [category] * (left != rest)
+        rest = left
+    rest = _without(rest, beside)
+    if rest.strip() or len(found) != 1 or len(kinds) > 1 or (named is language.adjective_headers and not kinds):
+        return None
+    return _field(found[0], kinds[0] if kinds else Category.POW)
+
+
+def _without(text: str, phrases: Words) -> str:
+    for phrase in sorted(map(_plain_words, phrases), key=len, reverse=True):
+        while f" {phrase} " in text:
+            text = text.replace(f" {phrase} ", " ")
+    return text
+
+
+def _plain_words(text: str) -> str:
+    """A text as words without case, punctuation and plurals."""
+    found = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(word.removesuffix("s") if len(word) > 3 else word for word in found)
 
 
 def _exact(header: str) -> str:
@@ -187,5 +226,4 @@ def _header(header: str) -> str:
 
 def _key(text: str) -> str:
     """A header without case, spaces, punctuation and plurals."""
-    found = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-    return "".join(word.removesuffix("s") if len(word) > 3 else word for word in found)
+    return _plain_words(text).replace(" ", "")

@@ -43,8 +43,12 @@ class Rows(NamedTuple):
 def read_sheet(head: bytes, source: BinaryIO, name: str, wanted: str | None, knows: Knows) -> Rows:
     """The sheet that is wanted; without one, the only one that has headers which are known, or the only one at all.
 
+    A hidden sheet is read only if it is named.
+
     Raises a LedgerError where the file is no workbook, is too large, or has no such sheet or several.
     """
+    from python_calamine import SheetVisibleEnum
+
     content = _content(head, source, name)
     book = _opened(content, name)
     sheets = {sheet: number for number, sheet in enumerate(book.sheet_names, start=1)}
@@ -55,7 +59,8 @@ def read_sheet(head: bytes, source: BinaryIO, name: str, wanted: str | None, kno
         if not found:
             raise NoSuchSheet(name, wanted, [*sheets])
         return Rows(found[0], _rows(content, book, name, found[0]), ())
-    filled = {sheet: list(_rows(content, book, name, sheet)) for sheet in sheets}
+    shown = [each.name for each in book.sheets_metadata if each.visible is SheetVisibleEnum.Visible]
+    filled = {sheet: list(_rows(content, book, name, sheet)) for sheet in shown}
     full = {sheet: rows for sheet, rows in filled.items() if rows}
     known = [sheet for sheet, rows in full.items() if _known(rows, knows) > 1] or [*full]
     if not known:
@@ -110,7 +115,13 @@ def _rows(content: bytes, book: "CalamineWorkbook", name: str, sheet: str) -> It
     """The rows of a sheet that are not blank, with the numbers that they have in it."""
     found = _sheet(book, name, sheet)
     wrong = _unreadable(content, sheet)
-    for number, row in enumerate(found.to_python(skip_empty_area=False), start=1):
+    table = found.to_python(skip_empty_area=False)
+    for (top, left), (bottom, right) in found.merged_cell_ranges or ():
+        # A cell that is merged downwards is that of each of its rows; the rest of one that spans columns stays empty.
+        if left == right:
+            for below in table[top + 1 : bottom + 1]:
+                below[left] = table[top][left]
+    for number, row in enumerate(table, start=1):
         cells = [wrong.get((number, column), _value(cell)) for column, cell in enumerate(row, start=1)]
         if any(cell not in ("", None) for cell in cells):
             yield RawRow(number, cells)

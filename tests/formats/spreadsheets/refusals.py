@@ -45,9 +45,9 @@ WHOLE_FILES = [
     Refusal(
         import_errors.UnknownField,
         HEADER,
-        "There is no field 'when' to map a column to. Choose date, source, place, mediator, status, claimant, by, "
+        "There is no field 'zeit' to map a column to. Choose date, source, place, mediator, status, claimant, by, "
         "publisher, published, archive, pledge, label, note or swap, or a side and category such as each:civilian.",
-        Reading(columns={"date": "when"}),
+        Reading(columns={"date": "zeit"}),
     ),
     Refusal(
         import_errors.UnknownHeader,

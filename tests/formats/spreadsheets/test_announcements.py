@@ -337,7 +337,7 @@ def entries(of: st.SearchStrategy[str]) -> st.SearchStrategy[Announcement]:
         min_size=1,
         unique_by=lambda count: (count.side, count.category),
     ).map(lambda found: tuple(sorted(found, key=lambda c: (c.side == "russia", list(Category).index(c.category)))))
-    names = of.filter(lambda text: ";" not in text)
+    names = of.filter(lambda text: not {*text} & {*";,"})
     swap = st.builds(
         Swap,
         st.dates(date(1, 1, 1), TODAY),

@@ -77,6 +77,7 @@ def test_titles_two_header_rows_sums_notes_and_headings(cli: Cli) -> None:
             "Read “157 (у т.ч. 7 цивільних)” as 150 civilian=7; “невідомо” as withheld.\n"
             "Left out: row 8, which holds only sums.\n"
             "Left out: rows 6 and 10, which hold only a note or heading.\n"
+            "a.xlsx:Обміни!C8 says 335 for “Україна військові”, and the rows above it add up to 342.\n"
             "a.xlsx:Обміни!D8 says 21 for “Україна цивільні”, and the rows above it add up to 20.\n"
             f"Made a new ledger at {cli.ledger}.\n"
             "Imported 2 swaps and 2 reports from a.xlsx.\n"
@@ -204,3 +205,56 @@ def test_what_is_no_workbook_or_too_large_is_refused(monkeypatch: pytest.MonkeyP
 def test_a_sheet_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbooks, "MOST_CELLS", 7)
     assert "over 7 cells" in str(refused(Path(book("a.xlsx", Swaps=PLAIN)).read_bytes()))
+
+
+def test_a_cell_merged_downwards_is_that_of_every_row(cli: Cli) -> None:
+    rows = [["swap", "Date", "Ukraine", "Source"], ["a", date(2031, 3, 5), 30, "Radio"], [None, None, 31, "Television"]]
+    made = openpyxl.load_workbook(book("a.xlsx", Swaps=rows))
+    made["Swaps"].merge_cells("A2:A3")
+    made["Swaps"].merge_cells("B2:B3")
+    made.save("a.xlsx")
+    cli.ok("import", "a.xlsx")
+    (swap,) = cli.json("list")
+    assert (swap["reports"], swap["contested"]) == (2, True)
+
+
+def test_a_hidden_sheet_is_read_only_if_it_is_named(cli: Cli) -> None:
+    made = openpyxl.load_workbook(book("a.xlsx", Draft=[PLAIN[0], [date(2031, 4, 5), 333, 333, "Radio"]], Swaps=PLAIN))
+    made["Draft"].sheet_state = "hidden"
+    made.save("a.xlsx")
+    cli.ok("import", "a.xlsx")
+    assert [swap["date"] for swap in cli.json("list")] == ["2031-03-05"]
+    cli.ok("import", "a.xlsx", "--sheet", "Draft")
+    assert len(cli.json("list")) == 2
+
+
+@pytest.mark.parametrize(
+    ("header", "side"),
+    [
+        ("POWs returned to Ukraine", "ukraine"),
+        ("Received by Kyiv", "ukraine"),
+        ("Russian POWs freed", "russia"),
+        ("Вернулись на Украину", "ukraine"),
+        ("Повернулися в Україну (військові)", "ukraine"),
+        ("Получила Россия", "russia"),
+    ],
+)
+def test_a_header_in_words_names_the_side_that_received_them(cli: Cli, header: str, side: str) -> None:
+    cli.ok("import", book("a.xlsx", Swaps=[["Date", header, "Source"], [date(2031, 3, 5), 30, "Radio"]]))
+    assert figures(cli) == [{"date": "2031-03-05", f"{side}:pow": "30"}]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Released by Ukraine",
+        "POWs from Ukraine",
+        "POWs in Ukraine",
+        "Ukraine share",
+        "Ukrainian",
+        "Returned by Ukraine",
+    ],
+)
+def test_a_header_that_may_mean_the_other_side_is_not_read(cli: Cli, header: str) -> None:
+    rows = [["Date", header, "Source"], [date(2031, 3, 5), 30, "Radio"]]
+    assert "There is no column for figures" in cli.refused("import", book("a.xlsx", Swaps=rows)).err
