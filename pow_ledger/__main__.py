@@ -2,6 +2,7 @@
 
 import codecs
 import contextvars
+import errno
 import gc
 import io
 import os
@@ -9,10 +10,10 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pow_ledger import interrupts
-from pow_ledger.domain.errors import Exit, LedgerError, ManyLines, OutputRefused
+from pow_ledger.domain.errors import Exit, LedgerError, ManyLines, OutputRefused, UnknownOption
 from pow_ledger.domain.texts import without_controls
 
 NAMES: Final = ("ledger", "pow-ledger")
@@ -37,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gc.set_threshold(50_000)
     sys.unraisablehook = interrupts.remember_ignored
     codecs.register_error("plain", _plainly)
+    _replace_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if not isinstance(stream, io.TextIOWrapper):
             continue
@@ -51,6 +53,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # All that is left goes with the process; to look through it for cycles first would take as long as to read totals.
     gc.freeze()
     sys.exit(code)
+
+
+class _Closed(io.TextIOBase):
+    """Stands for a standard output that whoever started the program has closed: `ledger totals >&-`."""
+
+    def write(self, text: str) -> int:
+        raise OSError(errno.EBADF, "standard output is closed")
+
+
+def _replace_closed_streams() -> None:
+    """Python leaves None for a stream that is closed, which no code expects."""
+    if sys.stdout is None:
+        sys.stdout = _Closed()
+    if sys.stderr is None:
+        sys.stderr = io.StringIO()
+    if sys.stdin is None:
+        sys.stdin = io.StringIO()
 
 
 def _plainly(error: UnicodeError) -> tuple[str, int]:
@@ -134,8 +153,25 @@ def _name() -> str:
 def _wrong_usage(error: Exception) -> str:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "ledger"
+    if context and hasattr(error, "option_name"):
+        return str(_unknown_option(command, context, error.option_name))
     message = getattr(error, "format_message", error.__str__)()
     return f"{message if message.endswith('?') else message.rstrip('.') + '.'} `{command} --help` shows what it takes."
+
+
+def _unknown_option(command: str, context: Any, option: str) -> UnknownOption:
+    from pow_ledger.app import command_line
+    from pow_ledger.wrong_usage import option_meant
+
+    def options(of: Any) -> set[str]:
+        return {each for parameter in of.params for each in parameter.opts if each.startswith("-")} | {"--help"}
+
+    meant = option_meant(option, options(context.command))
+    group = command_line()
+    elsewhere = (
+        [] if meant else [name for name in group.list_commands(context) if option in options(group.commands[name])]
+    )
+    return UnknownOption(command, option, meant, elsewhere)
 
 
 def _failed(message: str, code: Exit, start: str = "") -> Exit:

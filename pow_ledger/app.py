@@ -71,6 +71,15 @@ class _Group(TyperGroup):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{**settings, "commands": _Loaded()})
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the words name. Raises UnknownCommand with what was probably meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from pow_ledger.domain.errors import UnknownCommand
+            from pow_ledger.wrong_usage import command_meant
+
+            raise UnknownCommand(args[0], command_meant(args[0], COMMANDS))
+        return super().resolve_command(ctx, args)
+
     def list_commands(self, ctx: Any) -> list[str]:
         """Their names; Typer's own looks every one of them up."""
         return list(COMMANDS)

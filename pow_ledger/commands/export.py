@@ -12,12 +12,23 @@ import typer
 from pow_ledger.commands.list import swaps_of
 from pow_ledger.commands.pledges import progress_of
 from pow_ledger.commands.shared import environment
-from pow_ledger.commands.shared.options import CountedBy, CutOptions, Format, LedgerOptions, OutputOptions, grouped
+from pow_ledger.commands.shared.options import (
+    ENDINGS,
+    AsCsv,
+    AsJson,
+    CountedBy,
+    CutOptions,
+    Format,
+    LedgerOptions,
+    OutputOptions,
+    grouped,
+    one_format,
+)
 from pow_ledger.commands.shared.output import Output, write_output
 from pow_ledger.commands.statements import statements_of
 from pow_ledger.commands.totals import PeriodOption, totals_of
 from pow_ledger.domain.dates import Period
-from pow_ledger.domain.errors import Conflicting, FileRefused, NoSuchFolder, UnknownChoice
+from pow_ledger.domain.errors import Conflicting, FileRefused, NoSuchFolder, NoTableNamed, UnknownChoice
 from pow_ledger.formats import tables
 from pow_ledger.storage.entries import reading
 
@@ -30,14 +41,15 @@ STDOUT: Final = "-"
 @grouped
 def export(
     table: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="TABLE",
             help="totals, swaps, figures, reports, progress or statements; or a file named after one: totals.csv; or a "
-            "folder.",
+            "folder. Without one, the tables are listed.",
             autocompletion=lambda: list(TABLES),
+            show_default=False,
         ),
-    ],
+    ] = None,
     to: Annotated[
         str | None,
         typer.Argument(metavar="FILE", help="Where to, if TABLE names no file; - is stdout.", show_default=False),
@@ -46,6 +58,8 @@ def export(
     form: Annotated[
         Format | None, typer.Option("--format", "-f", help="The file's ending decides, if left out; CSV on stdout.")
     ] = None,
+    json: AsJson = False,
+    csv: AsCsv = False,
     cut: CutOptions,
     period: PeriodOption = None,
     counted_by: CountedBy = None,
@@ -53,12 +67,17 @@ def export(
 ) -> None:
     """Write a table to a file, or the whole ledger to a folder.
 
-    A table is CSV, TSV, JSON or Markdown, by the file's ending or --format. A folder gets all that the ledger holds,
-    voided entries too, as a data package, which `ledger import FOLDER` reads back or merges into another ledger.
+    A table is CSV, TSV, JSON, Markdown or a workbook (XLSX), by the file's ending or --format. A folder gets all
+    that the ledger holds, voided entries too, as a data package, which `ledger import FOLDER` reads back or merges
+    into another ledger.
 
     \b
     Example: ledger export totals.csv --from 2025-07-24
     """
+    form = one_format(form, json=json, csv=csv)
+    if table is None:
+        print(_LISTED)
+        return
     if to is None and _is_folder(table):
         if form or period or counted_by or cut != CutOptions():
             raise Conflicting("A folder", "an option that cuts or formats", "A data package has all of the ledger.")
@@ -67,12 +86,15 @@ def export(
         return
     name = table if to is not None or table in TABLES else Path(table).stem
     if name not in TABLES:
-        raise UnknownChoice("table", name, [name for name in TABLES if name not in ("list", "pledges")])
+        tables = [name for name in TABLES if name not in ("list", "pledges")]
+        if to is None and Path(table).suffix.lower() in ENDINGS:
+            raise NoTableNamed(table, "swaps", tables)
+        raise UnknownChoice("table", name, tables)
     target = to if to is not None else STDOUT if table in TABLES else table
     if form is None and target == STDOUT:
         form = Format.CSV
     with where.opened() as ledger:
-        write_output(TABLES[name](ledger, cut, period, counted_by), OutputOptions(form, target))
+        write_output(TABLES[name](ledger, cut, period, counted_by), OutputOptions(form, output=target))
 
 
 def _figures(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Output:
@@ -117,6 +139,18 @@ TABLES: Final[dict[str, Callable[[sqlite3.Connection, CutOptions, Period | None,
 }
 """Every table by its name; `list` and `progress` are other names for swaps and pledges."""
 
+
+_LISTED: Final = """The tables, each written by `ledger export TABLE FILE`, or to stdout without FILE:
+
+  totals      what each side received, and progress against every pledge
+  swaps       a row for each swap, with running totals
+  figures     a row for each figure that the ledger has adopted
+  reports     who says what of each swap and pledge, and where
+  progress    each pledge side by side: counted, possible, remaining
+  statements  running totals that officials stated
+
+`ledger export FOLDER` writes the whole ledger as a data package. The ending decides the format: .csv, .tsv, .json, .md
+or .xlsx."""
 
 # The whole ledger as a data package
 

@@ -54,7 +54,9 @@ def help_(
         # Prints the help and ends the command, as the flag does.
         commands[topic].make_context(topic, ["--help"], parent=ctx.parent)
     else:
-        raise NoSuchTopic(topic, TOPICS, list(commands))
+        from pow_ledger.wrong_usage import command_meant
+
+        raise NoSuchTopic(topic, TOPICS, command_meant(topic, (*TOPICS, *commands)))
 
 
 def _commands(ctx: typer.Context) -> Mapping[str, Any]:

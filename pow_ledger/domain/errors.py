@@ -253,12 +253,27 @@ class UnknownChoice(UsageError):
         super().__init__(f"There is no {what} {text!r}. Choose {listed(choices)}.")
 
 
-class NoSuchTopic(UsageError):
-    def __init__(self, text: str, topics: Sequence[str], commands: Sequence[str]) -> None:
-        import difflib
+class UnknownCommand(UsageError):
+    def __init__(self, word: str, meant: str | None) -> None:
+        did_you = f" Did you mean `ledger {meant}`?" if meant else ""
+        super().__init__(f"There is no command {word!r}.{did_you} `ledger --help` lists them.")
 
-        near = difflib.get_close_matches(text, (*topics, *commands), 1)
-        meant = f" Did you mean {near[0]}?" if near else ""
+
+class UnknownOption(UsageError):
+    def __init__(self, command: str, option: str, meant: str | None, elsewhere: Sequence[str]) -> None:
+        if meant:
+            mend = f" Did you mean {meant}?"
+        elif 0 < len(elsewhere) <= 5:
+            have = "has" if len(elsewhere) == 1 else "have"
+            mend = f" {listed([f'`ledger {name}`' for name in elsewhere], 'and')} {have} it."
+        else:
+            mend = ""
+        super().__init__(f"`{command}` has no option {option}.{mend} `{command} --help` shows what it takes.")
+
+
+class NoSuchTopic(UsageError):
+    def __init__(self, text: str, topics: Sequence[str], near: str | None) -> None:
+        meant = f" Did you mean {near}?" if near else ""
         super().__init__(
             f"The manual has no topic {text!r}, and there is no such command.{meant} The topics are "
             f"{listed(topics, 'and')}."
@@ -523,6 +538,29 @@ class OldSqlite(LedgerError):
 class OutputRefused(LedgerError):
     def __init__(self, detail: str) -> None:
         super().__init__(f"The output could not be written: {detail}. Check where it goes.")
+
+
+class WriteAheadLedger(LedgerError):
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"Another program left {path} in write-ahead mode, in which SQLite needs to write beside it even to read, "
+            "and it cannot. Copy the file, and the one beside it that ends in -wal if there is one, into a folder that "
+            "can be written, and name the copy with --db."
+        )
+
+
+class NoTableNamed(UsageError):
+    def __init__(self, target: str, table: str, tables: Sequence[str]) -> None:
+        super().__init__(
+            f"{target} does not say which table: {listed(tables)}. Name it first: `ledger export {table} {target}`."
+        )
+
+
+class MissingExtra(LedgerError):
+    def __init__(self, what: str, extra: str, otherwise: str) -> None:
+        super().__init__(
+            f"{what} needs more than is installed. Install it with `pip install 'pow-ledger[{extra}]'`. {otherwise}"
+        )
 
 
 class FileRefused(LedgerError):

@@ -139,6 +139,27 @@ TYPED = [
         "'10000001' is over 10,000,000, the most that one figure may be. Check the number.",
     ),
     add("each=300..200", errors.ReversedFigure, "'300..200' has its bounds reversed. Write 200..300."),
+    # Habits
+    Example(
+        errors.UnknownCommand,
+        "totls",
+        2,
+        "There is no command 'totls'. Did you mean `ledger totals`? `ledger --help` lists them.",
+    ),
+    Example(
+        errors.UnknownOption,
+        "totals --since 2031-01-01",
+        2,
+        "`ledger totals` has no option --since. Did you mean --from? `ledger totals --help` shows what it takes.",
+    ),
+    Example(
+        errors.NoTableNamed,
+        "export out.csv",
+        2,
+        "out.csv does not say which table: totals, swaps, figures, reports, progress or statements. Name it first: "
+        "`ledger export swaps out.csv`.",
+        (SWAP,),
+    ),
     # --from-text
     Example(
         errors.FileRefused,
@@ -526,7 +547,7 @@ TYPED = [
     ),
     Example(
         errors.UnknownChoice,
-        "export prisoners.csv",
+        "export prisoners prisoners.csv",
         2,
         "There is no table 'prisoners'. Choose totals, swaps, figures, reports, progress or statements.",
         (SWAP,),
@@ -554,9 +575,10 @@ TYPED = [
     ),
     Example(
         errors.UnknownEnding,
-        "export swaps swaps.xlsx",
+        "export swaps swaps.docx",
         2,
-        "The ending of 'swaps.xlsx' names no format. End it in .csv, .tsv, .json, .md, .markdown or .txt, or give "
+        "The ending of 'swaps.docx' names no format. End it in .csv, .tsv, .json, .md, .markdown, .txt or .xlsx, or "
+        "give "
         "--format as well.",
         (SWAP,),
     ),
@@ -812,9 +834,13 @@ TYPED = [
         "The folder nowhere does not exist. Make it, or name another file.",
     ),
     # What Typer finds
-    Example(None, "frobnicate", 2, "No such command 'frobnicate'. `ledger --help` shows what it takes."),
-    Example(None, "redo", 2, "No such command 'redo'. Did you mean 'report'? `ledger --help` shows what it takes."),
-    Example(None, "totals --colour", 2, "No such option: --colour. `ledger totals --help` shows what it takes."),
+    Example(errors.UnknownCommand, "frobnicate", 2, "There is no command 'frobnicate'. `ledger --help` lists them."),
+    Example(
+        errors.UnknownOption,
+        "totals --colour",
+        2,
+        "`ledger totals` has no option --colour. `ledger totals --help` shows what it takes.",
+    ),
     Example(None, "show", 2, "Missing argument 'REF'. `ledger show --help` shows what it takes."),
     Example(
         None,
@@ -827,7 +853,7 @@ TYPED = [
         None,
         "totals -f xml",
         2,
-        "Invalid value for '--format' / '-f': 'xml' is not one of 'table', 'csv', 'tsv', 'json', 'markdown'. "
+        "Invalid value for '--format' / '-f': 'xml' is not one of 'table', 'csv', 'tsv', 'json', 'markdown', 'xlsx'. "
         "`ledger totals --help` shows what it takes.",
     ),
 ]
@@ -1018,6 +1044,9 @@ def test_every_error_has_an_example() -> None:
         errors.StandsInTheWay,
         errors.OldSqlite,
         errors.OutputRefused,
+        # In the tests of habits.
+        errors.WriteAheadLedger,
+        errors.MissingExtra,
     }
     # In the tests of imports and of packages.
     imports = {

@@ -61,7 +61,7 @@ def test_every_option_and_argument_is_explained(cli: Cli, command: str) -> None:
         ("add", ["[DATE] [COUNT...]", "--pledge CODE[:partly|:excluded]", "--source SOURCE", "--archive URL"]),
         ("report", ["SWAP", "[COUNT...]", "--by SIDE", "<agreed|under-way|completed|cancelled>"]),
         ("totals", ["<month|quarter|year>", "<pow|civilian|people|remains>", "--counted-by SIDE", "--output FILE"]),
-        ("show", ["REF", "<table|csv|tsv|json|markdown>"]),
+        ("show", ["REF", "<table|csv|tsv|json|markdown|xlsx>"]),
         ("export", ["TABLE", "[FILE]"]),
     ],
 )

@@ -20,7 +20,7 @@ from pow_ledger.commands.shared import completion, environment
 from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import Category, Side, Source, Stance, Status, is_url, publisher_of
-from pow_ledger.domain.errors import EmptyText, FutureDate, NotALink, RepeatedStance, ReversedDates
+from pow_ledger.domain.errors import Conflicting, EmptyText, FutureDate, NotALink, RepeatedStance, ReversedDates
 from pow_ledger.domain.texts import clean_text
 from pow_ledger.domain.totals import Cut
 from pow_ledger.storage import opening
@@ -247,6 +247,7 @@ class Format(StrEnum):
     TSV = "tsv"
     JSON = "json"
     MARKDOWN = "markdown"
+    XLSX = "xlsx"
 
 
 ENDINGS: Final = {
@@ -256,7 +257,12 @@ ENDINGS: Final = {
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,
     ".txt": Format.TABLE,
+    ".xlsx": Format.XLSX,
 }
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="The same as --format csv.")]
 
 
 class OutputOptions(NamedTuple):
@@ -266,6 +272,8 @@ class OutputOptions(NamedTuple):
         Format | None,
         typer.Option("--format", "-f", help="A table on a terminal and TSV in a pipe, if left out."),
     ] = None
+    json: AsJson = False
+    csv: AsCsv = False
     output: Annotated[
         str | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write to a file; its ending decides the format."),
@@ -274,7 +282,20 @@ class OutputOptions(NamedTuple):
     @property
     def asked(self) -> bool:
         """Whether the user asked for a format or a file, so that an empty result is written too."""
-        return self.format is not None or self.output is not None
+        return self.form is not None or self.output is not None
+
+    @property
+    def form(self) -> Format | None:
+        """The format that was asked for in one way or another. Raises Conflicting where two ways say two things."""
+        return one_format(self.format, json=self.json, csv=self.csv)
+
+
+def one_format(form: Format | None, *, json: bool, csv: bool) -> Format | None:
+    """The format that `--format`, `--json` and `--csv` ask for. Raises Conflicting where they ask for two."""
+    asked = [("--format", form)] * (form is not None) + [("--json", Format.JSON)] * json + [("--csv", Format.CSV)] * csv
+    if len({each for _, each in asked}) > 1:
+        raise Conflicting(asked[0][0], asked[1][0], "Give one format.")
+    return asked[0][1] if asked else None
 
 
 class CutOptions(NamedTuple):

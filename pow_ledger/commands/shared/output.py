@@ -1,10 +1,11 @@
 """Output: a table on a terminal, TSV in a pipe, or the format and file that were asked for."""
 
 import contextlib
+import io
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TextIO
 
 from pow_ledger.commands.shared import environment
 from pow_ledger.commands.shared.options import ENDINGS, Format, OutputOptions
@@ -32,6 +33,9 @@ class Output(NamedTuple):
 def write_output(answer: Output, wanted: OutputOptions) -> None:
     """Print the output, or write it to a file, whole or not at all."""
     form = chosen(wanted)
+    if form is Format.XLSX:
+        _put_workbook(answer, wanted)
+        return
     if wanted.output in (None, "-") and form is Format.TABLE and sys.stdout.isatty():
         from pow_ledger.display.console import console
 
@@ -42,7 +46,7 @@ def write_output(answer: Output, wanted: OutputOptions) -> None:
 
 def write_text(text: str, wanted: OutputOptions) -> None:
     """Print or write sentences to be quoted. Raises Conflicting with `--format`, since they are plain text."""
-    if wanted.format is not None:
+    if wanted.form is not None:
         raise Conflicting("--cite", "--format", "Sentences are plain text; leave one of the two out.")
     _put(lambda to: to.write(text), wanted)
 
@@ -51,7 +55,26 @@ def _put(write: Callable[[TextIO], object], wanted: OutputOptions) -> None:
     if wanted.output in (None, "-"):
         write(sys.stdout)
         return
-    path = Path(str(wanted.output))
+
+    def write_encoded(file: BinaryIO) -> None:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        write(text)
+        text.flush()
+        text.detach()
+
+    _put_file(Path(str(wanted.output)), write_encoded)
+
+
+def _put_workbook(answer: Output, wanted: OutputOptions) -> None:
+    if wanted.output in (None, "-"):
+        raise Conflicting("--format xlsx", "standard output", "A workbook is no text; name a file: -o table.xlsx.")
+    from pow_ledger.formats.workbook_writer import write_workbook
+
+    table = answer.table()
+    _put_file(Path(str(wanted.output)), lambda file: write_workbook(table, file, environment.now()))
+
+
+def _put_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
     if is_sqlite(path):
         raise WouldDestroy(str(path))
     try:
@@ -63,10 +86,10 @@ def _put(write: Callable[[TextIO], object], wanted: OutputOptions) -> None:
 
 
 @contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[TextIO]:
+def _replacing(path: Path) -> Iterator[BinaryIO]:
     """Write a file so that at any instant it is the old one or the new one. Pipes and devices are written directly."""
     if path.exists() and not path.is_file():
-        with path.open("w", encoding="utf-8", newline="") as file:
+        with path.open("wb") as file:
             yield file
         return
     import tempfile
@@ -74,7 +97,7 @@ def _replacing(path: Path) -> Iterator[TextIO]:
     target = path.resolve()
     with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder:
         draft = Path(folder) / "draft"
-        with draft.open("x", encoding="utf-8", newline="") as file:
+        with draft.open("xb") as file:
             yield file
         if target.exists():
             draft.chmod(target.stat().st_mode)
@@ -83,8 +106,8 @@ def _replacing(path: Path) -> Iterator[TextIO]:
 
 def chosen(wanted: OutputOptions) -> Format:
     """The format that was asked for, else that of the file's ending, else a table on a terminal and TSV in a pipe."""
-    if wanted.format is not None:
-        return wanted.format
+    if wanted.form is not None:
+        return wanted.form
     if wanted.output not in (None, "-"):
         ending = Path(str(wanted.output)).suffix.lower()
         if ending not in ENDINGS:
@@ -116,8 +139,6 @@ def _write(answer: Output, form: Format, to: TextIO) -> None:
 
 
 def _as_text(answer: Output) -> str:
-    import io
-
     from pow_ledger.display.console import console
 
     text = io.StringIO()

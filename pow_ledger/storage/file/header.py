@@ -50,6 +50,16 @@ def require_ledger(path: Path) -> None:
         raise DamagedLedger(str(path), "its end is missing")
 
 
+def is_write_ahead(path: Path) -> bool:
+    """Whether an SQLite file is in write-ahead mode."""
+    try:
+        with path.open("rb") as file:
+            # Byte 19 is the version with which it can be read: 2 for write-ahead (sqlite.org/fileformat2.html).
+            return file.read(20)[19:20] == b"\x02"
+    except OSError:
+        return False
+
+
 def _is_whole(path: Path) -> bool:
     """Whether a file has all pages that its header counts, or a journal from which SQLite restores them."""
     with path.open("rb") as file:

@@ -6,7 +6,15 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from pow_ledger.domain.errors import BusyLedger, DamagedLedger, FileRefused, LedgerError, ReadOnlyLedger
+from pow_ledger.domain.errors import (
+    BusyLedger,
+    DamagedLedger,
+    FileRefused,
+    LedgerError,
+    ReadOnlyLedger,
+    WriteAheadLedger,
+)
+from pow_ledger.storage.file.header import is_write_ahead
 
 
 @contextlib.contextmanager
@@ -26,11 +34,18 @@ def translated(path: Path) -> Iterator[None]:
         raise FileRefused(str(path), error.strerror or str(error)) from error
 
 
+def _cannot_write_beside(error: sqlite3.Error) -> bool:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR)
+
+
 def translate(error: sqlite3.Error, path: Path) -> LedgerError:
     """The ledger's own error for one of SQLite."""
     from pow_ledger.storage.file.locks import holders
 
     file = str(path)
+    if _cannot_write_beside(error) and is_write_ahead(path):
+        return WriteAheadLedger(file)
     # The primary code is the low byte of the extended one (sqlite.org/rescode.html).
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
