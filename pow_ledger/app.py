@@ -35,6 +35,8 @@ COMMANDS: Final = {
     "totals": "totals:totals",
     "list": "list:list_swaps",
     "show": "show:show",
+    "find": "find:find",
+    "open": "open_:open_source",
     "pledges": "pledges:pledges",
     "statements": "statements:statements",
     "compare": "compare:compare",

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pow_ledger.commands.shared.options import CutOptions, LedgerOptions, OutputOptions, grouped
+from pow_ledger.commands.shared.options import (
+    CutOptions,
+    FilterOptions,
+    LedgerOptions,
+    OutputOptions,
+    PledgeFilter,
+    grouped,
+)
 from pow_ledger.commands.shared.output import Output, write_output
 from pow_ledger.domain.checks.comparison import Comparison
 from pow_ledger.domain.checks.comparison import compare as compare_versions
@@ -28,6 +35,8 @@ def compare(
         bool, typer.Option("--silent", help="Only what one side speaks of and the other is silent on.")
     ] = False,
     cut: CutOptions,
+    filters: FilterOptions,
+    pledge: PledgeFilter = None,
     output: OutputOptions,
     where: LedgerOptions,
 ) -> None:
@@ -41,7 +50,8 @@ def compare(
     """
     with where.opened() as ledger:
         sides = reading.sides(ledger)
-        compared = (compare_versions(swap, sides) for swap in reading.swaps_with_reports(ledger, cut.read(sides)))
+        wanted = cut.read(sides)._replace(filter=filters.read(ledger, sides, pledge))
+        compared = (compare_versions(swap, sides) for swap in reading.swaps_with_reports(ledger, wanted))
         found = _chosen(compared, differences=differences, silent=silent)
 
         def screen(console: "Console") -> None:

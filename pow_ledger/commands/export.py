@@ -18,9 +18,11 @@ from pow_ledger.commands.shared.options import (
     AsJson,
     CountedBy,
     CutOptions,
+    FilterOptions,
     Format,
     LedgerOptions,
     OutputOptions,
+    PledgeFilter,
     grouped,
     one_format,
 )
@@ -29,6 +31,7 @@ from pow_ledger.commands.statements import statements_of
 from pow_ledger.commands.totals import PeriodOption, totals_of
 from pow_ledger.domain.dates import Period
 from pow_ledger.domain.errors import Conflicting, FileRefused, NoSuchFolder, NoTableNamed, UnknownChoice
+from pow_ledger.domain.totals import Cut, Filter
 from pow_ledger.formats import tables
 from pow_ledger.storage.entries import reading
 
@@ -61,6 +64,8 @@ def export(
     json: AsJson = False,
     csv: AsCsv = False,
     cut: CutOptions,
+    filters: FilterOptions,
+    pledge: PledgeFilter = None,
     period: PeriodOption = None,
     counted_by: CountedBy = None,
     where: LedgerOptions,
@@ -79,7 +84,7 @@ def export(
         print(_LISTED)
         return
     if to is None and _is_folder(table):
-        if form or period or counted_by or cut != CutOptions():
+        if form or period or counted_by or pledge or cut != CutOptions() or filters != FilterOptions():
             raise Conflicting("A folder", "an option that cuts or formats", "A data package has all of the ledger.")
         with where.opened() as ledger:
             _write_package(ledger, Path(table))
@@ -94,16 +99,18 @@ def export(
     if form is None and target == STDOUT:
         form = Format.CSV
     with where.opened() as ledger:
-        write_output(TABLES[name](ledger, cut, period, counted_by), OutputOptions(form, output=target))
+        sides = reading.sides(ledger)
+        wanted = cut.read(sides)._replace(filter=filters.read(ledger, sides, pledge))
+        if wanted.filter != Filter() and name not in _OF_SWAPS:
+            raise Conflicting(f"The table {name}", "a filter of swaps", "It is not of single swaps.")
+        write_output(TABLES[name](ledger, wanted, period, counted_by), OutputOptions(form, output=target))
 
 
-def _figures(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Output:
-    wanted = cut.read(reading.sides(ledger))
+def _figures(ledger: sqlite3.Connection, wanted: Cut, *_: object) -> Output:
     return _as_it_stands(tables.figures(reading.swaps(ledger, wanted), wanted))
 
 
-def _reports(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Output:
-    wanted = cut.read(reading.sides(ledger))
+def _reports(ledger: sqlite3.Connection, wanted: Cut, *_: object) -> Output:
     on_swaps = (
         (swap.record.swap.date, report)
         for swap in reading.swaps_with_reports(ledger, wanted)
@@ -111,7 +118,7 @@ def _reports(ledger: sqlite3.Connection, cut: CutOptions, *_: object) -> Output:
     )
     on_pledges = (
         (record.pledge.announced, report)
-        for record in reading.pledges(ledger, wanted)
+        for record in (reading.pledges(ledger, wanted) if wanted.filter == Filter() else ())
         if wanted.has_any(record.pledge.figures)
         for report in record.live_reports
     )
@@ -127,19 +134,21 @@ def _as_it_stands(table: tables.Table) -> Output:
     return Output(lambda: (dict(zip(table.columns, row, strict=True)) for row in table.rows), lambda: table, screen)
 
 
-TABLES: Final[dict[str, Callable[[sqlite3.Connection, CutOptions, Period | None, str | None], Output]]] = {
+TABLES: Final[dict[str, Callable[[sqlite3.Connection, Cut, Period | None, str | None], Output]]] = {
     "totals": totals_of,
-    "swaps": lambda ledger, cut, *_: swaps_of(ledger, cut),
-    "list": lambda ledger, cut, *_: swaps_of(ledger, cut),
+    "swaps": lambda ledger, wanted, *_: swaps_of(ledger, wanted),
+    "list": lambda ledger, wanted, *_: swaps_of(ledger, wanted),
     "figures": _figures,
     "reports": _reports,
-    "pledges": lambda ledger, cut, _, counted_by: progress_of(ledger, None, cut, counted_by),
-    "progress": lambda ledger, cut, _, counted_by: progress_of(ledger, None, cut, counted_by),
-    "statements": lambda ledger, cut, *_: statements_of(ledger, cut),
+    "pledges": lambda ledger, wanted, _, counted_by: progress_of(ledger, None, wanted, counted_by),
+    "progress": lambda ledger, wanted, _, counted_by: progress_of(ledger, None, wanted, counted_by),
+    "statements": lambda ledger, wanted, *_: statements_of(ledger, wanted),
 }
 """Every table by its name; `list` and `progress` are other names for swaps and pledges."""
 
 
+_OF_SWAPS: Final = frozenset({"totals", "swaps", "list", "figures", "reports"})
+"""The tables that can be of some swaps only."""
 _LISTED: Final = """The tables, each written by `ledger export TABLE FILE`, or to stdout without FILE:
 
   totals      what each side received, and progress against every pledge

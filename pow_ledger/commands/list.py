@@ -4,8 +4,17 @@ import sqlite3
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pow_ledger.commands.shared.options import CutOptions, LedgerOptions, OutputOptions, VoidedToo, grouped
+from pow_ledger.commands.shared.options import (
+    CutOptions,
+    FilterOptions,
+    LedgerOptions,
+    OutputOptions,
+    PledgeFilter,
+    VoidedToo,
+    grouped,
+)
 from pow_ledger.commands.shared.output import Output, write_output
+from pow_ledger.domain.totals import Cut
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage.entries import reading
 
@@ -16,7 +25,15 @@ if TYPE_CHECKING:
 
 
 @grouped
-def list_swaps(*, cut: CutOptions, voided: VoidedToo = False, output: OutputOptions, where: LedgerOptions) -> None:
+def list_swaps(
+    *,
+    cut: CutOptions,
+    filters: FilterOptions,
+    pledge: PledgeFilter = None,
+    voided: VoidedToo = False,
+    output: OutputOptions,
+    where: LedgerOptions,
+) -> None:
     """Swaps by date, with running totals.
 
     Beside each swap stand the sums of all completed swaps up to it, whatever is left out of the list. A sum since a
@@ -26,14 +43,14 @@ def list_swaps(*, cut: CutOptions, voided: VoidedToo = False, output: OutputOpti
     Example: ledger list --from 2025-07-24 --side ukraine
     """
     with where.opened() as ledger:
-        write_output(swaps_of(ledger, cut, voided_too=voided), output)
+        sides = reading.sides(ledger)
+        wanted = cut.read(sides)._replace(filter=filters.read(ledger, sides, pledge))
+        write_output(swaps_of(ledger, wanted, voided_too=voided), output)
 
 
-def swaps_of(ledger: sqlite3.Connection, cut: CutOptions, *, voided_too: bool = False) -> Output:
+def swaps_of(ledger: sqlite3.Connection, wanted: Cut, *, voided_too: bool = False) -> Output:
     """The list of swaps in every shape of output."""
     sides = reading.sides(ledger)
-    wanted = cut.read(sides)
-
     shown = [side for side in sides if wanted.side in (None, side.code)]
 
     def screen(console: "Console") -> None:

@@ -53,7 +53,7 @@ def pledges(
         if cite:
             write_text(_citation(ledger, code, cut, counted_by), output)
         else:
-            write_output(progress_of(ledger, code, cut, counted_by), output)
+            write_output(progress_of(ledger, code, cut.read(reading.sides(ledger)), counted_by), output)
 
 
 def _citation(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, counted_by: str | None) -> str:
@@ -76,10 +76,9 @@ def _citation(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, cou
     )
 
 
-def progress_of(ledger: sqlite3.Connection, code: str | None, cut: CutOptions, counted_by: str | None) -> Output:
+def progress_of(ledger: sqlite3.Connection, code: str | None, wanted: Cut, counted_by: str | None) -> Output:
     """Progress against all pledges, or swap by swap against one, in every shape of output."""
     sides = reading.sides(ledger)
-    wanted = cut.read(sides)
     reader = find_side(counted_by, sides) if counted_by is not None else None
     if code is not None:
         return _swap_by_swap(ledger, code, wanted, reader)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pow_ledger.commands.shared.options import CutOptions, LedgerOptions, OutputOptions, VoidedToo, grouped
 from pow_ledger.commands.shared.output import Output, write_output
+from pow_ledger.domain.totals import Cut
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage.entries import reading
 
@@ -25,13 +26,14 @@ def statements(*, cut: CutOptions, voided: VoidedToo = False, output: OutputOpti
     Example: ledger statements --side russia --category remains
     """
     with where.opened() as ledger:
-        write_output(statements_of(ledger, cut, voided_too=voided), output)
+        wanted = cut.read(reading.sides(ledger))
+        write_output(statements_of(ledger, wanted, voided_too=voided), output)
 
 
-def statements_of(ledger: sqlite3.Connection, cut: CutOptions, *, voided_too: bool = False) -> Output:
+def statements_of(ledger: sqlite3.Connection, wanted: Cut, *, voided_too: bool = False) -> Output:
     """The stated totals in every shape of output."""
     sides = reading.sides(ledger)
-    found = tuple(reading.statements(ledger, cut.read(sides), voided_too=voided_too))
+    found = tuple(reading.statements(ledger, wanted, voided_too=voided_too))
 
     def screen(console: "Console") -> None:
         from pow_ledger.display.lists import show_statements

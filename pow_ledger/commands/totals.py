@@ -1,16 +1,26 @@
 """`ledger totals`: sums, and progress against every pledge: the main table."""
 
 import sqlite3
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pow_ledger.commands.shared import completion, environment
-from pow_ledger.commands.shared.options import Cite, CountedBy, CutOptions, LedgerOptions, OutputOptions, grouped
+from pow_ledger.commands.shared.options import (
+    Cite,
+    CountedBy,
+    CutOptions,
+    FilterOptions,
+    LedgerOptions,
+    OutputOptions,
+    grouped,
+)
 from pow_ledger.commands.shared.output import Output, write_output, write_text
 from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.dates import Period
+from pow_ledger.domain.totals import Cut, Filter
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage.entries import reading
 from pow_ledger.storage.sums.totals import read_totals
@@ -29,6 +39,7 @@ PeriodOption = Annotated[
 def totals(
     *,
     cut: CutOptions,
+    filters: FilterOptions,
     period: PeriodOption = None,
     counted_by: CountedBy = None,
     pledge: Annotated[
@@ -45,25 +56,26 @@ def totals(
     """Totals, and progress against every pledge.
 
     --from and --until cut the totals. Progress has each pledge's own window; with --until it is as it was at the end
-    of that day.
+    of that day. Totals of some swaps only (--mediator, --by, …) say so, and leave progress out.
 
     \b
     Example: ledger totals --from 2025-07-24 --counted-by russia
     """
     with where.opened() as ledger:
+        sides = reading.sides(ledger)
+        wanted = cut.read(sides)._replace(filter=filters.read(ledger, sides))
         if cite:
-            write_text(_citation(ledger, cut), output)
+            write_text(_citation(ledger, wanted), output)
         else:
             if pledge is not None:
                 reading.pledge(ledger, pledge)
-            write_output(totals_of(ledger, cut, period, counted_by, pledge=pledge, in_full=everything), output)
+            write_output(totals_of(ledger, wanted, period, counted_by, pledge=pledge, in_full=everything), output)
 
 
-def _citation(ledger: sqlite3.Connection, cut: CutOptions) -> str:
+def _citation(ledger: sqlite3.Connection, wanted: Cut) -> str:
     from pow_ledger.display.citations import AsOf, cite_totals
 
     sides = reading.sides(ledger)
-    wanted = cut.read(sides)
     found = read_totals(ledger, wanted)
     as_of = AsOf(environment.today(), found.coverage)
     return cite_totals(found, reading.sources_of_totals(ledger, wanted), sides, as_of)
@@ -71,7 +83,7 @@ def _citation(ledger: sqlite3.Connection, cut: CutOptions) -> str:
 
 def totals_of(
     ledger: sqlite3.Connection,
-    cut: CutOptions,
+    wanted: Cut,
     period: Period | None,
     counted_by: str | None,
     *,
@@ -81,7 +93,15 @@ def totals_of(
     """The main table in every shape of output."""
     sides = reading.sides(ledger)
     reader = find_side(counted_by, sides) if counted_by is not None else None
-    found = read_totals(ledger, cut.read(sides), counted_by=reader, period=period, pledge=pledge)
+    found = read_totals(ledger, wanted, counted_by=reader, period=period, pledge=pledge)
+
+    if wanted.filter != Filter():
+        from pow_ledger.display.wording import filter_words
+
+        # The screen has it on its first line, which every other form lacks.
+        said = f"Only {filter_words(wanted.filter, {side.code: side.name for side in sides})}."
+        if not sys.stdout.isatty():
+            environment.say(said)
 
     def screen(console: "Console") -> None:
         from pow_ledger.display.totals import show_totals

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from rich.console import Console, Group
 from rich.table import Table
@@ -32,8 +33,9 @@ from pow_ledger.domain.entries import (
     SwapRecord,
     is_url,
 )
-from pow_ledger.domain.figures import Figure, in_words
+from pow_ledger.domain.figures import in_words
 from pow_ledger.domain.progress import PledgeProgress, ReportedStance, SwapsOf
+from pow_ledger.domain.search import Hit, folded
 
 
 def show_swaps(console: Console, records: Iterable[SwapRecord], sides: Sequence[Side]) -> None:
@@ -94,14 +96,9 @@ def _side_cells(record: SwapRecord, side: Side) -> tuple[Text, Text]:
     """What a side received, a line for each category, and beside it the sums so far."""
     own = [count for count in record.swap.figures if count.side == side.code]
     sums = {count.category: count.figure for count in record.running if count.side == side.code}
-    received = "\n".join(f"{_short_figure(count.figure)} {count.category}" for count in own)
-    so_far = "\n".join(_short_figure(sums[count.category]) if count.category in sums else "" for count in own)
+    received = "\n".join(f"{in_words(count.figure)} {count.category}" for count in own)
+    so_far = "\n".join(in_words(sums[count.category]) if count.category in sums else "" for count in own)
     return Text(received, no_wrap=True), Text(so_far, no_wrap=True)
-
-
-def _short_figure(figure: Figure) -> str:
-    """A figure in the notation, with commas between thousands."""
-    return re.sub("[0-9]+", lambda number: f"{int(number[0]):,}", figure.text)
 
 
 def show_swap(console: Console, record: SwapRecord, reports: Iterable[ReportRecord], sides: Sequence[Side]) -> None:
@@ -212,6 +209,30 @@ def _print_swaps(console: Console, found: PledgeProgress, sides: Sequence[Side],
             )
         console.print(indented(table if table.row_count else Text("No completed swap bears on it.", style="dim")))
         console.print()
+
+
+def show_hits(console: Console, found: Iterable[Hit], wanted: Sequence[str]) -> None:
+    """Print the entries that hold some texts, with the texts marked."""
+    table = underlined("Ref", "Date", "", "Text")
+    for each in found:
+        text = Text(_around(each.text, wanted[0]))
+        for one in wanted:
+            text.highlight_regex(re.compile(re.escape(one), re.IGNORECASE), "bold underline")
+        kind = f"{each.kind.value}{', voided' if each.voided else ''}"
+        table.add_row(Text(each.ref, no_wrap=True), each.day.isoformat(), f"{kind}: {each.field}", text)
+    console.print(table)
+
+
+_AROUND: Final = 160
+"""Characters of a text that are shown."""
+
+
+def _around(text: str, wanted: str) -> str:
+    """A text, or of a long one the part in which another is found."""
+    at = max(folded(text).find(folded(wanted)), 0)
+    start = max(at - _AROUND // 3, 0) if len(text) > _AROUND else 0
+    cut = text[start : start + _AROUND]
+    return f"{'…' if start else ''}{cut}{'…' if start + _AROUND < len(text) else ''}"
 
 
 def show_rows(console: Console, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

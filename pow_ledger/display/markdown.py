@@ -23,6 +23,7 @@ from pow_ledger.domain.totals import Total, Totals
 
 if TYPE_CHECKING:
     from pow_ledger.domain.checks.comparison import Comparison
+    from pow_ledger.domain.search import Hit
 
 Row = tuple[str | int, ...]
 
@@ -79,6 +80,12 @@ def swaps(records: Iterable[SwapRecord], sides: Sequence[Side]) -> Sheet:
 
     received = [column for side in sides for column in (side.name, f"{side.name} so far")]
     return Sheet("", ("Swap", "Date", *received, "Reports", "Remarks"), map(row, records), ("Swap", "Reports"))
+
+
+def hits(found: Iterable["Hit"]) -> Sheet:
+    """Entries in which a text was found."""
+    rows = ((each.ref, each.kind.value, each.day.isoformat(), each.field, each.text) for each in found)
+    return Sheet("", ("Ref", "Kind", "Date", "Field", "Text"), rows)
 
 
 def statements(records: Iterable[StatementRecord], sides: Sequence[Side]) -> Sheet:

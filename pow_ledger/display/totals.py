@@ -9,10 +9,10 @@ from rich.text import Text
 
 from pow_ledger.display.console import fit_widths, grid, heading, indented
 from pow_ledger.display.pledges import fitting, legend, show_pledge, show_pledges
-from pow_ledger.display.wording import coverage_words, day_words, enumeration, extent_words, plural
+from pow_ledger.display.wording import coverage_words, day_words, enumeration, extent_words, filter_words, plural
 from pow_ledger.domain.entries import Side
 from pow_ledger.domain.figures import Figure, in_words
-from pow_ledger.domain.totals import PeriodTotals, Total, Totals
+from pow_ledger.domain.totals import Filter, PeriodTotals, Total, Totals
 
 
 def show_totals(console: Console, found: Totals, sides: Sequence[Side], today: date, *, in_full: bool) -> None:
@@ -22,7 +22,8 @@ def show_totals(console: Console, found: Totals, sides: Sequence[Side], today: d
     """
     names = {side.code: side.name for side in sides}
     contested = f" · {found.contested} contested" if found.contested else ""
-    console.print(heading("Received", f" · {extent_words(found)}{contested}"))
+    only = f" · only {filter_words(found.cut.filter, names)}" if found.cut.filter != Filter() else ""
+    console.print(heading("Received", f" · {extent_words(found)}{contested}{only}"))
     if covered := coverage_words(found.coverage, today):
         console.print(indented(Text(covered, style="dim")))
     if found.totals:

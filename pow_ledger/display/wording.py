@@ -22,7 +22,7 @@ from pow_ledger.domain.entries import (
 )
 from pow_ledger.domain.figures import Figure, in_words
 from pow_ledger.domain.progress import PledgeProgress, Progress, State, Timing
-from pow_ledger.domain.totals import Totals
+from pow_ledger.domain.totals import Filter, Totals
 
 if TYPE_CHECKING:
     from pow_ledger.domain.checks.comparison import Difference
@@ -82,6 +82,18 @@ def extent_words(found: Totals) -> str:
     """How many swaps are summed and which days they cover: the days asked for, else first to last swap."""
     days = days_words(found.cut.since or found.first, found.cut.until or found.last)
     return f"{plural(found.swaps, 'completed swap')} · {days}"
+
+
+def filter_words(wanted: Filter, names: Mapping[str, str]) -> str:
+    """Which swaps a filter lets through: "swaps mediated by UAE, contested"."""
+    parts = [
+        f"mediated by {enumeration(sorted(wanted.mediators))}" if wanted.mediators else "",
+        f"{STATUS_WORDS[wanted.status]}" if wanted.status else "",
+        f"counted towards {wanted.pledge} by some source" if wanted.pledge else "",
+        f"of which a source speaks for {names.get(wanted.by, wanted.by)}" if wanted.by else "",
+        "contested" if wanted.contested else "",
+    ]
+    return f"swaps {', '.join(filter(None, parts))}"
 
 
 def count_words(count: Count) -> str:

@@ -97,6 +97,17 @@ def calendar_period(day: date, period: Period) -> CalendarPeriod:
     return CalendarPeriod(name, first, last)
 
 
+def parse_period(text: str) -> CalendarPeriod | None:
+    """The year, quarter or month that a text names: `2025`, `2025-Q3`, `2025-06`; None for any other text."""
+    match = re.fullmatch(r"([1-9][0-9]{3})(?:-(?:[Qq]([1-4])|(0[1-9]|1[0-2])))?", text.strip())
+    if match is None:
+        return None
+    year, quarter, month = int(match[1]), match[2], match[3]
+    if quarter:
+        return calendar_period(date(year, 3 * int(quarter), 1), Period.QUARTER)
+    return calendar_period(date(year, int(month or 1), 1), Period.MONTH if month else Period.YEAR)
+
+
 def calendar_periods(first: date, last: date, period: Period) -> Iterator[CalendarPeriod]:
     """Every month, quarter or year from the one that `first` lies in to the one that `last` lies in."""
     found = calendar_period(first, period)

@@ -150,6 +150,26 @@ class NotADate(UsageError):
         super().__init__(f"{text!r} is not a date. Write it as 2025-07-23 or 23 July 2025, or today, or yesterday.")
 
 
+class NotAPeriod(UsageError):
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} is no year, quarter or month. Write it as 2025, 2025-Q3 or 2025-06.")
+
+
+class NoSuchMediator(LedgerError):
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        some = (
+            f"They are {listed([*known[:10], '…'][: len(known) + (len(known) > 10)], 'and')}."
+            if known
+            else "None is recorded."
+        )
+        super().__init__(f"No swap here was mediated by {name!r}. {some}")
+
+
+class NoSourceToOpen(LedgerError):
+    def __init__(self, what: str, detail: str) -> None:
+        super().__init__(f"{what} {detail}.")
+
+
 class NoSuchDate(UsageError):
     def __init__(self, text: str) -> None:
         super().__init__(f"The date {text} does not exist. Check the day and the month.")

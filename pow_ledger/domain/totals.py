@@ -5,18 +5,32 @@ from typing import Final, NamedTuple
 
 from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.dates import CalendarPeriod
-from pow_ledger.domain.entries import BOTH, Category, Count, Counts
+from pow_ledger.domain.entries import BOTH, Category, Count, Counts, Status
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.progress import PledgeProgress
 
 
+class Filter(NamedTuple):
+    """Which swaps a reading command takes in, besides their days."""
+
+    mediators: frozenset[str] | None = None
+    """The names of a mediator, as the ledger has them; None for any mediator or none."""
+    status: Status | None = None
+    pledge: str | None = None
+    """The code of a pledge towards which some report says that the swap counts, in whole or in part."""
+    by: str | None = None
+    """A side for which some report speaks."""
+    contested: bool = False
+
+
 class Cut(NamedTuple):
-    """What a reading command includes: days (both included), one side, one category."""
+    """What a reading command includes: days (both included), one side, one category, some swaps."""
 
     since: date | None = None
     until: date | None = None
     side: str | None = None
     category: Category | None = None
+    filter: Filter = Filter()
 
     def has(self, count: Count) -> bool:
         """Whether a count is in the cut's side and category. A total of both sides is in each."""

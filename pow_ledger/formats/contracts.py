@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pow_ledger.domain.checks.comparison import Comparison, Difference, Version
     from pow_ledger.domain.checks.stated_totals import Judgement
     from pow_ledger.domain.history import Edit, Logged
+    from pow_ledger.domain.search import Hit
 
 Json = dict[str, Any]
 
@@ -157,6 +158,18 @@ def pledge(record: PledgeRecord) -> Json:
         "voided": record.voided,
         "contested": record.contested,
         "reports": list(map(report, record.reports)),
+    }
+
+
+def hit(found: "Hit") -> Json:
+    """An entry in which a text was found."""
+    return {
+        "ref": found.ref,
+        "kind": found.kind.value,
+        "date": found.day.isoformat(),
+        "field": found.field,
+        "text": found.text,
+        "voided": found.voided,
     }
 
 

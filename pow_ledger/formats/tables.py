@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pow_ledger.domain.checks.checks import Finding
     from pow_ledger.domain.checks.comparison import Comparison
     from pow_ledger.domain.history import Logged
+    from pow_ledger.domain.search import Hit
 
 Cell = str | int | None
 
@@ -51,6 +52,12 @@ def totals(found: Totals) -> Table:
         lines += [{"line": "so-far", **period, **total} for total in period["running"]]
     lines += [{"line": "progress", **_progress(line), "figure": line["counted"]} for line in contract["pledges"]]
     return _table(columns, ({**line, **_bounds("", line["figure"])} for line in lines))
+
+
+def hits(found: "Iterable[Hit]") -> Table:
+    """One row per entry in which a text was found."""
+    columns = ("ref", "kind", "date", "field", "text", "voided")
+    return _table(columns, map(contracts.hit, found))
 
 
 def progress(pledges: Iterable[PledgeProgress]) -> Table:

@@ -57,7 +57,7 @@ def small(cli: Cli) -> Cli:
         ("ledger totals --category c", ["civilian"]),
         ("ledger totals --period ", ["month", "quarter", "year"]),
         ("ledger list -f m", ["markdown"]),
-        ("ledger list --format ", ["table", "csv", "tsv", "json", "markdown"]),
+        ("ledger list --format ", ["table", "csv", "tsv", "json", "markdown", "xlsx"]),
         ("ledger add 2031-03-05 --status ", ["agreed", "under-way", "completed", "cancelled"]),
         ("ledger add 2031-03-05 --pledge ", ["accord", "bodies"]),
         ("ledger add 2031-03-05 --pledge accord:", ["accord:counts", "accord:partly", "accord:excluded"]),

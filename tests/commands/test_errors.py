@@ -160,6 +160,28 @@ TYPED = [
         "`ledger export swaps out.csv`.",
         (SWAP,),
     ),
+    # Finding
+    Example(
+        errors.NotAPeriod,
+        "list --during 2031-13",
+        2,
+        "'2031-13' is no year, quarter or month. Write it as 2025, 2025-Q3 or 2025-06.",
+        (SWAP,),
+    ),
+    Example(
+        errors.NoSuchMediator,
+        "list --mediator Qatar",
+        1,
+        "No swap here was mediated by 'Qatar'. None is recorded.",
+        (SWAP,),
+    ),
+    Example(
+        errors.NoSourceToOpen,
+        "open ledger",
+        1,
+        "The ledger has no source. Name a swap, a report or another entry.",
+        (SWAP,),
+    ),
     # --from-text
     Example(
         errors.FileRefused,

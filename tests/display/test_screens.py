@@ -97,12 +97,12 @@ def test_the_list_screen(told: Cli) -> None:
     assert (
         told.ok("list", "-f", "table").out
         == """\
-#  Date               Ukraine  so far        Russia  so far  Reports
-────────────────────────────────────────────────────────────────────
-1  2031-03-05 ≠       300 pow     300       300 pow     300        2
-2  2031-03-09    withheld pow    300+  withheld pow    300+        1
-                   1 civilian       1
-3  2031-07-04                                40 pow    300+        1
+#  Date               Ukraine        so far        Russia        so far  Reports
+────────────────────────────────────────────────────────────────────────────────
+1  2031-03-05 ≠       300 pow           300       300 pow           300        2
+2  2031-03-09    withheld pow  at least 300  withheld pow  at least 300        1
+                   1 civilian             1
+3  2031-07-04                                      40 pow  at least 300        1
    agreed
 ≠ contested: some source contradicts the figures adopted here
 """
@@ -114,14 +114,14 @@ def test_a_narrow_terminal_lists_the_sides_below_each_other(told: Cli) -> None:
     assert (
         shown
         == """\
-#  Date                       Received  so far
-──────────────────────────────────────────────
-1  2031-03-05 ≠  Ukraine       300 pow     300
-                 Russia        300 pow     300
-2  2031-03-09    Ukraine  withheld pow    300+
-                            1 civilian       1
-                 Russia   withheld pow    300+
-3  2031-07-04    Russia         40 pow    300+
+#  Date                       Received        so far
+────────────────────────────────────────────────────
+1  2031-03-05 ≠  Ukraine       300 pow           300
+                 Russia        300 pow           300
+2  2031-03-09    Ukraine  withheld pow  at least 300
+                            1 civilian             1
+                 Russia   withheld pow  at least 300
+3  2031-07-04    Russia         40 pow  at least 300
    agreed
 ≠ contested: some source contradicts the figures adopted here
 """.splitlines()

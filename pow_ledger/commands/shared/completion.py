@@ -81,6 +81,12 @@ def checks(incomplete: str) -> list[str]:
     return [name for name in CHECKS if name.startswith(incomplete)]
 
 
+def mediators(ctx: typer.Context, incomplete: str) -> Offer:
+    """Names of mediators."""
+    nothing: tuple[str, ...] = ()
+    return [name for name in _ask(ctx, reading.mediators, nothing) if name.casefold().startswith(incomplete.casefold())]
+
+
 def swaps(ctx: typer.Context, incomplete: str) -> Offer:
     """Numbers of swaps, the latest first."""
     nothing: dict[str, str] = {}

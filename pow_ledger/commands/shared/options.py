@@ -8,7 +8,7 @@ import contextlib
 import functools
 import inspect
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date
 from enum import StrEnum
 from pathlib import Path
@@ -18,12 +18,23 @@ import typer
 
 from pow_ledger.commands.shared import completion, environment
 from pow_ledger.domain.counts import find_side
-from pow_ledger.domain.dates import parse_date
+from pow_ledger.domain.dates import CalendarPeriod, parse_date, parse_period
 from pow_ledger.domain.entries import Category, Side, Source, Stance, Status, is_url, publisher_of
-from pow_ledger.domain.errors import Conflicting, EmptyText, FutureDate, NotALink, RepeatedStance, ReversedDates
+from pow_ledger.domain.errors import (
+    Conflicting,
+    EmptyText,
+    FutureDate,
+    NoSuchMediator,
+    NoSuchPledge,
+    NotALink,
+    NotAPeriod,
+    RepeatedStance,
+    ReversedDates,
+)
 from pow_ledger.domain.texts import clean_text
-from pow_ledger.domain.totals import Cut
+from pow_ledger.domain.totals import Cut, Filter
 from pow_ledger.storage import opening
+from pow_ledger.storage.entries import reading
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -298,14 +309,43 @@ def one_format(form: Format | None, *, json: bool, csv: bool) -> Format | None:
     return asked[0][1] if asked else None
 
 
+def first_day(text: str) -> date:
+    """A parser of the first day of a cut: a day, or the first one of a year, quarter or month."""
+    period = parse_period(text)
+    return period.first if period else day(text)
+
+
+def last_day(text: str) -> date:
+    """A parser of the last day of a cut: a day, or the last one of a year, quarter or month."""
+    period = parse_period(text)
+    return period.last if period else day(text)
+
+
+def _period(text: str) -> CalendarPeriod:
+    period = parse_period(text)
+    if period is None:
+        raise NotAPeriod(text)
+    return period
+
+
 class CutOptions(NamedTuple):
     """Which part of the ledger an answer is about."""
 
     from_: Annotated[
-        date | None, typer.Option("--from", parser=day, metavar="DATE", help="The first day to take in.")
+        date | None,
+        typer.Option(
+            "--from", parser=first_day, metavar="DATE", help="The first day to take in, or a period: 2025-06."
+        ),
     ] = None
     until: Annotated[
-        date | None, typer.Option("--until", parser=day, metavar="DATE", help="The last day to take in.")
+        date | None,
+        typer.Option("--until", parser=last_day, metavar="DATE", help="The last day to take in, or a period: 2025."),
+    ] = None
+    during: Annotated[
+        CalendarPeriod | None,
+        typer.Option(
+            "--during", parser=_period, metavar="PERIOD", help="A year, quarter or month: 2025, 2025-Q3, 2025-06."
+        ),
     ] = None
     side: Annotated[
         str | None,
@@ -314,7 +354,69 @@ class CutOptions(NamedTuple):
     category: Annotated[Category | None, typer.Option("--category", help="One category only.")] = None
 
     def read(self, sides: tuple[Side, ...]) -> Cut:
-        """The cut that the options describe."""
-        if self.from_ and self.until and self.from_ > self.until:
-            raise ReversedDates("--from", self.from_, "--until", self.until)
-        return Cut(self.from_, self.until, None if self.side is None else find_side(self.side, sides), self.category)
+        """The cut that the options describe. Raises Conflicting or ReversedDates."""
+        first, last = self.from_, self.until
+        if self.during is not None:
+            if first or last:
+                raise Conflicting("--during", "--from or --until", "A period has its own first and last day.")
+            first, last = self.during.first, self.during.last
+        if first and last and first > last:
+            raise ReversedDates("--from", first, "--until", last)
+        return Cut(first, last, None if self.side is None else find_side(self.side, sides), self.category)
+
+
+class FilterOptions(NamedTuple):
+    """Which swaps an answer is about."""
+
+    mediator: Annotated[
+        str | None,
+        typer.Option(
+            "--mediator", metavar="NAME", help="Only swaps that this one mediated.", autocompletion=completion.mediators
+        ),
+    ] = None
+    status: Annotated[Status | None, typer.Option("--status", help="Only swaps that have come so far.")] = None
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="SIDE",
+            autocompletion=completion.sides,
+            help="Only swaps of which a source speaks for this side.",
+        ),
+    ] = None
+    contested: Annotated[
+        bool, typer.Option("--contested", help="Only swaps whose adopted figures some report contradicts.")
+    ] = False
+
+    def read(self, ledger: sqlite3.Connection, sides: tuple[Side, ...], pledge: str | None = None) -> Filter:
+        """The filter that the options describe. Raises NoSuchMediator or NoSuchPledge."""
+        if pledge is not None and pledge not in reading.pledge_codes(ledger):
+            raise NoSuchPledge(pledge)
+        return Filter(
+            None if self.mediator is None else _named_alike(self.mediator, reading.mediators(ledger)),
+            self.status,
+            pledge,
+            None if self.by is None else find_side(self.by, sides),
+            self.contested,
+        )
+
+
+PledgeFilter = Annotated[
+    str | None,
+    typer.Option(
+        "--pledge",
+        metavar="CODE",
+        autocompletion=completion.pledges,
+        help="Only swaps that a source counts towards it.",
+    ),
+]
+
+
+def _named_alike(name: str, known: Sequence[str]) -> frozenset[str]:
+    """The mediators that are called so, regardless of case and accents."""
+    from pow_ledger.domain.search import folded
+
+    found = frozenset(each for each in known if folded(each) == folded(name.strip()))
+    if not found:
+        raise NoSuchMediator(name, known)
+    return found

@@ -1,5 +1,6 @@
 """Cuts of a ledger as conditions in SQL: which days, side and category a query leaves in."""
 
+import json
 from datetime import date
 from typing import Final
 
@@ -12,6 +13,30 @@ def on_days(cut: Cut, column: str) -> str:
     """The condition that a column is one of the cut's days."""
     bounds = [f"{column} >= :since"] * bool(cut.since) + [f"{column} <= :until"] * bool(cut.until)
     return " AND ".join(bounds) or "TRUE"
+
+
+def on_swaps(cut: Cut, number: str = "swap.id") -> str:
+    """The condition that a swap is of the cut's days and passes its filter.
+
+    `number` is the column of its number with the table's name, which tells it from that of a report.
+    """
+    table = number.partition(".")[0]
+    wanted = cut.filter
+    live = "report.swap_id = {number} AND NOT report.voided"
+    conditions = [
+        on_days(cut, "date"),
+        *[f"{number} IN (SELECT swap_id FROM swap_mediator WHERE name IN (SELECT value FROM json_each(:mediators)))"]
+        * (wanted.mediators is not None),
+        *[f"{table}.status = :status"] * bool(wanted.status),
+        *[
+            f"""EXISTS (SELECT 1 FROM report JOIN stance ON report_id = report.id
+            WHERE {live.format(number=number)} AND stance.pledge = :pledge AND stance <> 'excluded')"""
+        ]
+        * bool(wanted.pledge),
+        *[f"EXISTS (SELECT 1 FROM report WHERE {live.format(number=number)} AND by_side = :by)"] * bool(wanted.by),
+        *[f"{number} IN (SELECT swap_id FROM main.contradiction)"] * wanted.contested,
+    ]
+    return " AND ".join(conditions)
 
 
 def on_figures(cut: Cut) -> str:
@@ -27,6 +52,10 @@ def values(cut: Cut) -> dict[str, str | None]:
         "until": cut.until.isoformat() if cut.until else None,
         "side": cut.side,
         "category": cut.category,
+        "mediators": json.dumps(sorted(cut.filter.mediators or ())),
+        "status": cut.filter.status,
+        "pledge": cut.filter.pledge,
+        "by": cut.filter.by,
     }
 
 

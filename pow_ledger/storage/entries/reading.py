@@ -68,7 +68,7 @@ def swaps(connection: sqlite3.Connection, cut: Cut = EVERYTHING, *, voided_too: 
     """
     ledger_sides = sides(connection)
     cursor = connection.execute(
-        f"SELECT * FROM swap WHERE {_unless_voided(voided_too)} AND {cuts.on_days(cut, 'date')} ORDER BY date, id",
+        f"SELECT * FROM swap WHERE {_unless_voided(voided_too)} AND {cuts.on_swaps(cut)} ORDER BY date, id",
         cuts.values(cut),
     )
     earlier = _sums_before(connection, cut.since) if cut.since else ()
@@ -107,7 +107,8 @@ def places_with_figures(
     # CROSS JOIN reads the figures first, so that the query ends at the first one that fits.
     query = f"""SELECT EXISTS (
         SELECT 1 FROM swap_figure CROSS JOIN swap ON swap_id = id
-        WHERE side = :side AND category = :category AND {_unless_voided(voided_too)} AND {cuts.on_days(cut, "date")})"""
+        WHERE side = :side AND category = :category AND {_unless_voided(voided_too)}
+            AND {cuts.on_swaps(cut, "swap.id")})"""
     return tuple(
         (side.code, category)
         for side in sides(connection)
@@ -194,7 +195,8 @@ def sources_of_totals(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> 
     """The sources of the completed swaps that the totals of a cut sum, each once, by swap and report."""
     cursor = connection.execute(
         f"""SELECT report.* FROM swap JOIN report ON report.swap_id = swap.id
-        WHERE swap.{COMPLETED} AND NOT swap.voided AND NOT report.voided AND {cuts.on_days(cut, "date")} AND EXISTS (
+        WHERE swap.{COMPLETED} AND NOT swap.voided AND NOT report.voided AND {cuts.on_swaps(cut, "swap.id")}
+            AND EXISTS (
             SELECT 1 FROM swap_figure WHERE swap_figure.swap_id = swap.id AND {cuts.on_figures(cut)})
         ORDER BY date, swap.id, report.id""",
         cuts.values(cut),
@@ -292,6 +294,11 @@ def swaps_with_reports(connection: sqlite3.Connection, cut: Cut = EVERYTHING) ->
         batch_reports = records.report_records(connection, list(chain.from_iterable(by_swap.values())), ledger_sides)
         for record in batch:
             yield SwapWithReports(record, tuple(islice(batch_reports, len(by_swap[record.id]))))
+
+
+def mediators(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Every mediator that some swap names, each once."""
+    return tuple(row["name"] for row in connection.execute("SELECT DISTINCT name FROM swap_mediator ORDER BY name"))
 
 
 def _unless_voided(voided_too: bool) -> str:

@@ -10,7 +10,7 @@ from pow_ledger.domain.counts import Place, in_order
 from pow_ledger.domain.dates import Period, calendar_periods
 from pow_ledger.domain.entries import Category, Count, Side
 from pow_ledger.domain.figures import ZERO, Figure
-from pow_ledger.domain.totals import EVERYTHING, Cut, PeriodTotals, Total, Totals
+from pow_ledger.domain.totals import EVERYTHING, Cut, Filter, PeriodTotals, Total, Totals
 from pow_ledger.storage.entries import cuts, reading, rows
 from pow_ledger.storage.schema.views import COMPLETED, COUNTED_SWAPS, PENDING, STRETCHED, SUM
 from pow_ledger.storage.sums.progress import read_progress
@@ -26,12 +26,14 @@ def read_totals(
 ) -> Totals:
     """The main table. The cut's days cut the sums and the periods; of progress, only the last day does (rule 10).
 
+    A filter leaves progress out, which has rules of its own for what counts.
+
     With `pledge`, progress is that of one pledge alone.
     """
     sides = reading.sides(connection)
     summed = connection.execute(
         f"SELECT count(*) AS swaps, min(date) AS first, max(date) AS last FROM swap "
-        f"WHERE {COMPLETED} AND NOT voided AND {cuts.on_days(cut, 'date')} "
+        f"WHERE {COMPLETED} AND NOT voided AND {cuts.on_swaps(cut)} "
         f"AND EXISTS (SELECT 1 FROM swap_figure WHERE swap_id = swap.id AND {cuts.on_figures(cut)})",
         cuts.values(cut),
     ).fetchone()
@@ -49,7 +51,9 @@ def read_totals(
         totals=totals,
         pending=_add_up(pending.values(), sides),
         coverage=reading.coverage(connection),
-        pledges=tuple(read_progress(connection, cut._replace(since=None), code=pledge, counted_by=counted_by)),
+        pledges=()
+        if cut.filter != Filter()
+        else tuple(read_progress(connection, cut._replace(since=None), code=pledge, counted_by=counted_by)),
         periods=tuple(_periods(completed, period, totals, cut.since or first, cut.until or last)) if period else (),
     )
 
@@ -93,18 +97,20 @@ class _Contest(NamedTuple):
 def _read_contest(connection: sqlite3.Connection, cut: Cut, period: Period | None) -> _Contest:
     # The first part asks how far contradicting reports widen each sum, the second how many swaps are contested. One
     # query, since finding all contradictions takes longest.
-    conditions = f"{cuts.on_days(cut, 'date')} AND {cuts.on_figures(cut)}"
+    of_stretched, of_adopted = (
+        f"{cuts.on_swaps(cut, f'{table}.swap_id')} AND {cuts.on_figures(cut)}" for table in ("stretched", "adopted")
+    )
     cursor = connection.execute(
         f"""WITH contradiction AS MATERIALIZED (SELECT * FROM main.contradiction), stretched AS ({STRETCHED})
         SELECT iif({COMPLETED}, {_PERIOD[period]}, {_WHOLE}) AS period, {COMPLETED} AS completed, side, category,
             sum(adopted_low - low) AS down, CASE WHEN count(high) = count(*) THEN sum(high - adopted_high) END AS up,
             max(about) AS about, NULL AS contested
-        FROM stretched WHERE ({COMPLETED} OR {PENDING}) AND {conditions} GROUP BY period, completed, side, category
+        FROM stretched WHERE ({COMPLETED} OR {PENDING}) AND {of_stretched} GROUP BY period, completed, side, category
         UNION ALL
         SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(DISTINCT swap_id)
         FROM (SELECT DISTINCT swap_id FROM contradiction
             WHERE (:side IS NULL OR side = :side) AND (:category IS NULL OR category IN (:category, 'people')))
-        JOIN adopted USING (swap_id) WHERE {COMPLETED} AND {conditions}""",
+        JOIN adopted USING (swap_id) WHERE {COMPLETED} AND {of_adopted}""",
         cuts.values(cut),
     )
     completed: dict[tuple[str, Place], _Widening] = {}
@@ -127,7 +133,7 @@ def _read_sums(
     by_period = f", {_PERIOD[period]}" if period else ""
     cursor = connection.execute(
         f"SELECT {_PERIOD[period]} AS period, side, category, {SUM}, {COUNTED_SWAPS} FROM adopted "
-        f"WHERE {condition} AND {cuts.on_days(cut, 'date')} AND {cuts.on_figures(cut)} "
+        f"WHERE {condition} AND {cuts.on_swaps(cut, 'adopted.swap_id')} AND {cuts.on_figures(cut)} "
         f"GROUP BY side, category{by_period}",
         cuts.values(cut),
     )
