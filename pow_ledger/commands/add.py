@@ -130,7 +130,10 @@ def _asked(draft: Draft, sides: tuple[Side, ...], db: Path | None, *, from_text:
     def summary(answers: Answers) -> Sequence[str]:
         return _in_full(draft.with_answers(answers), sides)
 
-    environment.say("? explains a question, < goes back, Ctrl-C ends without writing.")
+    environment.say(
+        "Enter takes what stands in [brackets]. ? explains a question, < goes back.",
+        "Ctrl-C ends without writing.",
+    )
     if not dry_run:
         questions.append(confirmation(summary))
     return draft.with_answers(ask_all(questions, draft.given(), keyboard))

@@ -134,7 +134,7 @@ def test_a_question_explains_itself_and_goes_back(cli: Cli) -> None:
         *("place", "mediators", "mediators"),
     ]
     assert "Read “30 each” as each=30." in screen.text
-    assert "Who said it [Ofice]: " in screen.text
+    assert "Who said it [Ofice] (- for none): " in screen.text
     shown = cli.json("show", "1")
     assert (shown["reports"][0]["claimant"], shown["mediators"]) == ("Office", ["Qatar"])
 

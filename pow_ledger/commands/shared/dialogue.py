@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, Protocol
 
-from pow_ledger.domain.errors import UsageError
+from pow_ledger.domain.errors import LedgerError
 
 BACK: Final = "<"
 EXPLAIN: Final = "?"
@@ -22,7 +22,7 @@ class Question(NamedTuple):
     """The question itself, without a colon."""
     explanation: str
     read: Callable[[str, Answers], str]
-    """The answer as it is kept. Raises a UsageError for a wrong one."""
+    """The answer as it is kept. Raises a LedgerError for a wrong one, which is shown; then it is asked again."""
     needed: bool = False
     default: Callable[[Answers], str] = lambda _: ""
     choices: Callable[[Answers], Sequence[str]] = lambda _: ()
@@ -46,6 +46,7 @@ class Terminal(Protocol):
 def ask_all(questions: Sequence[Question], given: Answers, terminal: Terminal) -> dict[str, str]:
     """The answers to all questions that were not answered beforehand, and those that were."""
     answers = dict(given)
+    suggested: dict[str, str] = {}
     open_ = [question for question in questions if question.name not in given]
     place = 0
     while place < len(open_):
@@ -54,19 +55,29 @@ def ask_all(questions: Sequence[Question], given: Answers, terminal: Terminal) -
             answers[question.name] = ""
             place += 1
             continue
-        earlier = next((each for each in range(place - 1, -1, -1) if open_[each].asked(answers)), 0)
-        place = place + 1 if _answered(question, answers, terminal) else earlier
+        suggestion = question.default(answers)
+        # An answer stays the default when its question is asked again, unless what it rested on has changed.
+        kept = suggested.get(question.name) == suggestion
+        answer = _answer(question, answers, answers[question.name] if kept else suggestion, terminal)
+        if answer is not None:
+            answers[question.name], suggested[question.name] = answer, suggestion
+            place += 1
+            continue
+        earlier = next((each for each in range(place - 1, -1, -1) if open_[each].asked(answers)), None)
+        if earlier is None:
+            terminal.say("This is the first question.")
+        else:
+            place = earlier
     return answers
 
 
-def _answered(question: Question, answers: dict[str, str], terminal: Terminal) -> bool:
-    """Ask until there is an answer. False where someone wants to go back."""
+def _answer(question: Question, answers: Answers, default: str, terminal: Terminal) -> str | None:
+    """Ask until there is an answer. None where someone wants to go back."""
     terminal.say(*question.before(answers))
-    default = answers.get(question.name) or question.default(answers)
     while True:
         typed = terminal.ask(_prompt(question, answers, default), question.choices(answers)).strip()
         if typed == BACK:
-            return False
+            return None
         if typed == EXPLAIN:
             terminal.say(*question.explanation.splitlines())
             continue
@@ -75,14 +86,13 @@ def _answered(question: Question, answers: dict[str, str], terminal: Terminal) -
             terminal.say(f"This is needed. {EXPLAIN} explains it.")
             continue
         try:
-            answers[question.name] = question.read(text, answers) if text else ""
-        except UsageError as error:
+            return question.read(text, answers) if text else ""
+        except LedgerError as error:
             terminal.say(str(error))
-            continue
-        return True
 
 
 def _prompt(question: Question, answers: Answers, default: str) -> str:
+    words = question.words(answers)
     if default:
-        return f"{question.words(answers)} [{default}]: "
-    return f"{question.words(answers)}{'' if question.needed else ' (Enter to skip)'}: "
+        return f"{words} [{default}]{'' if question.needed else f' ({NOTHING} for none)'}: "
+    return f"{words}{'' if question.needed else ' (Enter to skip)'}: "
