@@ -171,6 +171,42 @@ def test_what_the_same_publisher_said_last_time_is_the_default(cli: Cli) -> None
     assert cli.json("show", "3")["place"] is None
 
 
+@pytest.mark.parametrize(
+    ("claimant", "words", "by"),
+    [
+        ("", "[russia]", "russia"),
+        ("Headquarters", "[ukraine]", "ukraine"),
+        ("Stranger", "(Enter to skip)", None),
+        ("-", "(Enter to skip)", None),
+    ],
+)
+def test_the_default_of_the_side_is_the_one_that_the_claimant_spoke_for(
+    cli: Cli, claimant: str, words: str, by: str | None
+) -> None:
+    for name, side in (("Headquarters", "ukraine"), ("Ministry", "russia")):
+        cli.ok("add", "2031-03-04", f"{side}=20", "--source", SOURCE, "--claimant", name, "--by", side)
+    screen = add("2031-03-05", "each=30", answers=("https://www.example.org/b", claimant, "", "", "", "y"))
+    assert screen.code == 0, screen.text
+    assert f"For which side do they speak (ukraine, russia) {words}" in screen.text
+    assert cli.json("show", "3")["reports"][0]["by"] == by
+
+
+@pytest.mark.parametrize(
+    ("recorded", "asked"),
+    [
+        (("--publisher", "The Daily", "--source", "https://example.org/a"), ("https://example.org/b",)),
+        (("--publisher", "The Daily", "--source", "Page 1"), ("--publisher", "the daily", "Page 2")),
+        (("--publisher", "The Daily", "--source", "Page 1"), ("--publisher", "the daily", "https://example.net/b")),
+    ],
+)
+def test_a_publisher_is_known_by_its_name_and_by_its_host(
+    cli: Cli, recorded: tuple[str, ...], asked: tuple[str, ...]
+) -> None:
+    cli.ok("add", "2031-03-04", "each=20", "--claimant", "Office", *recorded)
+    *options, source = asked
+    assert "Who said it [Office]" in add("2031-03-05", "each=30", *options, answers=(source, INTERRUPT)).text
+
+
 def test_the_swaps_of_that_day_and_those_beside_it_are_shown(cli: Cli) -> None:
     for day in ("2031-03-03", "2031-03-04", "2031-03-06", "2031-03-07"):
         cli.ok("add", day, f"each={day[-1]}~", "--source", SOURCE, "--place", f"Place {day[-1]}")

@@ -10,7 +10,7 @@ from pow_ledger.commands.shared import environment, ledger_file
 from pow_ledger.commands.shared.dialogue import Answers, Question, Terminal
 from pow_ledger.domain.counts import find_side, in_notation, parse_counts, read_as
 from pow_ledger.domain.dates import parse_date
-from pow_ledger.domain.entries import EACH, Category, PledgeRecord, Side, Stance, Status, check_swap, publisher_of
+from pow_ledger.domain.entries import EACH, Category, PledgeRecord, Side, Stance, Status, check_swap, host_of
 from pow_ledger.domain.errors import NoSideNamed, NoSuchPledge, UnknownChoice
 from pow_ledger.domain.refs import parse_stance
 from pow_ledger.domain.texts import clean_text
@@ -87,7 +87,7 @@ class SwapQuestions(NamedTuple):
                 lambda _: f"For which side do they speak ({', '.join(side.code for side in self.sides)})",
                 "The side whose official it is. Nobody's, if a third party or a newspaper counted for itself.",
                 lambda text, _: find_side(text, self.sides),
-                default=lambda answers: self._last(answers).by,
+                default=self._side,
                 choices=lambda _: [side.code for side in self.sides],
             ),
             Question(
@@ -159,10 +159,18 @@ class SwapQuestions(NamedTuple):
         return ledger_file.ask(self.db, lambda ledger: suggestions.known(ledger, what), nothing)
 
     def _last(self, answers: Answers) -> LastSaid:
-        publisher = self.publisher or publisher_of(answers.get("source", ""), None)
-        if publisher is None:
+        named = (self.publisher or "").lower(), host_of(answers.get("source", ""))
+        publishers = [name for name in named if name]
+        if not publishers:
             return LastSaid()
-        return ledger_file.ask(self.db, lambda ledger: suggestions.last_said(ledger, publisher), LastSaid())
+        return ledger_file.ask(self.db, lambda ledger: suggestions.last_said(ledger, publishers), LastSaid())
+
+    def _side(self, answers: Answers) -> str:
+        """The side that the claimant spoke for last time. A publisher quotes now one side, now the other."""
+        claimant, last = answers.get("claimant", ""), self._last(answers)
+        if claimant == last.claimant:
+            return last.by
+        return ledger_file.ask(self.db, lambda ledger: suggestions.side_of(ledger, claimant), "")
 
     def _last_stances(self, answers: Answers) -> str:
         still_open = {each.pledge.code for each in self._open_pledges(answers)}

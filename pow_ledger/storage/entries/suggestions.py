@@ -1,11 +1,11 @@
 """What a ledger suggests to someone who records the next swap."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from pow_ledger.domain.entries import Swap
+from pow_ledger.domain.entries import Swap, host_of
 from pow_ledger.storage.entries import reading, records
 
 _KNOWN: Final = {
@@ -31,13 +31,15 @@ def known(connection: sqlite3.Connection, what: str) -> Sequence[str]:
     return [row["name"] for row in connection.execute(query)]
 
 
-def last_said(connection: sqlite3.Connection, publisher: str) -> LastSaid:
-    """What a publisher's last live report on a swap said."""
-    row = connection.execute(
-        "SELECT id, swap_id FROM report WHERE publisher = ? AND swap_id IS NOT NULL AND NOT voided "
-        "ORDER BY id DESC LIMIT 1",
-        (publisher,),
-    ).fetchone()
+def last_said(connection: sqlite3.Connection, publishers: Collection[str]) -> LastSaid:
+    """What the last live report on a swap said that has one of the publishers, by name or by the host of its address.
+
+    Names are in lower case.
+    """
+    cursor = connection.execute(
+        "SELECT id, swap_id, publisher, source FROM report WHERE swap_id IS NOT NULL AND NOT voided ORDER BY id DESC"
+    )
+    row = next((each for each in cursor if _publishers(each) & {*publishers}), None)
     if row is None:
         return LastSaid()
     said = reading.report(connection, row["id"]).report
@@ -49,6 +51,18 @@ def last_said(connection: sqlite3.Connection, publisher: str) -> LastSaid:
         swap.place or "",
         "; ".join(swap.mediators),
     )
+
+
+def _publishers(row: sqlite3.Row) -> set[str | None]:
+    return {(row["publisher"] or "").lower() or None, host_of(row["source"])}
+
+
+def side_of(connection: sqlite3.Connection, claimant: str) -> str:
+    """The side that a claimant spoke for in their last live report; empty where they spoke for none."""
+    row = connection.execute(
+        "SELECT by_side FROM report WHERE claimant = ? AND NOT voided ORDER BY id DESC LIMIT 1", (claimant,)
+    ).fetchone()
+    return (row and row["by_side"]) or ""
 
 
 def swaps_between(connection: sqlite3.Connection, days: tuple[date, date]) -> Sequence[tuple[int, Swap]]:
