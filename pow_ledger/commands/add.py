@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -120,12 +121,17 @@ def _read_from(file: str, draft: Draft, sides: tuple[Side, ...]) -> Draft:
 def _asked(draft: Draft, sides: tuple[Side, ...], db: Path | None, *, from_text: bool, dry_run: bool) -> Draft:
     """The draft with what someone at the terminal answers, who has also confirmed it."""
     from pow_ledger.commands.shared.dialogue import Answers, ask_all
-    from pow_ledger.commands.shared.swap_questions import SwapQuestions, confirmation
+    from pow_ledger.commands.shared.swap_questions import SwapQuestions, check_day, confirmation
     from pow_ledger.commands.shared.terminal import Keyboard
 
     keyboard = Keyboard()
     status = draft.about.status or (None if from_text else Status.COMPLETED)
-    questions = SwapQuestions(db, sides, keyboard, draft.source.publisher, status).all()
+    asking = SwapQuestions(db, sides, keyboard, draft.source.publisher, status)
+    # What would be refused in the end is refused before anybody types.
+    asking.check_stances(draft.pledge)
+    if draft.day and status:
+        check_day(date.fromisoformat(draft.day), status)
+    questions = asking.all()
 
     def summary(answers: Answers) -> Sequence[str]:
         return _in_full(draft.with_answers(answers), sides)

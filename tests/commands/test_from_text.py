@@ -145,3 +145,13 @@ def test_a_status_that_the_text_does_not_tell_is_asked(cli: Cli, monkeypatch: py
     screen = on_terminal(["add", "--from-text", "text"], answers=answers)
     assert screen.code == 0, screen.text
     assert cli.json("show", "1")["status"] == "completed"
+
+
+def test_a_plan_for_a_day_to_come_cannot_be_completed(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    Path("text").write_text("On 5 July 2031 prisoners were discussed.", encoding="utf-8")
+    answers = ("2031-07-05", "completed", "agreed", "30 each", "Radio", "", "", "", "", "y")
+    screen = on_terminal(["add", "--from-text", "text"], answers=answers)
+    assert screen.code == 0, screen.text
+    assert "lies in the future" in screen.text
+    assert cli.json("show", "1")["status"] == "agreed"

@@ -207,6 +207,41 @@ def test_a_publisher_is_known_by_its_name_and_by_its_host(
     assert "Who said it [Office]" in add("2031-03-05", "each=30", *options, answers=(source, INTERRUPT)).text
 
 
+def test_a_pledge_is_chosen_by_its_number_or_code_and_a_wrong_one_is_asked_again(cli: Cli) -> None:
+    for code, day, *until in (
+        ("old", "02", "--until", "2031-03-04"),
+        ("early", "03"),
+        ("accord", "05"),
+        ("next", "06"),
+    ):
+        cli.ok("pledge", code, f"2031-03-{day}", "each=100+", *until, "--source", "Radio")
+    wrong = ("nosuch", "1 accord:partly", "1:mostly", "3")
+    screen = add("2031-03-05", "each=30", answers=("Radio", "", "", *wrong, "1:partly, 2 old:excluded", "", "", "y"))
+    assert screen.code == 0, screen.text
+    assert re.findall(r"^  (\d)  (\S+), announced", screen.text, re.M)[:2] == [("1", "accord"), ("2", "early")]
+    assert "  3  " not in screen.text
+    for complaint in ("no pledge 'nosuch'", "Two stances are given on the pledge accord", "'mostly'", "no pledge '3'"):
+        assert complaint in screen.text
+    stances = cli.json("show", "1")["reports"][0]["stances"]
+    assert stances == {"accord": "partly", "early": "counts", "old": "excluded"}
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "complaint"),
+    [
+        (("2031-07-05",), 2, "lies in the future"),
+        (("2031-03-05", "--pledge", "accord"), 1, "There is no pledge 'accord'."),
+        (("2031-03-05", "--by", "mars"), 2, "'mars'"),
+    ],
+)
+def test_what_would_be_refused_in_the_end_is_refused_before_anything_is_asked(
+    cli: Cli, words: tuple[str, ...], code: int, complaint: str
+) -> None:
+    screen = add(*words, answers=())
+    assert (screen.code, asked(screen)) == (code, [])
+    assert complaint in screen.text
+
+
 def test_the_swaps_of_that_day_and_those_beside_it_are_shown(cli: Cli) -> None:
     for day in ("2031-03-03", "2031-03-04", "2031-03-06", "2031-03-07"):
         cli.ok("add", day, f"each={day[-1]}~", "--source", SOURCE, "--place", f"Place {day[-1]}")

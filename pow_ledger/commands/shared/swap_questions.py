@@ -4,21 +4,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from pow_ledger.commands.shared import environment, ledger_file
 from pow_ledger.commands.shared.dialogue import Answers, Question, Terminal
+from pow_ledger.commands.shared.options import read_stances
 from pow_ledger.domain.counts import find_side, in_notation, parse_counts, read_as
 from pow_ledger.domain.dates import parse_date
-from pow_ledger.domain.entries import EACH, Category, PledgeRecord, Side, Stance, Status, check_swap, host_of
+from pow_ledger.domain.entries import EACH, Category, PledgeRecord, Side, Stance, Status, Swap, check_swap, host_of
 from pow_ledger.domain.errors import NoSideNamed, NoSuchPledge, UnknownChoice
-from pow_ledger.domain.refs import parse_stance
 from pow_ledger.domain.texts import clean_text
 from pow_ledger.storage.entries import reading, suggestions
 from pow_ledger.storage.entries.suggestions import LastSaid
-
-if TYPE_CHECKING:
-    from pow_ledger.domain.entries import Swap
 
 _SEVERAL: Final = re.compile(r"\s*[;,]\s*")
 _AROUND: Final = timedelta(days=1)
@@ -50,7 +47,7 @@ class SwapQuestions(NamedTuple):
                 "status",
                 lambda _: "How far it has come",
                 "completed: the people are home. under-way: it goes on. agreed: announced beforehand. cancelled.",
-                lambda text, _: _status(text),
+                _status,
                 needed=True,
                 choices=lambda _: [*Status],
                 asked=lambda _: self.status is None,
@@ -94,7 +91,7 @@ class SwapQuestions(NamedTuple):
                 "pledge",
                 lambda _: "Which pledge does the source count it towards",
                 "The number or code of a pledge, or several with spaces between. Only if the source itself says so.\n"
-                "CODE:partly if it says that a part of it counts, CODE:excluded if it says that it does not.",
+                "1:partly or CODE:partly if it says that a part of it counts, :excluded if it says that it does not.",
                 self._stances,
                 default=self._last_stances,
                 choices=lambda answers: [each.pledge.code for each in self._open_pledges(answers)],
@@ -122,11 +119,8 @@ class SwapQuestions(NamedTuple):
     # Answers
 
     def _date(self, text: str, _: Answers) -> str:
-        from pow_ledger.domain.entries import Swap
-
-        today = environment.today()
-        day = parse_date(text, today)
-        check_swap(Swap(day, (), self.status or Status.AGREED), today)
+        day = parse_date(text, environment.today())
+        check_day(day, self.status or Status.AGREED)
         return day.isoformat()
 
     def _counts(self, text: str, _: Answers) -> str:
@@ -143,14 +137,21 @@ class SwapQuestions(NamedTuple):
 
     def _stances(self, text: str, answers: Answers) -> str:
         numbered = {str(number): each.pledge.code for number, each in enumerate(self._open_pledges(answers), start=1)}
-        codes = ledger_file.pledge_codes(self.db)
         words = []
         for word in text.replace(",", " ").split():
-            code, stance = parse_stance(numbered.get(word, word))
-            if code not in codes:
+            code, colon, stance = word.partition(":")
+            words.append(f"{numbered.get(code, code)}{colon}{stance}")
+        stances = self.check_stances(words)
+        return " ".join(code if stance is Stance.COUNTS else f"{code}:{stance}" for code, stance in stances)
+
+    def check_stances(self, words: Sequence[str]) -> Sequence[tuple[str, Stance]]:
+        """Stances by code. Raises NoSuchPledge for a code that the ledger does not have."""
+        stances = read_stances([*words])
+        known = ledger_file.pledge_codes(self.db)
+        for code, _ in stances:
+            if code not in known:
                 raise NoSuchPledge(code)
-            words.append(code if stance is Stance.COUNTS else f"{code}:{stance}")
-        return " ".join(words)
+        return stances
 
     # What the ledger knows
 
@@ -178,11 +179,18 @@ class SwapQuestions(NamedTuple):
         return " ".join(word for word in words if word.partition(":")[0] in still_open)
 
     def _open_pledges(self, answers: Answers) -> Sequence[PledgeRecord]:
-        """The pledges in whose window the day of the swap lies."""
+        """The pledges that were announced by the day of the swap and whose window had not closed by then, newest first.
+
+        On the day of the announcement too: what a report says of a swap and a pledge beats the window.
+        """
         nothing: tuple[PledgeRecord, ...] = ()
         pledges = ledger_file.ask(self.db, reading.pledges, nothing)
         day = date.fromisoformat(answers["date"])
-        return [each for each in pledges if each.pledge.window_from <= day <= (each.pledge.window_until or day)]
+        return [
+            each
+            for each in reversed(pledges)
+            if each.pledge.announced <= day and day <= (each.pledge.window_until or day)
+        ]
 
     def _pledges(self, answers: Answers) -> Iterator[str]:
         from pow_ledger.display.wording import counts_words, day_words
@@ -216,10 +224,16 @@ def _days(day: date) -> tuple[date, date]:
     )
 
 
-def _status(text: str) -> str:
+def check_day(day: date, status: Status) -> None:
+    """Raise FutureDate for a completed swap on a day to come."""
+    check_swap(Swap(day, (), status), environment.today())
+
+
+def _status(text: str, answers: Answers) -> str:
     found = [status for status in Status if status.startswith(text.strip().casefold().replace(" ", "-"))]
     if len(found) != 1:
         raise UnknownChoice("status", text, [*Status])
+    check_day(date.fromisoformat(answers["date"]), found[0])
     return found[0]
 
 
