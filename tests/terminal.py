@@ -56,9 +56,9 @@ def on_terminal(
             # Python loses an interrupt between the question and the read that follows; nobody is that fast.
             key = answer in (INTERRUPT, END)
             time.sleep(0.1 if key else 0)
-            os.write(ours, answer.encode() if key else f"{answer}\n".encode())
+            os.write(ours, (answer if key else f"{answer}\n").encode(errors="surrogateescape"))
     os.close(ours)
-    return Screen(shown.decode().replace("\r\n", "\n"), process.wait())
+    return Screen(shown.decode(errors="replace").replace("\r\n", "\n"), process.wait())
 
 
 def _read(terminal: int, process: subprocess.Popen[bytes]) -> bytes:

@@ -6,6 +6,7 @@ text with a control character is accepted.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 from pow_ledger.domain.errors import BadCode, ControlCharacter, EmptyText, TextTooLong, UnreadableText
@@ -53,6 +54,16 @@ def clean_text(text: str, what: str) -> str:
     if len(trimmed) > LONGEST:
         raise TextTooLong(what, len(trimmed), LONGEST)
     return trimmed
+
+
+def as_one_line(names: Sequence[str]) -> str:
+    """Several names as one text, which `from_one_line` takes apart again; a name that has a comma keeps it."""
+    return "; ".join(names) + (";" if len(names) == 1 and "," in names[0] else "")
+
+
+def from_one_line(text: str) -> list[str]:
+    """The names in a text, with semicolons between them, or where there is none with commas."""
+    return [name for each in text.split(";" if ";" in text else ",") if (name := each.strip())]
 
 
 def _refuse_controls(text: str, what: str) -> None:

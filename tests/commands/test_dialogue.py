@@ -18,7 +18,7 @@ class Script:
         self.prompts: list[str] = []
         self.said: list[str] = []
 
-    def ask(self, question: str, choices: Sequence[str]) -> str:
+    def ask(self, question: str, choices: Sequence[str], between: str) -> str:
         self.prompts.append(question)
         if not self._typed:
             raise EOFError

@@ -290,11 +290,49 @@ def test_no_and_ctrl_c_write_nothing(cli: Cli, words: tuple[str, ...], answers: 
 
 
 def test_tab_completes_what_the_ledger_knows(cli: Cli) -> None:
-    cli.ok("add", "2031-03-04", "each=20", "--source", "Radio", "--claimant", "Office of the President")
-    screen = add("2031-03-05", "each=30", "--place", "x", "--mediator", "y", answers=(SOURCE, "off\t", "uk\t", "y"))
+    cli.ok("pledge", "accord", "2031-03-01", "each=100+", "--source", "Radio")
+    known = ("--claimant", "Office of the President", "--place", "Old Bridge", "--mediator", "Red Cross")
+    cli.ok("add", "2031-03-04", "each=20", "--source", "https://example.org/a", *known, "--mediator", "UAE")
+    cli.ok("add", "2031-03-03", "each=20", "--source", "Evening News")
+    answers = ("ea\t:ci\t20 ukr\t=3", "https://ex\tb", "office of the p\t", "uk\t", "acc\t:p\t", "old b\t")
+    screen = add("2031-03-05", answers=(*answers, "uae, red c\t", "y"))
     assert screen.code == 0, screen.text
-    (report,) = cli.json("show", "2")["reports"]
-    assert (report["claimant"], report["by"]) == ("Office of the President", "ukraine")
+    shown = cli.json("show", "3")
+    (report,) = shown["reports"]
+    assert (report["source"], report["claimant"]) == ("https://example.org/b", "Office of the President")
+    assert (report["by"], report["stances"]) == ("ukraine", {"accord": "partly"})
+    assert (shown["place"], shown["mediators"]) == ("Old Bridge", ["uae", "Red Cross"])
+    figures = {side: {of: figure["text"] for of, figure in by.items()} for side, by in shown["figures"].items()}
+    assert figures == {"ukraine": {"pow": "3", "civilian": "20"}, "russia": {"civilian": "20"}}
+    screen = add("2031-03-07", "each=1", answers=("ev\t", *SKIP, "", "y"))
+    assert cli.json("show", "4")["reports"][0]["source"] == "Evening News"
+
+
+def test_a_mediator_with_a_comma_in_its_name_is_one(cli: Cli) -> None:
+    for names in (("Emirates, United Arab",), ("Emirates, United Arab", "USA")):
+        options = [word for name in names for word in ("--mediator", name)]
+        cli.ok("add", "2031-03-04", f"each={len(names)}", "--source", "https://example.org/a", *options)
+        screen = add("2031-03-05", f"each={len(names)}", answers=("https://example.org/b", *SKIP, "y"))
+        assert screen.code == 0, screen.text
+        assert cli.json("list")[-1]["date"] == "2031-03-05"
+        assert cli.json("show", str(2 * len(names)))["mediators"] == list(names)
+
+
+def test_what_is_no_utf_8_is_an_answer_like_any_other_wrong_one(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As on a terminal whose locale is not C.
+    monkeypatch.setenv("PYTHONIOENCODING", "utf-8:strict")
+    screen = add(answers=("\udcff", "2031-03-05", "\udcff", "each=30", SOURCE, "\udcff", *SKIP, "y"))
+    assert screen.code == 0, screen.text
+    assert "The claimant is not valid UTF-8 at position 1." in screen.text
+
+
+def test_questions_never_stand_in_what_another_program_reads(cli: Cli) -> None:
+    piped = '"$0" -m pow_ledger add each=30 --source Radio > out; exit $?'
+    shell = "import os, sys; os.execv('/bin/sh', ['sh', '-c', sys.argv[1], sys.executable])"
+    screen = on_terminal([piped], answers=("2031-03-05", *SKIP, "y"), run=("-c", shell))
+    assert screen.code == 0, screen.text
+    assert asked(screen) == ["date", "claimant", "by", "place", "mediators"]
+    assert Path("out").read_bytes() == b""
 
 
 def test_a_dry_run_asks_for_what_is_missing_and_nothing_more(cli: Cli) -> None:

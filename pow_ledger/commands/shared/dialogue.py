@@ -27,6 +27,8 @@ class Question(NamedTuple):
     default: Callable[[Answers], str] = lambda _: ""
     choices: Callable[[Answers], Sequence[str]] = lambda _: ()
     """What Tab completes."""
+    between: str = ""
+    """The characters that separate choices where several may be typed."""
     before: Callable[[Answers], Iterable[str]] = lambda _: ()
     """Lines to show before the question."""
     asked: Callable[[Answers], bool] = lambda _: True
@@ -36,7 +38,7 @@ class Question(NamedTuple):
 class Terminal(Protocol):
     """Someone who reads and types."""
 
-    def ask(self, question: str, choices: Sequence[str]) -> str:
+    def ask(self, question: str, choices: Sequence[str], between: str) -> str:
         """One line of what is typed. Raises EOFError or KeyboardInterrupt where there is no more."""
 
     def say(self, *lines: str) -> None:
@@ -75,7 +77,8 @@ def _answer(question: Question, answers: Answers, default: str, terminal: Termin
     """Ask until there is an answer. None where someone wants to go back."""
     terminal.say(*question.before(answers))
     while True:
-        typed = terminal.ask(_prompt(question, answers, default), question.choices(answers)).strip()
+        prompt = _prompt(question, answers, default)
+        typed = terminal.ask(prompt, question.choices(answers), question.between).strip()
         if typed == BACK:
             return None
         if typed == EXPLAIN:

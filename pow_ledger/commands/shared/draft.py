@@ -10,6 +10,7 @@ from pow_ledger.commands.shared.options import Note, SourceOptions, StatusOption
 from pow_ledger.domain.counts import in_notation
 from pow_ledger.domain.dates import iso_date
 from pow_ledger.domain.entries import Counts, Report, Side, Status, Swap
+from pow_ledger.domain.texts import as_one_line, from_one_line
 
 if TYPE_CHECKING:
     from pow_ledger.commands.shared.dialogue import Answers
@@ -65,7 +66,7 @@ class Draft(NamedTuple):
             "by": self.source.by,
             "pledge": " ".join(self.pledge),
             "place": self.about.place,
-            "mediators": "; ".join(self.about.mediator or ()),
+            "mediators": as_one_line(self.about.mediator or ()),
         }
         return {name: value for name, value in known.items() if value}
 
@@ -73,7 +74,7 @@ class Draft(NamedTuple):
         """The draft with what was answered, where nothing was typed."""
         own = self.given()
         said = {name: answer for name, answer in answers.items() if answer and name not in own}
-        mediators = said["mediators"].split("; ") if "mediators" in said else self.about.mediator
+        mediators = from_one_line(said["mediators"]) if "mediators" in said else self.about.mediator
         return Draft(
             said.get("date", self.day),
             said["counts"].split() if "counts" in said else self.counts,

@@ -1,6 +1,5 @@
 """The questions that `ledger add` asks of a swap, with what the ledger knows as defaults and choices."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,13 +10,23 @@ from pow_ledger.commands.shared.dialogue import Answers, Question, Terminal
 from pow_ledger.commands.shared.options import read_stances
 from pow_ledger.domain.counts import find_side, in_notation, parse_counts, read_as
 from pow_ledger.domain.dates import parse_date
-from pow_ledger.domain.entries import EACH, Category, PledgeRecord, Side, Stance, Status, Swap, check_swap, host_of
+from pow_ledger.domain.entries import (
+    EACH,
+    Category,
+    PledgeRecord,
+    Side,
+    Stance,
+    Status,
+    Swap,
+    check_swap,
+    host_of,
+    is_url,
+)
 from pow_ledger.domain.errors import NoSideNamed, NoSuchPledge, UnknownChoice
-from pow_ledger.domain.texts import clean_text
+from pow_ledger.domain.texts import as_one_line, clean_text, from_one_line
 from pow_ledger.storage.entries import reading, suggestions
 from pow_ledger.storage.entries.suggestions import LastSaid
 
-_SEVERAL: Final = re.compile(r"\s*[;,]\s*")
 _AROUND: Final = timedelta(days=1)
 
 
@@ -60,7 +69,8 @@ class SwapQuestions(NamedTuple):
                 "of the people whom it received.",
                 self._counts,
                 needed=True,
-                choices=lambda _: [EACH, *(side.code for side in self.sides), *Category],
+                choices=lambda _: [*self._count_words()],
+                between=" ,",
                 before=self._swaps_around,
             ),
             Question(
@@ -69,6 +79,7 @@ class SwapQuestions(NamedTuple):
                 "Where it can be read: a web address, or a citation in words (“Radio, evening news”).",
                 lambda text, _: clean_text(text, "source"),
                 needed=True,
+                choices=lambda _: [_as_source(name) for name in names("source")],
             ),
             Question(
                 "claimant",
@@ -94,7 +105,8 @@ class SwapQuestions(NamedTuple):
                 "1:partly or CODE:partly if it says that a part of it counts, :excluded if it says that it does not.",
                 self._stances,
                 default=self._last_stances,
-                choices=lambda answers: [each.pledge.code for each in self._open_pledges(answers)],
+                choices=lambda answers: [*self._stance_words(answers)],
+                between=" ,",
                 before=self._pledges,
                 asked=lambda answers: bool(self._open_pledges(answers)),
             ),
@@ -109,10 +121,11 @@ class SwapQuestions(NamedTuple):
             Question(
                 "mediators",
                 lambda _: "Mediators",
-                "Who mediated, with commas between: UAE, USA.",
-                lambda text, _: "; ".join(clean_text(each, "mediator") for each in _SEVERAL.split(text) if each),
+                "Who mediated, with commas between: UAE, USA. Where a name has a comma, with semicolons.",
+                lambda text, _: as_one_line([clean_text(each, "mediator") for each in from_one_line(text)]),
                 default=lambda answers: self._last(answers).mediators,
                 choices=lambda _: names("mediator"),
+                between=",;",
             ),
         ]
 
@@ -128,7 +141,7 @@ class SwapQuestions(NamedTuple):
         try:
             counts = parse_counts(words, self.sides)
         except NoSideNamed:
-            if self.terminal.ask(f"{text}: each side? [y/N] ", ()).strip().casefold() not in ("y", "yes"):
+            if self.terminal.ask(f"{text}: each side? [y/N] ", (), "").strip().casefold() not in ("y", "yes"):
                 raise
             counts = parse_counts(words, self.sides, assumed=EACH)
         if said := read_as(words, counts, self.sides):
@@ -152,6 +165,18 @@ class SwapQuestions(NamedTuple):
             if code not in known:
                 raise NoSuchPledge(code)
         return stances
+
+    # What Tab completes
+
+    def _count_words(self) -> Iterator[str]:
+        targets = [EACH, *(side.code for side in self.sides)]
+        yield from (*targets, *Category)
+        yield from (f"{target}:{category}=" for target in targets for category in Category)
+
+    def _stance_words(self, answers: Answers) -> Iterator[str]:
+        for each in self._open_pledges(answers):
+            yield each.pledge.code
+            yield from (f"{each.pledge.code}:{stance}" for stance in (Stance.PARTLY, Stance.EXCLUDED))
 
     # What the ledger knows
 
@@ -214,6 +239,11 @@ class SwapQuestions(NamedTuple):
         for number, swap in around:
             place = f"; {swap.place}" if swap.place else ""
             yield f"  swap {number}, {day_words(swap.date)}: {counts_words(swap.figures, self.sides)}{place}"
+
+
+def _as_source(name: str) -> str:
+    """The beginning of an address for a host; a citation in words as it is."""
+    return f"https://{name}/" if is_url(f"https://{name}") and "." in name else name
 
 
 def _days(day: date) -> tuple[date, date]:

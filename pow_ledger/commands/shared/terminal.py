@@ -1,6 +1,7 @@
 """The terminal at which someone answers questions, with Tab to complete them."""
 
 import contextlib
+import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
@@ -11,11 +12,19 @@ from pow_ledger.domain.texts import without_controls
 class Keyboard:
     """Asks on stderr and reads from stdin, so that stdout stays free for data."""
 
-    def ask(self, question: str, choices: Sequence[str] = ()) -> str:
-        """One line of what is typed. Raises EOFError where nobody types any more."""
+    def __init__(self) -> None:
+        # What is not UTF-8 is refused like any other wrong answer, and asked again.
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="surrogateescape")
+
+    def ask(self, question: str, choices: Sequence[str] = (), between: str = "") -> str:
+        """One line of what is typed. Raises EOFError where nobody types any more.
+
+        Tab completes choices; `between` are the characters that separate them where several may be typed.
+        """
         if sys.stdout.isatty():
             # Python edits and completes a line only where it may print to the terminal itself.
-            with _completing(choices):
+            with _completing(choices, between):
                 return input(without_controls(question))
         print(without_controls(question), end="", file=sys.stderr, flush=True)
         line = sys.stdin.readline()
@@ -29,8 +38,8 @@ class Keyboard:
 
 
 @contextlib.contextmanager
-def _completing(choices: Sequence[str]) -> Iterator[None]:
-    """Complete the last word of a line with Tab, where the system can; then as it was before."""
+def _completing(choices: Sequence[str], between: str) -> Iterator[None]:
+    """Complete what is typed last on a line with Tab, where the system can; then as it was before."""
     try:
         import readline
     except ImportError:
@@ -38,7 +47,7 @@ def _completing(choices: Sequence[str]) -> Iterator[None]:
         return
     before, delimiters = readline.get_completer(), readline.get_completer_delims()
     readline.set_completer(completer(choices))
-    readline.set_completer_delims(" ,;")
+    readline.set_completer_delims(between)
     readline.parse_and_bind("bind ^I rl_complete" if "libedit" in (readline.__doc__ or "") else "tab: complete")
     try:
         yield
@@ -48,10 +57,11 @@ def _completing(choices: Sequence[str]) -> Iterator[None]:
 
 
 def completer(choices: Sequence[str]) -> Callable[[str, int], str | None]:
-    """The choices that begin with what is typed, regardless of case, one by one."""
+    """The choices that begin with what is typed, regardless of case and of spaces before it, one by one."""
 
     def complete(typed: str, number: int) -> str | None:
-        found = [choice for choice in choices if choice.casefold().startswith(typed.casefold())]
-        return found[number] if number < len(found) else None
+        bare = typed.lstrip()
+        found = [choice for choice in choices if choice.casefold().startswith(bare.casefold())]
+        return typed.removesuffix(bare) + found[number] if number < len(found) else None
 
     return complete

@@ -6,10 +6,13 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from pow_ledger.domain.entries import Swap, host_of
+from pow_ledger.domain.texts import as_one_line
 from pow_ledger.storage.entries import reading, records
 
 _KNOWN: Final = {
     "claimant": "SELECT claimant AS name FROM report WHERE NOT voided AND claimant IS NOT NULL",
+    "source": "SELECT publisher AS name FROM report WHERE NOT voided AND publisher IS NOT NULL "
+    "UNION ALL SELECT source FROM report WHERE NOT voided AND publisher IS NULL",
     "place": "SELECT place AS name FROM swap WHERE NOT voided AND place IS NOT NULL",
     "mediator": "SELECT name FROM swap_mediator",
 }
@@ -26,7 +29,10 @@ class LastSaid(NamedTuple):
 
 
 def known(connection: sqlite3.Connection, what: str) -> Sequence[str]:
-    """The claimants, places or mediators of the ledger, each once, the most frequent first."""
+    """The claimants, sources, places or mediators of the ledger, each once, the most frequent first.
+
+    A source is a publisher, or where none is known the citation.
+    """
     query = f"SELECT name FROM ({_KNOWN[what]}) GROUP BY name ORDER BY count(*) DESC, name LIMIT 500"
     return [row["name"] for row in connection.execute(query)]
 
@@ -49,7 +55,7 @@ def last_said(connection: sqlite3.Connection, publishers: Collection[str]) -> La
         said.source.by or "",
         " ".join(code if stance == "counts" else f"{code}:{stance}" for code, stance in said.stances),
         swap.place or "",
-        "; ".join(swap.mediators),
+        as_one_line(swap.mediators),
     )
 
 
