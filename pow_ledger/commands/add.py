@@ -1,5 +1,6 @@
 """`ledger add`: record an announced swap and its first report."""
 
+import sqlite3
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -14,7 +15,7 @@ from pow_ledger.commands.shared.ledger_file import Recorded
 from pow_ledger.commands.shared.options import CountWords, Db, DryRun, SourceOptions, Stances, grouped, read_stances
 from pow_ledger.domain.counts import find_side, in_notation, parse_counts
 from pow_ledger.domain.entries import Report, Side, Status, Swap, SwapRecord, check_swap
-from pow_ledger.domain.errors import Missing, listed
+from pow_ledger.domain.errors import Missing, SameFigures, listed
 from pow_ledger.domain.refs import PledgeRef
 from pow_ledger.domain.repeats import repeated_swap
 from pow_ledger.storage.entries import reading
@@ -74,7 +75,8 @@ def add(
     if draft.missing and not environment.is_interactive():
         raise Missing("add", draft.missing)
     if draft.missing or from_text is not None:
-        draft = _asked(draft, sides, db, from_text=from_text is not None, dry_run=dry_run)
+        draft, another = _asked(draft, sides, db, from_text=from_text is not None, new=new, dry_run=dry_run)
+        new = new or another
     swap, report = draft.entries(parse_counts(draft.counts, sides), sides)
     check_swap(swap, environment.today())
     record, is_new, remarks = ledger_file.write(
@@ -118,8 +120,13 @@ def _read_from(file: str, draft: Draft, sides: tuple[Side, ...]) -> Draft:
     return draft.with_reading(found, sides)
 
 
-def _asked(draft: Draft, sides: tuple[Side, ...], db: Path | None, *, from_text: bool, dry_run: bool) -> Draft:
-    """The draft with what someone at the terminal answers, who has also confirmed it."""
+def _asked(
+    draft: Draft, sides: tuple[Side, ...], db: Path | None, *, from_text: bool, new: bool, dry_run: bool
+) -> tuple[Draft, bool]:
+    """The draft with what someone at the terminal answers, who has also confirmed it.
+
+    With it, whether they said that it is another swap than the one of that day with the same figures.
+    """
     from pow_ledger.commands.shared.dialogue import Answers, ask_all
     from pow_ledger.commands.shared.swap_questions import SwapQuestions, check_day, confirmation
     from pow_ledger.commands.shared.terminal import Keyboard
@@ -140,9 +147,33 @@ def _asked(draft: Draft, sides: tuple[Side, ...], db: Path | None, *, from_text:
         "Enter takes what stands in [brackets]. ? explains a question, < goes back.",
         "Ctrl-C ends without writing.",
     )
+    if not new:
+        questions.append(
+            asking.second_swap(
+                lambda answers: _alike(draft.with_answers(answers), sides, db),
+                lambda answers, swap: draft.with_answers(answers).report_line(swap),
+            )
+        )
     if not dry_run:
         questions.append(confirmation(summary))
-    return draft.with_answers(ask_all(questions, draft.given(), keyboard))
+    answers = ask_all(questions, draft.given(), keyboard)
+    if dry_run:
+        keyboard.say(*summary(answers))
+    return draft.with_answers(answers), answers.get("second") == "y"
+
+
+def _alike(draft: Draft, sides: tuple[Side, ...], db: Path | None) -> int | None:
+    """The number of the swap of that day that has the same figures from another source, if there is one."""
+    swap, report = draft.entries(parse_counts(draft.counts, sides), sides)
+
+    def look(ledger: sqlite3.Connection) -> int | None:
+        try:
+            repeated_swap(swap, report, reading.swaps_on(ledger, swap.date))
+        except SameFigures as error:
+            return error.swap_id
+        return None
+
+    return ledger_file.ask(db, look, None)
 
 
 def _in_full(draft: Draft, sides: tuple[Side, ...]) -> list[str]:
@@ -158,6 +189,8 @@ def _in_full(draft: Draft, sides: tuple[Side, ...]) -> list[str]:
         "counts": f"{counts_words(counts, sides)} ({in_notation(counts, sides)})",
         "source": report.source.citation,
         "publisher": report.source.publisher,
+        "published": report.source.published and day_words(report.source.published),
+        "archive": report.source.archive,
         "claimant": report.source.claimant,
         "speaks for": names.get(report.source.by or ""),
         "pledge": "; ".join(stance_words(code, stance) for code, stance in report.stances),

@@ -396,6 +396,7 @@ class PledgeTaken(LedgerError):
 
 class SameFigures(LedgerError):
     def __init__(self, swap_id: int, day: date) -> None:
+        self.swap_id = swap_id
         super().__init__(
             f"Swap {swap_id} of {day} has the same figures from another source. If this is that swap, use "
             f"`ledger report {swap_id} …`; if it is a second swap that day, add --new."

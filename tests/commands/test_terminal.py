@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 import unicodedata
@@ -245,24 +246,56 @@ def test_what_would_be_refused_in_the_end_is_refused_before_anything_is_asked(
 def test_the_swaps_of_that_day_and_those_beside_it_are_shown(cli: Cli) -> None:
     for day in ("2031-03-03", "2031-03-04", "2031-03-06", "2031-03-07"):
         cli.ok("add", day, f"each={day[-1]}~", "--source", SOURCE, "--place", f"Place {day[-1]}")
-    text = add("2031-03-05", answers=("each=30", INTERRUPT)).text
-    assert "  swap 2, 4 March 2031: about 4 prisoners of war each; Place 4" in text
-    assert "  swap 3, 6 March 2031: about 6 prisoners of war each; Place 6" in text
-    assert "swap 1" not in text and "swap 4" not in text
-    assert (
-        "No swap is recorded on 1 May 2031, the day before or the day after."
-        in add("2031-05-01", answers=(INTERRUPT,)).text
-    )
+    cli.ok("report", "3", "each=6~", "--source", "Radio", "--claimant", "Office")
+    for words, answers in (((), ("2031-03-05", "each=30", INTERRUPT)), (("2031-03-05", "each=30"), (INTERRUPT,))):
+        text = add(*words, answers=answers).text
+        assert text.count("Recorded around that day:") == 1
+        assert "  swap 2, 4 March 2031: about 4 prisoners of war each; Place 4\n" in text
+        assert "  swap 3, 6 March 2031: about 6 prisoners of war each; Place 6; said by Office\n" in text
+        assert "swap 1" not in text and "swap 4" not in text
+    nothing = "No swap is recorded on 1 May 2031, the day before or the day after."
+    assert nothing in add("2031-05-01", answers=(INTERRUPT,)).text
+
+
+@pytest.mark.parametrize(("answer", "code", "swaps"), [("y", 0, 2), ("n", 130, 1)])
+def test_the_same_figures_from_another_source_are_asked_about(cli: Cli, answer: str, code: int, swaps: int) -> None:
+    cli.ok("add", "2031-03-05", "each=30", "--source", SOURCE)
+    answers = ("Radio, evening news", "Office", "ru", "Minsk", "UAE", "perhaps", answer, "y")
+    screen = add("2031-03-05", "each=30", answers=answers)
+    assert screen.code == code, screen.text
+    assert "Swap 1 of that day has the same figures. Is yours another swap, y or n: perhaps\n" in screen.text
+    assert len(cli.json("list")) == swaps
+    lines = re.findall(r"^To add your source to swap 1: ledger (report .*)$", screen.text, re.M)
+    assert bool(lines) == (answer == "n")
+    for line in lines:
+        cli.ok(*shlex.split(line))
+        second = cli.json("show", "r2")
+        assert (second["source"], second["claimant"], second["by"]) == ("Radio, evening news", "Office", "russia")
+
+
+def test_the_same_figures_are_not_asked_about_where_new_is_given(cli: Cli) -> None:
+    cli.ok("add", "2031-03-05", "each=30", "--source", SOURCE)
+    assert add("2031-03-05", "each=30", "--new", answers=("Radio", *SKIP, "y")).code == 0
+    assert len(cli.json("list")) == 2
 
 
 def test_the_whole_entry_is_shown_before_the_one_question(cli: Cli) -> None:
+    cited = ("--published", "2031-03-06", "--archive", "https://archive.example/a")
     screen = add(
-        "2031-03-05", "each=30", "--claimant", "Office", "--label", "9th", answers=(SOURCE, "russia", "", "", "")
+        "2031-03-05",
+        "each=30",
+        "--claimant",
+        "Office",
+        "--label",
+        "9th",
+        *cited,
+        answers=(SOURCE, "russia", "", "", ""),
     )
     entry = (
         "To be recorded:\n  date        5 March 2031\n  status      completed\n"
         "  counts      30 prisoners of war each (each=30)\n  source      https://example.org/a\n"
-        "  publisher   example.org\n  claimant    Office\n  speaks for  Russia\n  label       9th\n"
+        "  publisher   example.org\n  published   6 March 2031\n"
+        "  archive     https://archive.example/a\n  claimant    Office\n  speaks for  Russia\n  label       9th\n"
     )
     assert entry in screen.text
     assert screen.text.count("Record this?") == 1
@@ -338,6 +371,7 @@ def test_questions_never_stand_in_what_another_program_reads(cli: Cli) -> None:
 def test_a_dry_run_asks_for_what_is_missing_and_nothing_more(cli: Cli) -> None:
     screen = add("2031-03-05", "each=30", "--dry-run", answers=(SOURCE, *SKIP))
     assert (screen.code, "Record this?" in screen.text) == (0, False)
+    assert "To be recorded:\n  date        5 March 2031\n" in screen.text
     assert not cli.ledger.exists()
 
 

@@ -31,6 +31,8 @@ class Question(NamedTuple):
     """The characters that separate choices where several may be typed."""
     before: Callable[[Answers], Iterable[str]] = lambda _: ()
     """Lines to show before the question."""
+    after: Callable[[Answers], Iterable[str]] = lambda _: ()
+    """Lines to show once it is answered, or at the start if it was answered beforehand."""
     asked: Callable[[Answers], bool] = lambda _: True
     """Whether there is anything to ask."""
 
@@ -50,6 +52,9 @@ def ask_all(questions: Sequence[Question], given: Answers, terminal: Terminal) -
     answers = dict(given)
     suggested: dict[str, str] = {}
     open_ = [question for question in questions if question.name not in given]
+    for question in questions:
+        if question.name in given:
+            terminal.say(*question.after(answers))
     place = 0
     while place < len(open_):
         question = open_[place]
@@ -63,6 +68,7 @@ def ask_all(questions: Sequence[Question], given: Answers, terminal: Terminal) -
         answer = _answer(question, answers, answers[question.name] if kept else suggestion, terminal)
         if answer is not None:
             answers[question.name], suggested[question.name] = answer, suggestion
+            terminal.say(*question.after(answers))
             place += 1
             continue
         earlier = next((each for each in range(place - 1, -1, -1) if open_[each].asked(answers)), None)

@@ -1,7 +1,7 @@
 """A swap before it is recorded: what was typed of it, read from a text, or answered."""
 
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -123,23 +123,32 @@ class Draft(NamedTuple):
         return " ".join(["ledger add", *self._words()])
 
     def _words(self) -> Iterator[str]:
-        quoted: Callable[[str], str] = shlex.quote
         yield self.day or MISSING
-        yield from map(quoted, self.counts) if self.counts else [MISSING]
+        yield from map(shlex.quote, self.counts) if self.counts else [MISSING]
         status = self.about.status
         if status is not Status.COMPLETED:
             yield f"--status {status or MISSING}"
+        yield from self._options()
+
+    def report_line(self, swap: int) -> str:
+        """The command that records what this source says of a swap that is there already."""
+        status = [f"--status {self.about.status}"] if self.about.status else []
+        words = [*map(shlex.quote, self.counts), *status, *self._options(of_swap=False)]
+        return " ".join(["ledger report", str(swap), *words])
+
+    def _options(self, *, of_swap: bool = True) -> Iterator[str]:
+        about = self.about if of_swap else SwapOptions(note=self.about.note)
         options = [
             ("--claimant", self.source.claimant),
             ("--by", self.source.by),
-            *(("--mediator", name) for name in self.about.mediator or ()),
-            ("--place", self.about.place),
-            ("--label", self.about.label),
-            ("--note", self.about.note),
+            *(("--mediator", name) for name in about.mediator or ()),
+            ("--place", about.place),
+            ("--label", about.label),
+            ("--note", about.note),
             *(("--pledge", word) for word in self.pledge),
             ("--publisher", self.source.publisher),
             ("--published", str(self.source.published or "")),
             ("--archive", self.source.archive),
         ]
-        yield from (f"{option} {quoted(value)}" for option, value in options if value)
-        yield f"--source {quoted(self.source.source) if self.source.source else MISSING}"
+        yield from (f"{option} {shlex.quote(value)}" for option, value in options if value)
+        yield f"--source {shlex.quote(self.source.source) if self.source.source else MISSING}"

@@ -51,6 +51,7 @@ class SwapQuestions(NamedTuple):
                 "The day on which it took place: 2025-10-02, 2 October 2025, 02.10.2025, today or yesterday.",
                 self._date,
                 needed=True,
+                after=self._swaps_around,
             ),
             Question(
                 "status",
@@ -71,7 +72,6 @@ class SwapQuestions(NamedTuple):
                 needed=True,
                 choices=lambda _: [*self._count_words()],
                 between=" ,",
-                before=self._swaps_around,
             ),
             Question(
                 "source",
@@ -128,6 +128,29 @@ class SwapQuestions(NamedTuple):
                 between=",;",
             ),
         ]
+
+    def second_swap(self, alike: Callable[[Answers], int | None], report: Callable[[Answers, int], str]) -> Question:
+        """Whether it is another swap, where one of that day has the same figures from another source.
+
+        `alike` gives that swap's number, `report` the command that adds this source to it.
+        """
+
+        def read(text: str, answers: Answers) -> str:
+            if not _is_yes(text):
+                if number := alike(answers):
+                    self.terminal.say(f"To add your source to swap {number}: {report(answers, number)}")
+                raise KeyboardInterrupt
+            return "y"
+
+        return Question(
+            "second",
+            lambda answers: f"Swap {alike(answers)} of that day has the same figures. Is yours another swap, y or n",
+            "y if two swaps with the same figures took place that day. n if your source speaks of the recorded one:\n"
+            "then nothing is written, and you see the command that adds your source to it.",
+            read,
+            needed=True,
+            asked=lambda answers: alike(answers) is not None,
+        )
 
     # Answers
 
@@ -230,15 +253,15 @@ class SwapQuestions(NamedTuple):
         from pow_ledger.display.wording import counts_words, day_words
 
         day = date.fromisoformat(answers["date"])
-        nothing: Sequence[tuple[int, Swap]] = ()
+        nothing: Sequence[tuple[int, Swap, str | None]] = ()
         around = ledger_file.ask(self.db, lambda ledger: suggestions.swaps_between(ledger, _days(day)), nothing)
         if not around:
             yield f"No swap is recorded on {day_words(day)}, the day before or the day after."
             return
         yield "Recorded around that day:"
-        for number, swap in around:
-            place = f"; {swap.place}" if swap.place else ""
-            yield f"  swap {number}, {day_words(swap.date)}: {counts_words(swap.figures, self.sides)}{place}"
+        for number, swap, claimant in around:
+            parts = (counts_words(swap.figures, self.sides), swap.place, claimant and f"said by {claimant}")
+            yield f"  swap {number}, {day_words(swap.date)}: {'; '.join(filter(None, parts))}"
 
 
 def _as_source(name: str) -> str:
@@ -281,8 +304,12 @@ def confirmation(summary: Callable[[Answers], Sequence[str]]) -> Question:
 
 
 def _yes(text: str, _: Answers) -> str:
-    if "yes".startswith(text.casefold()):
-        return "y"
-    if "no".startswith(text.casefold()):
+    if not _is_yes(text):
         raise KeyboardInterrupt
-    raise UnknownChoice("answer", text, ["y", "n"])
+    return "y"
+
+
+def _is_yes(text: str) -> bool:
+    if not any(word.startswith(text.casefold()) for word in ("yes", "no")):
+        raise UnknownChoice("answer", text, ["y", "n"])
+    return "yes".startswith(text.casefold())

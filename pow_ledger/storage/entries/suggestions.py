@@ -71,11 +71,16 @@ def side_of(connection: sqlite3.Connection, claimant: str) -> str:
     return (row and row["by_side"]) or ""
 
 
-def swaps_between(connection: sqlite3.Connection, days: tuple[date, date]) -> Sequence[tuple[int, Swap]]:
-    """The numbers and swaps that are not voided, from one day to another, both included."""
+def swaps_between(connection: sqlite3.Connection, days: tuple[date, date]) -> Sequence[tuple[int, Swap, str | None]]:
+    """The swaps that are not voided, from one day to another, each with its number and the first claimant."""
     found = connection.execute(
         "SELECT * FROM swap WHERE date BETWEEN ? AND ? AND NOT voided ORDER BY date, id",
         [day.isoformat() for day in days],
     ).fetchall()
     swaps = records.swaps(connection, found, reading.sides(connection))
-    return [(row["id"], swap) for row, swap in zip(found, swaps, strict=True)]
+    return [(row["id"], swap, _first_claimant(connection, row["id"])) for row, swap in zip(found, swaps, strict=True)]
+
+
+def _first_claimant(connection: sqlite3.Connection, swap: int) -> str | None:
+    reports = (each.report for each in reading.reports_on(connection, swap) if not each.voided)
+    return next((report.source.claimant for report in reports if report.source.claimant), None)
