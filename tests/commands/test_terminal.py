@@ -327,7 +327,7 @@ def test_tab_completes_what_the_ledger_knows(cli: Cli) -> None:
     known = ("--claimant", "Office of the President", "--place", "Old Bridge", "--mediator", "Red Cross")
     cli.ok("add", "2031-03-04", "each=20", "--source", "https://example.org/a", *known, "--mediator", "UAE")
     cli.ok("add", "2031-03-03", "each=20", "--source", "Evening News")
-    answers = ("ea\t:ci\t20 ukr\t=3", "https://ex\tb", "office of the p\t", "uk\t", "acc\t:p\t", "old b\t")
+    answers = ("ea\t:ci\t20 ukr\t=3", "https://ex\tb", "office of the p\t", "uk\t", "1:p\t", "old b\t")
     screen = add("2031-03-05", answers=(*answers, "uae, red c\t", "y"))
     assert screen.code == 0, screen.text
     shown = cli.json("show", "3")
@@ -337,8 +337,18 @@ def test_tab_completes_what_the_ledger_knows(cli: Cli) -> None:
     assert (shown["place"], shown["mediators"]) == ("Old Bridge", ["uae", "Red Cross"])
     figures = {side: {of: figure["text"] for of, figure in by.items()} for side, by in shown["figures"].items()}
     assert figures == {"ukraine": {"pow": "3", "civilian": "20"}, "russia": {"civilian": "20"}}
-    screen = add("2031-03-07", "each=1", answers=("ev\t", *SKIP, "", "y"))
-    assert cli.json("show", "4")["reports"][0]["source"] == "Evening News"
+    screen = add("2031-03-07", "each=1", answers=("ev\t", "", "", "acc\t:ex\t", "", "", "y"))
+    (report,) = cli.json("show", "4")["reports"]
+    assert (report["source"], report["stances"]) == ("Evening News", {"accord": "excluded"})
+
+
+def test_explanations_fit_a_terminal_of_80_columns(cli: Cli) -> None:
+    cli.ok("pledge", "accord", "2031-03-01", "each=100+", "--source", "Radio")
+    cli.ok("add", "2031-03-05", "each=30", "--source", SOURCE)
+    asked = ("2031-03-05", "each=30", "Radio", "", "", "", "", "", "y", "n")
+    text = add(answers=tuple(word for answer in asked for word in ("?", answer))).text
+    assert text.count(": ?") == len(asked)
+    assert [line for line in text.splitlines() if len(line) > 80] == []
 
 
 def test_a_mediator_with_a_comma_in_its_name_is_one(cli: Cli) -> None:

@@ -1,5 +1,6 @@
 """Questions one after the other, on a terminal: `?` explains, `<` goes back, Enter takes the default or skips."""
 
+import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, Protocol
 
@@ -9,6 +10,8 @@ BACK: Final = "<"
 EXPLAIN: Final = "?"
 NOTHING: Final = "-"
 """Leaves a question empty whose default is not wanted."""
+_WIDTH: Final = 80
+"""Columns of an explanation."""
 
 Answers = Mapping[str, str]
 """What was answered so far, by the name of the question; empty where it was skipped."""
@@ -88,7 +91,8 @@ def _answer(question: Question, answers: Answers, default: str, terminal: Termin
         if typed == BACK:
             return None
         if typed == EXPLAIN:
-            terminal.say(*question.explanation.splitlines())
+            for line in question.explanation.splitlines():
+                terminal.say(*textwrap.wrap(line, _WIDTH))
             continue
         text = default if not typed else "" if typed == NOTHING and not question.needed else typed
         if not text and question.needed:

@@ -48,7 +48,7 @@ class SwapQuestions(NamedTuple):
             Question(
                 "date",
                 lambda _: "Date of the swap",
-                "The day on which it took place: 2025-10-02, 2 October 2025, 02.10.2025, today or yesterday.",
+                "The day on which it took place: 2025-10-02, 2 October 2025, 02.10.2025,\ntoday or yesterday.",
                 self._date,
                 needed=True,
                 after=self._swaps_around,
@@ -65,9 +65,9 @@ class SwapQuestions(NamedTuple):
             Question(
                 "counts",
                 lambda _: "Who received how many",
-                f"For example: 185 each; or {self.sides[0].code} 185, {self.sides[-1].code} unknown; or 185 and 20 "
-                "civilians each.\nabout 250, at least 1200, up to 50 and unknown are understood. A side's figure is "
-                "of the people whom it received.",
+                f"For example: 185 each; or {self.sides[0].code} 185, {self.sides[-1].code} unknown;\n"
+                "or 185 and 20 civilians each. about 250, at least 1200, up to 50 and unknown are\n"
+                "understood. A side's figure is of the people whom it received.",
                 self._counts,
                 needed=True,
                 choices=lambda _: [*self._count_words()],
@@ -101,8 +101,9 @@ class SwapQuestions(NamedTuple):
             Question(
                 "pledge",
                 lambda _: "Which pledge does the source count it towards",
-                "The number or code of a pledge, or several with spaces between. Only if the source itself says so.\n"
-                "1:partly or CODE:partly if it says that a part of it counts, :excluded if it says that it does not.",
+                "The number or code of a pledge, or several with spaces between: 1 accord.\n"
+                "Only if the source itself says so. 1:partly if it says that a part of it counts,\n"
+                "1:excluded if it says that it does not.",
                 self._stances,
                 default=self._last_stances,
                 choices=lambda answers: [*self._stance_words(answers)],
@@ -121,7 +122,7 @@ class SwapQuestions(NamedTuple):
             Question(
                 "mediators",
                 lambda _: "Mediators",
-                "Who mediated, with commas between: UAE, USA. Where a name has a comma, with semicolons.",
+                "Who mediated, with commas between: UAE, USA.\nWhere a name has a comma, with semicolons.",
                 lambda text, _: as_one_line([clean_text(each, "mediator") for each in from_one_line(text)]),
                 default=lambda answers: self._last(answers).mediators,
                 choices=lambda _: names("mediator"),
@@ -145,8 +146,9 @@ class SwapQuestions(NamedTuple):
         return Question(
             "second",
             lambda answers: f"Swap {alike(answers)} of that day has the same figures. Is yours another swap, y or n",
-            "y if two swaps with the same figures took place that day. n if your source speaks of the recorded one:\n"
-            "then nothing is written, and you see the command that adds your source to it.",
+            "y if two swaps with the same figures took place that day.\n"
+            "n if your source speaks of the recorded one: then nothing is written, and you\n"
+            "see the command that adds your source to it.",
             read,
             needed=True,
             asked=lambda answers: alike(answers) is not None,
@@ -197,9 +199,10 @@ class SwapQuestions(NamedTuple):
         yield from (f"{target}:{category}=" for target in targets for category in Category)
 
     def _stance_words(self, answers: Answers) -> Iterator[str]:
-        for each in self._open_pledges(answers):
+        for number, each in enumerate(self._open_pledges(answers), start=1):
             yield each.pledge.code
-            yield from (f"{each.pledge.code}:{stance}" for stance in (Stance.PARTLY, Stance.EXCLUDED))
+            for name in (str(number), each.pledge.code):
+                yield from (f"{name}:{stance}" for stance in (Stance.PARTLY, Stance.EXCLUDED))
 
     # What the ledger knows
 
