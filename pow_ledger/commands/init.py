@@ -1,6 +1,6 @@
 """`ledger init`: make a ledger, empty or with the dataset that ships along."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -12,9 +12,9 @@ from pow_ledger.commands.shared import environment
 from pow_ledger.commands.shared.options import Db, day, grouped
 from pow_ledger.domain.coverage import Coverage, check_coverage
 from pow_ledger.domain.entries import DEFAULT_SIDES, EntryKind, Side
-from pow_ledger.domain.errors import BadSide, Conflicting, RepeatedSide, TooFewSides, listed
+from pow_ledger.domain.errors import BadSide, Conflicting, RepeatedSide, SharedName, TooFewSides, listed
 from pow_ledger.domain.imports.result import Decisions, Tally
-from pow_ledger.domain.texts import clean_text, parse_code
+from pow_ledger.domain.texts import RESERVED, clean_text, parse_code
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -29,7 +29,11 @@ def init(
     *,
     side: Annotated[
         list[str] | None,
-        typer.Option("--side", metavar="CODE=NAME", help="A party that receives people. Repeat for every side."),
+        typer.Option(
+            "--side",
+            metavar="CODE=NAME[,ALIAS...]",
+            help="A party that receives people, and other names for it. Repeat for every side.",
+        ),
     ] = None,
     bundled: Annotated[
         bool,
@@ -144,12 +148,23 @@ def _named(sides: tuple[Side, ...]) -> str:
 def _sides(words: list[str]) -> tuple[Side, ...]:
     sides: dict[str, Side] = {}
     for word in words:
-        code, equals, name = word.partition("=")
+        code, equals, names = word.partition("=")
         if not equals:
             raise BadSide(word)
         if code in sides:
             raise RepeatedSide(code)
-        sides[code] = Side(parse_code(code, "side"), clean_text(name, f"name of the side {code}"))
+        name, *aliases = (clean_text(each, f"name of the side {code}") for each in names.split(","))
+        sides[code] = Side(parse_code(code, "side"), name, tuple(dict.fromkeys(aliases)))
     if len(sides) == 1:
         raise TooFewSides
+    _refuse_shared_names(sides.values())
     return tuple(sides.values())
+
+
+def _refuse_shared_names(sides: Iterable[Side]) -> None:
+    """Raise SharedName where two sides have a name in common, or one has a word that means something else."""
+    owners: dict[str, str] = dict.fromkeys(RESERVED, "")
+    for side in sides:
+        for name in {each.casefold() for each in (side.code, side.name, *side.aliases)}:
+            if owners.setdefault(name, side.code) != side.code:
+                raise SharedName(name, side.code)

@@ -177,9 +177,9 @@ _RANK: Final = {category: position for position, category in enumerate(Category)
 
 
 def find_side(text: str, sides: Sequence[Side]) -> str:
-    """The code of the side that `text` names: by its code or any unambiguous start of it, by its name, or by a word
-    that some language has for it.
+    """The code of the side that `text` names.
 
+    It may be the code or any unambiguous start of it, a name of the side, or a word that some language has for it.
     Raises UnknownSide or AmbiguousSide.
     """
     codes = [side.code for side in sides]
@@ -189,7 +189,8 @@ def find_side(text: str, sides: Sequence[Side]) -> str:
     starts = [code for code in codes if wanted and code.startswith(wanted)]
     if len(starts) > 1:
         raise AmbiguousSide(text, starts)
-    found = starts or [side.code for side in sides if wanted == side.name.casefold()] or _called(wanted, codes)
+    named = [side.code for side in sides if wanted in map(str.casefold, (side.name, *side.aliases))]
+    found = starts or named or _called(wanted, codes)
     if len(found) != 1:
         raise UnknownSide(text, codes)
     return found[0]

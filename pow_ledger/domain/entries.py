@@ -20,6 +20,8 @@ class Side(NamedTuple):
 
     code: str
     name: str
+    aliases: tuple[str, ...] = ()
+    """Other names by which it is understood."""
 
 
 DEFAULT_SIDES: Final = (Side("ukraine", "Ukraine"), Side("russia", "Russia"))

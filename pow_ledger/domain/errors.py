@@ -330,6 +330,13 @@ class RepeatedSide(UsageError):
         super().__init__(f"The side {code} is given twice. Give each side once.")
 
 
+class SharedName(UsageError):
+    def __init__(self, name: str, code: str) -> None:
+        super().__init__(
+            f"{name!r} cannot be a name of the side {code}, since it means something else here. Leave it out."
+        )
+
+
 class TooFewSides(UsageError):
     def __init__(self) -> None:
         super().__init__("An exchange has two sides or more, and one is given. Repeat --side for every side.")

@@ -28,7 +28,7 @@ def folded(text: str) -> str:
     low = text.casefold()
     if low.isascii():
         return low
-    plain = unicodedata.normalize("NFKD", low.translate(_ALIKE))
+    plain = unicodedata.normalize("NFKD", low).casefold().translate(_ALIKE)
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 

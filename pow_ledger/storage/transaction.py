@@ -86,7 +86,13 @@ def _make(path: Path, task: Task[T], sides: Sequence[Side], coverage: Coverage |
             migrate(db.conn)
             with recording.recorded_as(db.conn, task.command._replace(name=MAKE, why=None)):
                 db.table("side").insert_all(
-                    {"code": side.code, "name": side.name, "position": position} for position, side in enumerate(sides)
+                    {
+                        "code": side.code,
+                        "name": side.name,
+                        "aliases": ", ".join(side.aliases) or None,
+                        "position": position,
+                    }
+                    for position, side in enumerate(sides)
                 )
                 db.table("ledger").insert({"id": 1, **writing.coverage_row(coverage or Coverage())})
             result, _ = _do_recorded(db, task)

@@ -160,6 +160,12 @@ TYPED = [
         "`ledger export swaps out.csv`.",
         (SWAP,),
     ),
+    Example(
+        errors.SharedName,
+        "init --side a=A,each --side b=B",
+        2,
+        "'each' cannot be a name of the side a, since it means something else here. Leave it out.",
+    ),
     # Finding
     Example(
         errors.NotAPeriod,
@@ -965,7 +971,7 @@ def test_what_is_no_ledger_is_refused_by_every_command(
         (
             make_newer,
             errors.NewerLedger,
-            "{} was made by a newer pow-ledger (schema 99; this one knows 5). Upgrade pow-ledger; the file was not "
+            "{} was made by a newer pow-ledger (schema 99; this one knows 6). Upgrade pow-ledger; the file was not "
             "touched.",
         ),
         (

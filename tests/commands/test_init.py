@@ -18,8 +18,8 @@ def test_an_empty_ledger_has_the_two_usual_sides(cli: Cli) -> None:
 
 
 def test_sides_are_fixed_when_a_ledger_is_made(cli: Cli) -> None:
-    outcome = cli.ok("init", "--side", "armenia=Armenia", "--side", "azerbaijan=The Republic, of A=B")
-    assert "Armenia and The Republic, of A=B" in outcome.err
+    outcome = cli.ok("init", "--side", "armenia=Armenia", "--side", "azerbaijan=The Republic of A=B")
+    assert "Armenia and The Republic of A=B" in outcome.err
     cli.ok("add", "2031-03-05", "each=2", "az:civilian=1", "--by", "arm", "--source", "Radio")
     shown = cli.json("show", "1")
     assert {side: list(of) for side, of in shown["figures"].items()} == {
@@ -98,3 +98,33 @@ def test_db_works_after_every_command(cli: Cli, command: str, monkeypatch: pytes
     writes = "--source" in command
     assert (cli.ledger.read_bytes() != before, bool(outcome.out)) == (writes, not writes)
     assert not Path("elsewhere.sqlite").exists()
+
+
+def test_a_side_is_known_by_its_other_names_everywhere(cli: Cli) -> None:
+    cli.ok("init", "--side", "armenia=Armenia,AM,Yerevan,Հայաստան", "--side", "azerbaijan=Azerbaijan, AZ, Baku")
+    cli.ok("add", "2031-03-05", "yerevan 3 az 2", "--by", "Baku", "--source", "Radio")
+    (swap,) = cli.json("list", "--side", "հայաստան")
+    assert {side: of["pow"]["text"] for side, of in swap["figures"].items()} == {"armenia": "3", "azerbaijan": "2"}
+    Path("rows.csv").write_text("date,AM civilians,Received by Baku,by,source\n2031-03-06,1,4,am,Radio\n", "utf-8")
+    cli.ok("import", "rows.csv")
+    assert cli.json("show", "2")["reports"][0]["by"] == "armenia"
+    cli.ok("export", "package")
+    assert Path("package/sides.csv").read_text("utf-8") == (
+        'code,name,aliases\narmenia,Armenia,"AM, Yerevan, Հայաստան"\nazerbaijan,Azerbaijan,"AZ, Baku"\n'
+    )
+    cli.ok("import", "package", "--db", "copy.sqlite")
+    cli.ok("list", "--side", "Yerevan", "--db", "copy.sqlite")
+
+
+def test_a_package_of_an_earlier_version_has_no_other_names(cli: Cli) -> None:
+    cli.ok("add", "2031-03-05", "each=3", "--source", "Radio")
+    cli.ok("export", "package")
+    sides = Path("package/sides.csv")
+    sides.write_text("code,name\nukraine,Ukraine\nrussia,Russia\n", "utf-8")
+    cli.ok("import", "package", "--db", "copy.sqlite")
+
+
+@pytest.mark.parametrize("sides", [("a=A,Same", "b=B,same"), ("a=A,b", "b=B"), ("a=A,each", "b=B"), ("a=A", "b=a")])
+def test_a_name_that_means_something_else_is_refused(cli: Cli, sides: tuple[str, str]) -> None:
+    outcome = cli.refused("init", "--side", sides[0], "--side", sides[1])
+    assert "cannot be a name of the side" in outcome.err

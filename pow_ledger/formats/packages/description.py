@@ -129,7 +129,11 @@ RESOURCES: Final = (
         "sides",
         "Sides",
         "The parties that receive people or remains.",
-        (_key("code", "Code", "Short name of the side."), Field("name", "Name", "Name of the side.", required=True)),
+        (
+            _key("code", "Code", "Short name of the side."),
+            Field("name", "Name", "Name of the side.", required=True),
+            Field("aliases", "Aliases", "Other names of the side, with commas between."),
+        ),
         ("code",),
     ),
     Resource(

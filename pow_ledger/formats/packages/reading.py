@@ -106,7 +106,8 @@ class Package:
             if row["code"] in sides:
                 self._add(errors, "sides", row["line"], RepeatedEntry(row["code"]))
             else:
-                sides[row["code"]] = Side(row["code"], row["name"])
+                aliases = (each.strip() for each in (row.get("aliases") or "").split(","))
+                sides[row["code"]] = Side(row["code"], row["name"], tuple(filter(None, aliases)))
         errors.raise_any()
         if len(sides) < 2:
             raise NotAPackage(str(self._folder), "it has fewer than two sides")

@@ -73,7 +73,7 @@ def _write_rows(folder: Path, sides: Sequence[Side], entries: Callable[[EntryKin
             writers[resource.name] = csv.writer(file, lineterminator="\n").writerow
             writers[resource.name](resource.columns)
         for side in sides:
-            writers["sides"]([defused(side.code), defused(side.name)])
+            writers["sides"]([defused(each) for each in (side.code, side.name, ", ".join(side.aliases))])
         for kind in EntryKind:
             for each in entries(kind):
                 for name, row in rows_of(each):

@@ -166,7 +166,12 @@ def _called(sides: tuple[Side, ...], language: Language) -> Iterator[tuple[str, 
     """What the header of a side's column may call it, and the side's code or `each`."""
     yield from ((name, EACH) for name in language.each_headers)
     for side in sides:
-        yield from ((name, side.code) for name in (side.code, side.name, *language.sides.get(side.code, ())))
+        yield from ((name, side.code) for name in _names(side, language))
+
+
+def _names(side: Side, language: Language) -> Words:
+    """The names of a side in the ledger and in a language."""
+    return (side.code, side.name, *side.aliases, *language.sides.get(side.code, ()))
 
 
 def _in_words(header: str, sides: tuple[Side, ...]) -> str | None:
@@ -176,7 +181,7 @@ def _in_words(header: str, sides: tuple[Side, ...]) -> str | None:
     """
     for language in LANGUAGES:
         for beside, named in (
-            (language.received_headers, {side.code: (side.name, *language.sides.get(side.code, ())) for side in sides}),
+            (language.received_headers, {side.code: _names(side, language) for side in sides}),
             (language.freed_headers, language.adjective_headers),
         ):
             if field := _made_of(header, sides, language, beside, named):

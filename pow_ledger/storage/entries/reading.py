@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 
 def sides(connection: sqlite3.Connection) -> tuple[Side, ...]:
     """The ledger's sides, in its order."""
-    cursor = connection.execute("SELECT code, name FROM side ORDER BY position")
-    return tuple(Side(row["code"], row["name"]) for row in cursor)
+    cursor = connection.execute("SELECT code, name, aliases FROM side ORDER BY position")
+    return tuple(
+        Side(row["code"], row["name"], tuple(row["aliases"].split(", ")) if row["aliases"] else ()) for row in cursor
+    )
 
 
 def coverage(connection: sqlite3.Connection) -> Coverage:

@@ -8,7 +8,7 @@ from pow_ledger.domain.errors import DamagedLedger, FileRefused, NewerLedger, No
 
 APPLICATION_ID: Final = 0x504F574C
 """`POWL` in the file's header tells a ledger from another program's SQLite file."""
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 6
 """The newest schema that this program knows; a ledger has its own in `PRAGMA user_version`."""
 
 _MAGIC: Final = b"SQLite format 3\x00"

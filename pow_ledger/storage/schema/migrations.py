@@ -16,6 +16,7 @@ from pow_ledger.storage.file.header import APPLICATION_ID, SCHEMA_VERSION
 from pow_ledger.storage.history import schema as history
 from pow_ledger.storage.schema.pledge_reports import move_sources_into_reports
 from pow_ledger.storage.schema.tables import (
+    ALIASES,
     BUNDLED,
     COMPLETE_UNTIL,
     INDEXES_OF_FIGURES,
@@ -97,6 +98,11 @@ def _fifth(db: Database) -> None:
     _rebuild(db.conn, "pledge")
     for statement in INDEXES_OF_REPORTS:
         db.conn.execute(statement)
+
+
+@migrations(name="0006_aliases_of_sides")
+def _sixth(db: Database) -> None:
+    db.conn.execute(f"ALTER TABLE side ADD COLUMN {ALIASES}")
 
 
 def _rebuild(connection: sqlite3.Connection, table: str) -> None:

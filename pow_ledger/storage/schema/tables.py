@@ -209,3 +209,5 @@ INDEXES_OF_REPORTS: Final = (
 COMPLETE_UNTIL: Final = f"complete_until TEXT {_day('complete_until')} CHECK (complete_until >= complete_from)"
 BUNDLED: Final = f"bundled TEXT {_text('bundled')}"
 """The version of the bundled dataset that a ledger began with or was last updated to."""
+ALIASES: Final = f"aliases TEXT {_text('aliases')}"
+"""Other names of a side, with `, ` between."""

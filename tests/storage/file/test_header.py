@@ -40,7 +40,7 @@ def _damaged(path: Path) -> None:
         (lambda path: path.mkdir(), NotALedger, "is a folder"),
         (lambda path: os.mkfifo(path), NotALedger, "is not a file"),
         (lambda path: _sqlite(path, "CREATE TABLE swap (id)"), NotALedger, "is another program's SQLite file"),
-        (_newer, NewerLedger, r"was made by a newer pow-ledger \(schema 6; this one knows 5\)"),
+        (_newer, NewerLedger, r"was made by a newer pow-ledger \(schema 7; this one knows 6\)"),
         (_damaged, DamagedLedger, "cannot be read"),
     ],
 )

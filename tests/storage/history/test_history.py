@@ -236,8 +236,8 @@ FIGURE = {"swap_id": 1, "side": "ukraine", "category": "pow", "low": 30, "high":
         ("INSERT OR IGNORE INTO swap_figure VALUES (1, 'ukraine', 'pow', 7, 7, 0)", []),
         ("UPDATE swap_figure SET low = 30", []),
         ("UPDATE side SET name = 'Ukraina' WHERE position = 0", [
-            ("side", "ukraine", {"code": "ukraine", "name": "Ukraine", "position": 0},
-             {"code": "ukraine", "name": "Ukraina", "position": 0})]),
+            ("side", "ukraine", {"code": "ukraine", "name": "Ukraine", "position": 0, "aliases": None},
+             {"code": "ukraine", "name": "Ukraina", "position": 0, "aliases": None})]),
         ("UPDATE ledger SET complete_from = '2031-01-01'", [
             ("ledger", 1, LEDGER, {**LEDGER, "complete_from": "2031-01-01"})]),
     ],

@@ -233,6 +233,7 @@ def test_the_file_says_what_it_is_and_how_it_was_made(ledger: Path) -> None:
             ("pow_ledger", "0003_keys"),
             ("pow_ledger", "0004_sums_at_any_size"),
             ("pow_ledger", "0005_coverage_and_reports_on_pledges"),
+            ("pow_ledger", "0006_aliases_of_sides"),
         ]
 
 
