@@ -63,10 +63,6 @@ class Headers:
     def __init__(self, sides: Sequence[Side], mapped: Mapping[str, str]) -> None:
         self._sides: Final = tuple(sides)
         self._known: Final = _spellings(self._sides)
-        names = [_key(name) for side in sides for name in (side.code, side.name)]
-        self._simple: Final = [
-            key for key, of in self._known.items() if not place_of(of) or key.startswith(tuple(names))
-        ]
         self._mapped: Final = {_header(header): self._target(field, sides) for header, field in mapped.items()}
         self._unseen: Final = {_header(header): shown(header) for header in mapped}
         by_field: defaultdict[str, list[str]] = defaultdict(list)
@@ -84,7 +80,9 @@ class Headers:
         """The field whose header this one nearly is."""
         import difflib
 
-        near = difflib.get_close_matches(_key(header), self._simple, 1, 0.8)
+        names = tuple(_key(name) for side in self._sides for name in (side.code, side.name))
+        simple = [key for key, field in self._known.items() if not place_of(field) or key.startswith(names)]
+        near = difflib.get_close_matches(_key(header), simple, 1, 0.8)
         return self._known[near[0]] if near else None
 
     def layout(self, headers: Sequence[str]) -> Layout:
