@@ -67,7 +67,7 @@ def read_announcement(text: str, sides: Sequence[str]) -> Reading:
     plainer = re.sub(_GROUPED, lambda number: number[0].replace(" ", "\u00a0"), plainer)
     found = list(sentences(plainer))
     source = _source(text)
-    if not any(map(_speaks_of_an_exchange, found)):
+    if not _speaks_of_an_exchange(found):
         return _nothing(text, source, "the text does not speak of an exchange")
     claimant, by = _claimant(found, sides)
     told = _told(found, sides, by.value)
@@ -88,12 +88,19 @@ def _nothing(text: str, source: Field, why: str) -> Reading:
     return Reading(text, nothing, nothing, {}, Field(), Field(), Field(), source)
 
 
-def _speaks_of_an_exchange(sentence: Sequence[Clause]) -> bool:
-    """Whether a sentence speaks of an exchange, of captivity, or of a side's soldiers or by mediation come home."""
-    if any(clause.first(Cue.EXCHANGE, Cue.CAPTIVITY) for clause in sentence):
+def _speaks_of_an_exchange(found: Sequence[Sequence[Clause]]) -> bool:
+    """Whether a text speaks of an exchange or captivity, or of people who came home by mediation or as a side's
+    soldiers.
+    """
+    clauses = [clause for sentence in found for clause in sentence]
+    if any(clause.first(Cue.EXCHANGE, Cue.CAPTIVITY) for clause in clauses):
         return True
-    if any(clause.first(Cue.MEDIATION) for clause in sentence):
-        return any(clause.first(Cue.HOME) for clause in sentence)
+    if any(clause.first(Cue.MEDIATION) for clause in clauses):
+        return any(clause.first(Cue.HOME) for clause in clauses)
+    return any(map(_tells_of_soldiers_at_home, found))
+
+
+def _tells_of_soldiers_at_home(sentence: Sequence[Clause]) -> bool:
     soldiers = any(token.senses.get(Sense.CATEGORY) is Category.POW for clause in sentence for token in clause.tokens)
     whose = any(clause.first(Cue.OF_SIDE, Cue.OURS) for clause in sentence)
     return soldiers and whose and any(clause.first(Cue.HOME) for clause in sentence)

@@ -64,6 +64,8 @@ class AnnouncementWords(NamedTuple):
     """What no noun is: after a figure and one of these, the figure counts nobody who is named there."""
     within: Words
     """What may stand between people and whose they are: `soldiers of the armed forces of Ukraine`."""
+    days: Words
+    """What a figure is told of several of: days."""
     not_people: Words
     """What a number counts that is no one: years, days, exchanges, kilometres."""
     mediation: Words
@@ -105,7 +107,7 @@ ENGLISH: Final = AnnouncementWords(
             "was returned",
         ),
     ),
-    let_go=("freed", "released", "free", "frees"),
+    let_go=("freed", "released", "free", "frees", "freeing", "releasing"),
     passive=("been", "were", "was", "are", "is", "be", "being"),
     received=(
         *("brought home", "bring home", "brings home", "brought back", "got back", "gets back", "received", "welcomed"),
@@ -125,14 +127,17 @@ ENGLISH: Final = AnnouncementWords(
         "from captivity",
     ),
     handed_over=(
-        "handed over",
-        "hands over",
-        "transferred",
-        "gave",
-        "turned over",
-        "delivered",
-        "sent home",
-        "sent back",
+        *(
+            "handed over",
+            "hand over",
+            "hands over",
+            "handing over",
+            "transferred",
+            "gave",
+            "turned over",
+            "turning over",
+        ),
+        *("turn over", "delivered", "sent home", "sent back"),
     ),
     plan=(
         *(
@@ -238,7 +243,7 @@ ENGLISH: Final = AnnouncementWords(
             "losses",
         ),
         *("still hold", "still holds", "in custody", "on the list", "on the lists", "search for", "tons", "tonnes"),
-        *("remain captive", "were captured", "sentenced", "refused", "rejected", "not taken"),
+        *("remain captive", "were captured", "sentenced", "refused", "rejected", "not taken", "rotation", "on leave"),
     ),
     part=(
         *(
@@ -267,7 +272,7 @@ ENGLISH: Final = AnnouncementWords(
         ),
     },
     people_of={"ukraine": ("ukrainians", "ukrainian citizens"), "russia": ("russians", "russian citizens")},
-    ours=("our", "our own"),
+    ours=("our", "our own", "its own", "their own"),
     to_side={
         "ukraine": ("to ukraine", "to the ukrainian side", "to kyiv"),
         "russia": ("to russia", "to the russian side", "to moscow", "to the russian federation"),
@@ -304,6 +309,7 @@ ENGLISH: Final = AnnouncementWords(
         *("and", "than", "were", "was", "are", "is", "have", "has", "had", "been", "who", "which"),
     ),
     within=("of", "the", "from", "in", "s", "armed forces", "forces", "army"),
+    days=("days", "weeks"),
     not_people=(
         *("year", "years", "day", "days", "month", "months", "week", "weeks", "hour", "hours", "minute*", "exchange*"),
         *("time", "times", "km", "kilomet*", "percent", "per cent", "brigade*", "regiment*", "battalion*", "stage*"),
@@ -504,7 +510,7 @@ UKRAINIAN: Final = AnnouncementWords(
             "шукають",
         ),
         *("досі в полоні", "досі у полоні", "ще в полоні", "лишаються", "у списк*", "засуджен*", "тонн*", "відмови*"),
-        *("потрапили", "потрапило", "захоплен*"),
+        *("потрапили", "потрапило", "захоплен*", "з фронту", "у відпустку", "ротаці*"),
     ),
     part=(
         *(
@@ -597,6 +603,7 @@ UKRAINIAN: Final = AnnouncementWords(
         ),
     ),
     within=("з", "із", "зі", "у", "в", "збройних сил", "сил", "армії"),
+    days=("дні", "дня", "днів", "доби"),
     not_people=(
         *(
             "рок*",
@@ -822,7 +829,7 @@ RUSSIAN: Final = AnnouncementWords(
             "в списк*",
             "уничтож*",
         ),
-        *("попали", "захвачен*", "пострадал*"),
+        *("попали", "захвачен*", "пострадал*", "с фронта", "в отпуск", "ротаци*"),
     ),
     part=(
         *("среди них", "из них", "среди освобожденных", "среди освобождённых", "среди вернувшихся", "в том числе"),
@@ -876,6 +883,7 @@ RUSSIAN: Final = AnnouncementWords(
         "об",
     ),
     within=("с", "из", "у", "в", "вооруженных сил", "вооружённых сил", "сил", "армии"),
+    days=("дня", "дней", "суток"),
     not_people=(
         *("год*", "лет", "дн*", "день", "дней", "месяц*", "недел*", "час*", "минут*", "обмен*", "раз", "раза", "км"),
         *("километр*", "процент*", "бригад*", "полк*", "батальон*", "этап*", "раунд*", "рейс*", "автобус*", "област*"),

@@ -54,6 +54,7 @@ class Cue(Enum):
     """With the side's code."""
     SMALL = auto()
     WITHIN = auto()
+    DAYS = auto()
     NOT_PEOPLE = auto()
     MEDIATION = auto()
     COUNTRY = auto()
@@ -194,6 +195,8 @@ def mentions(sentence: Sequence[Clause], sides: Sequence[str]) -> Iterator[Menti
     parts = False
     before: Mention | None = None
     for number, clause in enumerate(sentence):
+        # What a clause tells by a verb of its own is no part of what stood before.
+        parts = parts and not clause.first(*_VERBS)
         for place in range(len(clause.tokens)):
             people = _people_at(sentence, number, place)
             if people is None:
@@ -482,7 +485,10 @@ def _side(sentence: Sequence[Clause], number: int, people: _People, sides: Seque
         return _decided(EACH, people.each)
     if people.side is not None:
         code = people.side.senses.get(Cue.PEOPLE_OF) or people.side.senses.get(Cue.OF_SIDE)
-        return _decided(code or OURS, people.side)
+        if code is None:
+            told = _side_by_verb(sentence, number, sides)
+            return told if told[0] is not None else _decided(OURS, people.side)
+        return _decided(code, people.side)
     if people.captivity is not None:
         return _decided(_other(people.captivity.senses[Cue.OF_SIDE], sides), people.captivity)
     return _side_by_verb(sentence, number, sides)
@@ -557,6 +563,15 @@ def _counts_something(found: Sequence[Token], place: int) -> bool:
     return found[place].number is not None and not year and not _is_day(found, place)
 
 
+def _of_several_days(sentence: Sequence[Clause]) -> bool:
+    """Whether a sentence is about several days together: `over three days`."""
+    for clause in sentence:
+        for before, number, after in zip(clause.tokens, clause.tokens[1:], clause.tokens[2:], strict=False):
+            if before.means(Cue.SMALL) and (number.number or 0) > 1 and after.means(Cue.DAYS):
+                return True
+    return False
+
+
 def _month_alone(found: Sequence[Token], token: Token) -> bool:
     """Whether a month has no day: `December 2022`."""
     place = found.index(token)
@@ -595,7 +610,7 @@ def against(sentence: Sequence[Clause]) -> Sequence[Cue | None]:
     ]
     if any(clause.first(Cue.IN_TOTAL) for clause in sentence) and not _says_when(sentence):
         own = [Cue.SUM_SO_FAR if clause.first(Cue.IN_TOTAL) else cue for clause, cue in zip(sentence, own, strict=True)]
-    if _of_a_year(sentence):
+    if _of_a_year(sentence) or _of_several_days(sentence):
         own = [cue or Cue.SUM_SO_FAR for cue in own]
     said = list(own)
     for number, cue in enumerate(own):
@@ -604,7 +619,8 @@ def against(sentence: Sequence[Clause]) -> Sequence[Cue | None]:
         later = [each for each in range(number + 1, len(sentence)) if counts[each]]
         if not counts[number] and not later:
             before = [each for each in range(number) if counts[each]]
-            if before and said[before[-1]] is None:
+            # A clause with a verb of its own speaks for itself.
+            if before and said[before[-1]] is None and not sentence[number].first(*_VERBS):
                 said[before[-1]] = cue
         opens = number == 0 and cue is Cue.ANOTHER_DAY and not counts[0]
         for each in later if cue in _GOES_ON or opens else later[:1] if not counts[number] else ():
