@@ -31,6 +31,8 @@ def leading_day(words: Sequence[str], today: date) -> tuple[date, Sequence[str]]
 
     Raises a UsageError as `parse_date` does.
     """
+    if words and re.fullmatch(_ISO, words[0]):
+        return iso_date(words[0]), words[1:]
     from pow_ledger.domain.language.days import MOST_WORDS
 
     wrong: UsageError | None = None

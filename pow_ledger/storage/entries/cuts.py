@@ -1,6 +1,5 @@
 """Cuts of a ledger as conditions in SQL: which days, side and category a query leaves in."""
 
-import json
 from datetime import date
 from typing import Final
 
@@ -52,11 +51,20 @@ def values(cut: Cut) -> dict[str, str | None]:
         "until": cut.until.isoformat() if cut.until else None,
         "side": cut.side,
         "category": cut.category,
-        "mediators": json.dumps(sorted(cut.filter.mediators or ())),
+        "mediators": _as_json(cut.filter.mediators),
         "status": cut.filter.status,
         "pledge": cut.filter.pledge,
         "by": cut.filter.by,
     }
+
+
+def _as_json(names: frozenset[str] | None) -> str | None:
+    """Names as one value that SQLite can take apart."""
+    if names is None:
+        return None
+    import json
+
+    return json.dumps(sorted(names))
 
 
 def last_day(until: date | None) -> str:
