@@ -8,6 +8,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pow_ledger.domain.errors import LedgerError
 from pow_ledger.domain.imports.import_errors import BrokenWorkbook, WorkbookTooLarge
@@ -258,3 +260,52 @@ def test_a_header_in_words_names_the_side_that_received_them(cli: Cli, header: s
 def test_a_header_that_may_mean_the_other_side_is_not_read(cli: Cli, header: str) -> None:
     rows = [["Date", header, "Source"], [date(2031, 3, 5), 30, "Radio"]]
     assert "There is no column for figures" in cli.refused("import", book("a.xlsx", Swaps=rows)).err
+
+
+CELLS = st.sampled_from(
+    [
+        *(
+            None,
+            "",
+            " ",
+            "Date",
+            "Ukraine",
+            "Russia civilians",
+            "Source",
+            "swap",
+            "by",
+            "Дата",
+            "Джерело",
+            "Всього",
+            "Total",
+        ),
+        *(30, 30.0, 1.5, True, -1, 45962, date(2031, 3, 5), datetime(2031, 3, 5, 12), "5 березня 2031", "05/02/2031"),
+        *(
+            "25/02/2031",
+            "about 30",
+            "185+20 civ.",
+            "157 (incl. 7 civilians)",
+            "n/a",
+            "unknown",
+            "https://example.org/a",
+        ),
+        *("https://example.org/a https://example.net/b", "Radio", "=1+1", "#REF!", "a", "b", "ukraine", "mars"),
+    ]
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=8), plain=st.booleans())
+def test_whatever_a_workbook_holds_all_of_it_is_imported_or_nothing(
+    cli: Cli, rows: list[list[Any]], plain: bool
+) -> None:
+    cli.ledger.unlink(missing_ok=True)
+    name = book("fuzz.xlsx", Swaps=[*(PLAIN if plain else []), *rows])
+    outcome = cli("import", name, "--new")
+    assert outcome.code in (0, 1, 2), outcome.err
+    assert "fault in pow-ledger" not in outcome.err
+    assert (outcome.code == 0) == cli.ledger.exists()
+    if outcome.code == 0:
+        before = cli.ledger.read_bytes()
+        cli.ok("import", name, "--new")
+        assert cli.ledger.read_bytes() == before
