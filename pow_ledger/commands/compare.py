@@ -50,7 +50,7 @@ def compare(
     """
     with where.opened() as ledger:
         sides = reading.sides(ledger)
-        wanted = cut.read(sides)._replace(filter=filters.read(ledger, sides, pledge))
+        wanted = cut.read(sides, filters.read(ledger, sides, pledge))
         compared = (compare_versions(swap, sides) for swap in reading.swaps_with_reports(ledger, wanted))
         found = _chosen(compared, differences=differences, silent=silent)
 

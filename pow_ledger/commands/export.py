@@ -31,7 +31,7 @@ from pow_ledger.commands.statements import statements_of
 from pow_ledger.commands.totals import PeriodOption, totals_of
 from pow_ledger.domain.dates import Period
 from pow_ledger.domain.errors import Conflicting, FileRefused, NoSuchFolder, NoTableNamed, UnknownChoice
-from pow_ledger.domain.totals import Cut, Filter
+from pow_ledger.domain.totals import UNFILTERED, Cut
 from pow_ledger.formats import tables
 from pow_ledger.storage.entries import reading
 
@@ -100,8 +100,8 @@ def export(
         form = Format.CSV
     with where.opened() as ledger:
         sides = reading.sides(ledger)
-        wanted = cut.read(sides)._replace(filter=filters.read(ledger, sides, pledge))
-        if wanted.filter != Filter() and name not in _OF_SWAPS:
+        wanted = cut.read(sides, filters.read(ledger, sides, pledge))
+        if wanted.filter != UNFILTERED and name not in _OF_SWAPS:
             raise Conflicting(f"The table {name}", "a filter of swaps", "It is not of single swaps.")
         write_output(TABLES[name](ledger, wanted, period, counted_by), OutputOptions(form, output=target))
 
@@ -118,7 +118,7 @@ def _reports(ledger: sqlite3.Connection, wanted: Cut, *_: object) -> Output:
     )
     on_pledges = (
         (record.pledge.announced, report)
-        for record in (reading.pledges(ledger, wanted) if wanted.filter == Filter() else ())
+        for record in (reading.pledges(ledger, wanted) if wanted.filter == UNFILTERED else ())
         if wanted.has_any(record.pledge.figures)
         for report in record.live_reports
     )

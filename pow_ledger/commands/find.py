@@ -51,7 +51,7 @@ def find(
     wanted = [clean_text(text, "text") for text in texts]
     with where.opened() as ledger:
         sides = reading.sides(ledger)
-        within = cut.read(sides)._replace(filter=filters.read(ledger, sides, pledge))
+        within = cut.read(sides, filters.read(ledger, sides, pledge))
         found = tuple(finding.find(ledger, wanted, within, voided_too=voided))
 
         def screen(console: "Console") -> None:

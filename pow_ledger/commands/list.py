@@ -44,7 +44,7 @@ def list_swaps(
     """
     with where.opened() as ledger:
         sides = reading.sides(ledger)
-        wanted = cut.read(sides)._replace(filter=filters.read(ledger, sides, pledge))
+        wanted = cut.read(sides, filters.read(ledger, sides, pledge))
         write_output(swaps_of(ledger, wanted, voided_too=voided), output)
 
 

@@ -20,7 +20,7 @@ from pow_ledger.commands.shared.options import (
 from pow_ledger.commands.shared.output import Output, write_output, write_text
 from pow_ledger.domain.counts import find_side
 from pow_ledger.domain.dates import Period
-from pow_ledger.domain.totals import Cut, Filter
+from pow_ledger.domain.totals import UNFILTERED, Cut
 from pow_ledger.formats import contracts, tables
 from pow_ledger.storage.entries import reading
 from pow_ledger.storage.sums.totals import read_totals
@@ -63,7 +63,7 @@ def totals(
     """
     with where.opened() as ledger:
         sides = reading.sides(ledger)
-        wanted = cut.read(sides)._replace(filter=filters.read(ledger, sides))
+        wanted = cut.read(sides, filters.read(ledger, sides))
         if cite:
             write_text(_citation(ledger, wanted), output)
         else:
@@ -95,7 +95,7 @@ def totals_of(
     reader = find_side(counted_by, sides) if counted_by is not None else None
     found = read_totals(ledger, wanted, counted_by=reader, period=period, pledge=pledge)
 
-    if wanted.filter != Filter():
+    if wanted.filter != UNFILTERED:
         from pow_ledger.display.wording import filter_words
 
         # The screen has it on its first line, which every other form lacks.

@@ -21,7 +21,7 @@ from pow_ledger.domain.coverage import Coverage, End
 from pow_ledger.domain.entries import Category, Count, ReportRecord, Side, Source, Stance, SwapRecord
 from pow_ledger.domain.figures import Figure, in_words
 from pow_ledger.domain.progress import Contribution, PledgeProgress, Progress, ReportedStance, State, SwapsOf
-from pow_ledger.domain.totals import Filter, Total, Totals
+from pow_ledger.domain.totals import UNFILTERED, Total, Totals
 
 
 class AsOf(NamedTuple):
@@ -49,7 +49,7 @@ def cite_totals(found: Totals, sources: Iterable[Source], sides: Sequence[Side],
     names = {side.code: side.name for side in sides}
     days = days_words(found.cut.since or found.first, found.cut.until or found.last)
     when = f"from {days}" if " to " in days else f"on {days}"
-    only = f" (only {filter_words(found.cut.filter, names)})" if found.cut.filter != Filter() else ""
+    only = f" (only {filter_words(found.cut.filter, names)})" if found.cut.filter != UNFILTERED else ""
     sentences = (
         f"{names[total.side]} received {_received(total)} in {plural(total.swaps, 'completed swap')}{only} {when}; "
         f"{'; '.join(_certainty(total))} {as_of.words}."

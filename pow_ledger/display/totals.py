@@ -12,7 +12,7 @@ from pow_ledger.display.pledges import fitting, legend, show_pledge, show_pledge
 from pow_ledger.display.wording import coverage_words, day_words, enumeration, extent_words, filter_words, plural
 from pow_ledger.domain.entries import Side
 from pow_ledger.domain.figures import Figure, in_words
-from pow_ledger.domain.totals import Filter, PeriodTotals, Total, Totals
+from pow_ledger.domain.totals import UNFILTERED, PeriodTotals, Total, Totals
 
 
 def show_totals(console: Console, found: Totals, sides: Sequence[Side], today: date, *, in_full: bool) -> None:
@@ -22,7 +22,7 @@ def show_totals(console: Console, found: Totals, sides: Sequence[Side], today: d
     """
     names = {side.code: side.name for side in sides}
     contested = f" · {found.contested} contested" if found.contested else ""
-    only = f" · only {filter_words(found.cut.filter, names)}" if found.cut.filter != Filter() else ""
+    only = f" · only {filter_words(found.cut.filter, names)}" if found.cut.filter != UNFILTERED else ""
     console.print(heading("Received", f" · {extent_words(found)}{contested}{only}"))
     if covered := coverage_words(found.coverage, today):
         console.print(indented(Text(covered, style="dim")))

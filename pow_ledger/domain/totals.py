@@ -23,6 +23,9 @@ class Filter(NamedTuple):
     contested: bool = False
 
 
+UNFILTERED: Final = Filter()
+
+
 class Cut(NamedTuple):
     """What a reading command includes: days (both included), one side, one category, some swaps."""
 
@@ -30,7 +33,7 @@ class Cut(NamedTuple):
     until: date | None = None
     side: str | None = None
     category: Category | None = None
-    filter: Filter = Filter()
+    filter: Filter = UNFILTERED
 
     def has(self, count: Count) -> bool:
         """Whether a count is in the cut's side and category. A total of both sides is in each."""

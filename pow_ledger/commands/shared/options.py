@@ -32,7 +32,7 @@ from pow_ledger.domain.errors import (
     ReversedDates,
 )
 from pow_ledger.domain.texts import clean_text
-from pow_ledger.domain.totals import Cut, Filter
+from pow_ledger.domain.totals import UNFILTERED, Cut, Filter
 from pow_ledger.storage import opening
 from pow_ledger.storage.entries import reading
 
@@ -353,8 +353,8 @@ class CutOptions(NamedTuple):
     ] = None
     category: Annotated[Category | None, typer.Option("--category", help="One category only.")] = None
 
-    def read(self, sides: tuple[Side, ...]) -> Cut:
-        """The cut that the options describe. Raises Conflicting or ReversedDates."""
+    def read(self, sides: tuple[Side, ...], passing: Filter = UNFILTERED) -> Cut:
+        """The cut that the options describe, of the swaps that pass a filter. Raises Conflicting or ReversedDates."""
         first, last = self.from_, self.until
         if self.during is not None:
             if first or last:
@@ -362,7 +362,8 @@ class CutOptions(NamedTuple):
             first, last = self.during.first, self.during.last
         if first and last and first > last:
             raise ReversedDates("--from", first, "--until", last)
-        return Cut(first, last, None if self.side is None else find_side(self.side, sides), self.category)
+        side = None if self.side is None else find_side(self.side, sides)
+        return Cut(first, last, side, self.category, passing)
 
 
 class FilterOptions(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Final
 
 from pow_ledger.domain.entries import EntryKind
 from pow_ledger.domain.search import Hit, folded, found_in
-from pow_ledger.domain.totals import Cut, Filter
+from pow_ledger.domain.totals import UNFILTERED, Cut
 from pow_ledger.storage.entries import cuts
 
 _SOURCE: Final = ("claimant", "publisher", "source", "archive", "note")
@@ -49,7 +49,7 @@ def _queries(cut: Cut) -> Mapping[EntryKind, str]:
         EntryKind.REPORT: f"""SELECT report.*, date AS day FROM report JOIN swap ON swap.id = report.swap_id
             WHERE {cuts.on_swaps(cut)} AND {of("report", "report.id")} ORDER BY report.id""",
     }
-    if cut.filter != Filter():
+    if cut.filter != UNFILTERED:
         return queries
     pledges = f"code IN (SELECT pledge FROM pledge_figure WHERE {figures})" if limited else "TRUE"
     queries[EntryKind.REPORT] = f"""SELECT report.*, coalesce(swap.date, announced) AS day FROM report

@@ -10,7 +10,7 @@ from pow_ledger.domain.counts import Place, in_order
 from pow_ledger.domain.dates import Period, calendar_periods
 from pow_ledger.domain.entries import Category, Count, Side
 from pow_ledger.domain.figures import ZERO, Figure
-from pow_ledger.domain.totals import EVERYTHING, Cut, Filter, PeriodTotals, Total, Totals
+from pow_ledger.domain.totals import EVERYTHING, UNFILTERED, Cut, PeriodTotals, Total, Totals
 from pow_ledger.storage.entries import cuts, reading, rows
 from pow_ledger.storage.schema.views import COMPLETED, COUNTED_SWAPS, PENDING, STRETCHED, SUM
 from pow_ledger.storage.sums.progress import read_progress
@@ -52,7 +52,7 @@ def read_totals(
         pending=_add_up(pending.values(), sides),
         coverage=reading.coverage(connection),
         pledges=()
-        if cut.filter != Filter()
+        if cut.filter != UNFILTERED
         else tuple(read_progress(connection, cut._replace(since=None), code=pledge, counted_by=counted_by)),
         periods=tuple(_periods(completed, period, totals, cut.since or first, cut.until or last)) if period else (),
     )
