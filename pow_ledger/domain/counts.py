@@ -214,10 +214,24 @@ def _split(word: str) -> tuple[str, Category | None, str]:
     side, colon, category = target.partition(":")
     if not colon:
         return side.lower(), None, figure
-    try:
-        return side.lower(), Category(category.lower()), figure
-    except ValueError:
-        raise UnknownCategory(category, [known.value for known in Category]) from None
+    return side.lower(), find_category(category), figure
+
+
+def find_category(text: str) -> Category:
+    """The category that a text names, by its code or by a word of some language: `pow`, `soldiers`, `цивільні`.
+
+    Raises UnknownCategory.
+    """
+    wanted = text.strip().casefold()
+    if wanted in {category.value for category in Category}:
+        return Category(wanted)
+    from pow_ledger.domain.language.tokens import Sense, composed, tokens
+
+    found = tokens(composed(text))
+    if len(found) == 1 and found[0].means(Sense.CATEGORY):
+        category: Category = found[0].senses[Sense.CATEGORY]
+        return category
+    raise UnknownCategory(text, [known.value for known in Category])
 
 
 def _targets(target: str, sides: Sequence[Side], *, both: bool) -> Iterator[str]:

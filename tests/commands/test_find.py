@@ -149,6 +149,13 @@ def test_a_period_stands_where_a_day_does(filled: Cli, words: list[str], numbers
     assert [swap["id"] for swap in filled.json("list", *words)] == numbers
 
 
+def test_a_category_may_be_a_word_of_any_language(filled: Cli) -> None:
+    for word in ("pow", "POWs", "prisoners", "військовополонені", "солдаты"):
+        assert len(filled.json("list", "--category", word)) == 3
+    assert filled.json("list", "--category", "bodies") == []
+    assert "There is no category 'generals'" in filled.refused("list", "--category", "generals").err
+
+
 # In the browser
 
 

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Final, NamedTuple, TypeVar, cast, get_type_hi
 import typer
 
 from pow_ledger.commands.shared import completion, environment
-from pow_ledger.domain.counts import find_side
+from pow_ledger.domain.counts import find_category, find_side
 from pow_ledger.domain.dates import CalendarPeriod, parse_date, parse_period
 from pow_ledger.domain.entries import Category, Side, Source, Stance, Status, is_url, publisher_of
 from pow_ledger.domain.errors import (
@@ -351,7 +351,16 @@ class CutOptions(NamedTuple):
         str | None,
         typer.Option("--side", metavar="SIDE", autocompletion=completion.sides, help="One side only."),
     ] = None
-    category: Annotated[Category | None, typer.Option("--category", help="One category only.")] = None
+    category: Annotated[
+        Category | None,
+        typer.Option(
+            "--category",
+            parser=find_category,
+            metavar=f"<{'|'.join(Category)}>",
+            autocompletion=lambda: [*Category],
+            help="One category only.",
+        ),
+    ] = None
 
     def read(self, sides: tuple[Side, ...], passing: Filter = UNFILTERED) -> Cut:
         """The cut that the options describe, of the swaps that pass a filter. Raises Conflicting or ReversedDates."""
