@@ -11,8 +11,9 @@ from typing import Any, Final, NamedTuple
 
 from pow_ledger.domain.entries import EACH, Category, Count, Status
 from pow_ledger.domain.figures import WITHHELD, Figure, total
+from pow_ledger.domain.language.clauses import Clause, Cue, sentences
 from pow_ledger.domain.language.days import DayWords, days_among
-from pow_ledger.domain.language.mentions import OURS, Clause, Cue, Mention, Span, against, mentions, sentences
+from pow_ledger.domain.language.mentions import OURS, Mention, Span, against, mentions
 from pow_ledger.domain.language.tokens import Sense, composed
 
 _ADDRESS: Final = r"https?://[^\s<>\"«»()\[\]]+"

@@ -48,6 +48,8 @@ class AnnouncementWords(NamedTuple):
     """What begins the parts of a figure that was given before: `among them`."""
     in_return: Words
     """What begins the other side's figure."""
+    contrast: Words
+    """What parts two statements if a side follows: `while Russia`."""
     captivity: Words
     """What people come home from. After a side's adjective it is that side's captivity."""
     of_side: Mapping[str, Words]
@@ -260,6 +262,7 @@ ENGLISH: Final = AnnouncementWords(
         *("comprising", "namely", "in particular", "of which", "also among", "among whom"),
     ),
     in_return=("in exchange", "in return", "in turn", "for its part", "for their part", "in its turn"),
+    contrast=("while", "whereas", "but"),
     captivity=("captivity", "prison", "prisons", "imprisonment", "detention"),
     of_side={
         "ukraine": (
@@ -526,6 +529,7 @@ UKRAINIAN: Final = AnnouncementWords(
         *("у тому числі", "в тому числі", "включно з", "також серед", "серед яких", "в т ч", "у т ч", "включаючи"),
     ),
     in_return=("натомість", "в обмін", "навзаєм", "взамін", "у відповідь", "своєю чергою"),
+    contrast=("а", "тоді як", "але"),
     captivity=("полон*", "неволі", "ув'язнення"),
     of_side={
         "ukraine": (
@@ -836,6 +840,7 @@ RUSSIAN: Final = AnnouncementWords(
         *("в частности", "из которых", "включая", "среди возвращенных", "в т ч", "среди которых", "из числа"),
     ),
     in_return=("взамен", "в обмен", "в ответ", "в свою очередь"),
+    contrast=("а", "тогда как", "но"),
     captivity=("плен", "плена", "плену", "неволи", "заключения"),
     of_side={
         "ukraine": (

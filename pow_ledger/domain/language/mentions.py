@@ -1,87 +1,21 @@
 """Figures of people in an announcement: their category, the side that received them, and what speaks against them.
 
-The text is cut into sentences, and these into clauses at commas, dashes and the like. What a clause says goes for the
-figures in it; a clause without figures goes for the next one that has any, else for the one before.
+What a clause says goes for the figures in it. A clause without figures goes for the next one that has any, else for the
+one before.
 """
 
-import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from typing import Final, NamedTuple
 
 from pow_ledger.domain.entries import EACH, Category
 from pow_ledger.domain.errors import UsageError
 from pow_ledger.domain.figures import Figure
-from pow_ledger.domain.language import announcement_words
+from pow_ledger.domain.language.clauses import Clause, Cue
 from pow_ledger.domain.language.figures import figure_at
-from pow_ledger.domain.language.tokens import END, Entry, Lexicon, Sense, Token, entries, tokens
-
-
-class Cue(Enum):
-    """What a word means in an announcement."""
-
-    EXCHANGE = auto()
-    EXCHANGED = auto()
-    CAME_HOME = auto()
-    LET_GO = auto()
-    RECEIVED = auto()
-    HOME = auto()
-    PASSIVE = auto()
-    HANDED_OVER = auto()
-    PLAN = auto()
-    CANCELLED = auto()
-    UNDER_WAY = auto()
-    SUM_SO_FAR = auto()
-    IN_TOTAL = auto()
-    TOGETHER = auto()
-    OF_BOTH = auto()
-    ANOTHER_DAY = auto()
-    NOT_RETURNED = auto()
-    PART = auto()
-    IN_RETURN = auto()
-    CAPTIVITY = auto()
-    OF_SIDE = auto()
-    """With the side's code."""
-    PEOPLE_OF = auto()
-    """With the side's code."""
-    OURS = auto()
-    TO_SIDE = auto()
-    """With the side's code."""
-    FROM_SIDE = auto()
-    """With the side's code."""
-    SMALL = auto()
-    WITHIN = auto()
-    DAYS = auto()
-    NOT_PEOPLE = auto()
-    MEDIATION = auto()
-    COUNTRY = auto()
-    """With the name under which it is recorded."""
-    OFFICE = auto()
-    """With the name under which it is recorded, and the side that it speaks for."""
-    SAYS = auto()
-
-
-@functools.cache
-def lexicon() -> Lexicon:
-    """The words of both tables."""
-    return Lexicon([*entries(), *_announcement_entries()])
-
-
-def _announcement_entries() -> Iterator[Entry]:
-    for language in announcement_words.LANGUAGES:
-        for cue in Cue:
-            words = getattr(language, _LINES.get(cue, cue.name.lower()))
-            if isinstance(words, tuple):
-                yield from ((cue, None, phrase) for phrase in words)
-            else:
-                yield from ((cue, value, phrase) for value, phrases in words.items() for phrase in phrases)
-
-
-_LINES: Final = {Cue.COUNTRY: "countries", Cue.OFFICE: "offices"}
-"""The lines of the table that are not called as their cues are."""
+from pow_ledger.domain.language.tokens import END, Sense, Token
 
 Span = tuple[int, int]
 
@@ -102,91 +36,6 @@ class Mention(NamedTuple):
     """Whether it is some of those that another figure counts."""
     told: bool = True
     """Whether its sentence tells that people came home or were exchanged."""
-
-
-class Clause(NamedTuple):
-    """The tokens between two commas or the like."""
-
-    tokens: Sequence[Token]
-
-    def first(self, *cues: Enum) -> Token | None:
-        """The first token with one of the meanings."""
-        return next((token for token in self.tokens if token.means(*cues)), None)
-
-
-_ABBREVIATION: Final = (
-    r"(?:\b[^\W\d_]|\b[a-zа-яіїєґё]{2}"
-    r"|\b(?:approx|incl|тис|тыс|прибл|вул|civ|цив|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mrs|Gen|Col))\.$"
-)
-"""What ends with a point and no sentence."""
-_SENTENCE: Final = r"(?<=[.!?…])[\"”»)]*\s+(?=[\"“«(—–-]?\s*[A-ZА-ЯІЇЄҐЁ0-9])|\n+"
-_CLAUSE_ENDS: Final = frozenset({",", ";", ":", "(", ")", "—", "…"})
-_OPENS_CLAUSE: Final = (Cue.IN_RETURN,)
-
-
-def sentences(text: str) -> Iterator[Sequence[Clause]]:
-    """The sentences of a composed text, each as its clauses."""
-    known = lexicon()
-    start = 0
-    for end in [*(match.start() for match in re.finditer(_SENTENCE, text)), len(text)]:
-        if re.search(_ABBREVIATION, text[start:end]) and end < len(text) and text[end : end + 1] != "\n":
-            continue
-        found = [
-            token._replace(start=token.start + start, end=token.end + start) for token in tokens(text[start:end], known)
-        ]
-        if clauses := tuple(_clauses(text, _said_once(found))):
-            yield clauses
-        start = end
-
-
-def _said_once(found: Sequence[Token]) -> Sequence[Token]:
-    """The tokens, without a number that repeats the one before it: `one thousand and three (1,003)`."""
-    kept: list[Token] = []
-    place = 0
-    while place < len(found):
-        kept.append(found[place])
-        texts = [token.text for token in found[place + 1 : place + 4]]
-        again = len(texts) == 3 and (texts[0], texts[2]) == ("(", ")") and found[place].number is not None
-        place += 4 if again and found[place + 2].number == found[place].number else 1
-    return kept
-
-
-def _clauses(text: str, found: Sequence[Token]) -> Iterator[Clause]:
-    """Cut at commas, and at dashes and conjunctions that part two statements."""
-    clause: list[Token] = []
-    for place, token in enumerate(found):
-        dash = (
-            token.text == "-" and text[max(token.start - 1, 0)].isspace() and text[token.end : token.end + 1].isspace()
-        )
-        if token.text in _CLAUSE_ENDS or (dash and not _names_what_it_counts(found, place)):
-            if clause:
-                yield Clause(clause)
-            clause = []
-            continue
-        if clause and (token.means(*_OPENS_CLAUSE) or _parts_statements(found, place)):
-            yield Clause(clause)
-            clause = []
-        clause.append(token)
-    if clause:
-        yield Clause(clause)
-
-
-def _names_what_it_counts(found: Sequence[Token], place: int) -> bool:
-    """Whether a dash stands between a figure and whom it counts: `33 – soldiers`."""
-    if place == 0 or place + 1 >= len(found) or found[place - 1].number is None:
-        return False
-    return found[place + 1].means(Sense.CATEGORY, Cue.OF_SIDE, Cue.PEOPLE_OF)
-
-
-def _parts_statements(found: Sequence[Token], place: int) -> bool:
-    """Whether an `and` or the like is followed by a side: `and Russia`, `а Росія`."""
-    token = found[place]
-    if not (token.means(Sense.AND) or token.text in ("while", "а", "тогда", "whereas", "but")):
-        return False
-    return place + 1 < len(found) and found[place + 1].means(Cue.OF_SIDE)
-
-
-# Figures of people
 
 
 def mentions(sentence: Sequence[Clause], sides: Sequence[str]) -> Iterator[Mention]:
@@ -261,12 +110,11 @@ class _People(NamedTuple):
 def _people_at(sentence: Sequence[Clause], number: int, place: int) -> _People | None:
     """The figure of people whose figure begins at a place."""
     found = sentence[number].tokens
-    if place and found[place - 1].number is not None and not found[place].means(Sense.CATEGORY):
+    # What stands right behind a number, or is joined to one, is no figure of its own.
+    joined = place > 1 and found[place - 1].text in ("-", "..", "/") and found[place - 2].number is not None
+    if joined or (place and found[place - 1].number is not None and not found[place].means(Sense.CATEGORY)):
         return None
-    try:
-        read = figure_at(found, place)
-    except UsageError:
-        return None
+    read = _figure(found, place)
     if read is None or found[place].means(Sense.WITHHELD) or _within_figure(found, place) or _is_day(found, place):
         return None
     figure, after = _bounded_before(found, place, read)
@@ -285,6 +133,14 @@ def _people_at(sentence: Sequence[Clause], number: int, place: int) -> _People |
         return None
     start = place - 1 if each is found[place - 1] and place else place
     return _People(figure, category, start, noun.end, noun.side, noun.captivity, each)
+
+
+def _figure(found: Sequence[Token], place: int) -> tuple[Figure, int] | None:
+    """The figure at a place, and the place after it; none either where it has two readings."""
+    try:
+        return figure_at(found, place)
+    except UsageError:
+        return None
 
 
 def _each_before(found: Sequence[Token], place: int) -> Token | None:
@@ -308,7 +164,7 @@ def _bounded_before(found: Sequence[Token], place: int, read: tuple[Figure, int]
     if place < 2 or not found[place - 1].means(Sense.EACH_OF):
         return read
     bound = [found[place - 2], *found[place : read[1]]]
-    whole = figure_at(bound, 0) if found[place - 2].senses else None
+    whole = _figure(bound, 0) if found[place - 2].senses else None
     return (whole[0], read[1]) if whole and whole[1] == len(bound) else read
 
 
@@ -316,7 +172,7 @@ def _category_shared(found: Sequence[Token], noun: "_Noun") -> Category | None:
     """The category of a figure that shares its noun with the next: `205 Ukrainian and 205 Russian prisoners`."""
     if noun.side is None or noun.end >= len(found) or not found[noun.end].means(Sense.AND):
         return None
-    read = figure_at(found, noun.end + 1)
+    read = _figure(found, noun.end + 1)
     other = _noun(found, read[1]) if read else None
     return other.category if other and other.side else None
 
@@ -324,7 +180,7 @@ def _category_shared(found: Sequence[Token], noun: "_Noun") -> Category | None:
 def _shared(found: Sequence[Token], place: int) -> Token | None:
     """The `each` of a figure that another one shares: `270 soldiers and 120 civilians each`."""
     if place + 1 < len(found) and found[place].means(Sense.AND, Sense.PLUS):
-        read = figure_at(found, place + 1)
+        read = _figure(found, place + 1)
         noun = _noun(found, read[1]) if read else None
         return noun.each if noun else None
     return None
@@ -350,10 +206,7 @@ def _is_day(found: Sequence[Token], place: int) -> bool:
 def _within_figure(found: Sequence[Token], place: int) -> bool:
     """Whether the figure at a place is the rest of one that begins before it: `250` in `at least 250`."""
     for start in range(max(place - 4, 0), place):
-        try:
-            read = figure_at(found, start)
-        except UsageError:
-            continue
+        read = _figure(found, start)
         if read and read[1] > place:
             return True
     return False
@@ -369,7 +222,7 @@ def _traded(found: Sequence[Token], figure: Figure, after: int) -> tuple[int, To
     joint, place = found[place], place + 1
     while place < len(found) and found[place].text == "-":
         place += 1
-    read = figure_at(found, place) if place < len(found) else None
+    read = _figure(found, place) if place < len(found) else None
     return (read[1], joint) if read and read[0] == figure else (after, None)
 
 
