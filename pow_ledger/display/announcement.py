@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _LONGEST_QUOTE = 44
 """Characters of the words that are quoted beside a field."""
+_MOST_QUOTES = 4
 
 
 def marked(reading: Reading) -> "Text":
@@ -57,7 +58,8 @@ def _fields(reading: Reading, sides: Sequence[Side]) -> Iterator[tuple[str, Fiel
 
 
 def _quotes(reading: Reading, field: Field) -> str:
-    return ", ".join(f"“{shown(quote, _LONGEST_QUOTE)}”" for quote in dict.fromkeys(_texts(reading, field.words)))
+    quotes = [f"“{shown(quote, _LONGEST_QUOTE)}”" for quote in dict.fromkeys(_texts(reading, field.words))]
+    return ", ".join([*quotes[:_MOST_QUOTES], *["…"] * (len(quotes) > _MOST_QUOTES)])
 
 
 def _texts(reading: Reading, words: Iterable[tuple[int, int]]) -> Iterator[str]:

@@ -11,10 +11,10 @@ from typing import Any, Final, NamedTuple
 
 from pow_ledger.domain.entries import EACH, Category, Count, Status
 from pow_ledger.domain.figures import WITHHELD, Figure, total
-from pow_ledger.domain.language.clauses import Clause, Cue, sentences
+from pow_ledger.domain.language.clauses import Clause, Cue, lexicon, sentences
 from pow_ledger.domain.language.days import DayWords, days_among
 from pow_ledger.domain.language.mentions import OURS, Mention, Span, against, mentions
-from pow_ledger.domain.language.tokens import Sense, composed
+from pow_ledger.domain.language.tokens import Sense, composed, tokens
 
 _ADDRESS: Final = r"https?://[^\s<>\"«»()\[\]]+"
 
@@ -96,9 +96,18 @@ def _speaks_of_an_exchange(found: Sequence[Sequence[Clause]]) -> bool:
     clauses = [clause for sentence in found for clause in sentence]
     if any(clause.first(Cue.EXCHANGE, Cue.CAPTIVITY) for clause in clauses):
         return True
+    if any(map(_tells_of_remains, found)):
+        return True
     if any(clause.first(Cue.MEDIATION) for clause in clauses):
         return any(clause.first(Cue.HOME) for clause in clauses)
     return any(map(_tells_of_soldiers_at_home, found))
+
+
+def _tells_of_remains(sentence: Sequence[Clause]) -> bool:
+    """Whether a sentence tells that a side was given remains."""
+    found = [token for clause in sentence for token in clause.tokens]
+    remains = any(token.senses.get(Sense.CATEGORY) is Category.REMAINS for token in found)
+    return remains and any(token.means(Cue.HANDED_OVER, Cue.TO_SIDE, Cue.RECEIVED) for token in found)
 
 
 def _tells_of_soldiers_at_home(sentence: Sequence[Clause]) -> bool:
@@ -108,10 +117,15 @@ def _tells_of_soldiers_at_home(sentence: Sequence[Clause]) -> bool:
 
 
 def _source(text: str) -> Field:
-    links = {match[0].rstrip(".,;:!?"): match.start() for match in reversed([*re.finditer(_ADDRESS, text)])}
+    """The one address of the text, but for those of other pages: `Read also: …`."""
+    links: dict[str, int] = {}
+    for match in re.finditer(_ADDRESS, text):
+        line = text[: match.start()].rpartition("\n")[2]
+        if not any(token.means(Cue.ANOTHER_DAY) for token in tokens(line, lexicon())):
+            links.setdefault(match[0].rstrip(".,;:!?"), match.start())
     if len(links) > 1:
         return Field(why="the text has several addresses")
-    return Field(*next(((link, ((at, at + len(link)),)) for link, at in links.items()), (None, ())))
+    return next((Field(link, ((at, at + len(link)),)) for link, at in links.items()), Field())
 
 
 # Who says it
@@ -428,7 +442,8 @@ def _status(
 
     if any(each.against is Cue.PLAN for each in taken):
         return Field(Status.AGREED, words(Cue.PLAN))
-    if figures and words(Cue.UNDER_WAY) and not taken:
+    goes_on = any(clause.first(Cue.UNDER_WAY) and clause.first(Cue.EXCHANGE) for clause in clauses)
+    if figures and words(Cue.UNDER_WAY) and (goes_on or not taken):
         return Field(Status.UNDER_WAY, words(Cue.UNDER_WAY))
     if figures or any(each.against is Cue.TOGETHER for each in said):
         return Field(Status.COMPLETED, words(*_DEEDS) or words(Cue.EXCHANGE, Cue.HOME))

@@ -58,6 +58,8 @@ class AnnouncementWords(NamedTuple):
     """People of a side whose split nobody states: `Ukrainians`."""
     ours: Words
     """The side that the claimant speaks for."""
+    own: Words
+    """The side that does it: `its`."""
     to_side: Mapping[str, Words]
     """What says that a side received people."""
     from_side: Mapping[str, Words]
@@ -93,7 +95,14 @@ ENGLISH: Final = AnnouncementWords(
             "repatriat*",
             "prisoners of war",
         ),
-        *("returned home", "brought home", "back home", "freed", "released", "handed over", "bodies", "remains"),
+        *(
+            "returned home",
+            "brought home",
+            "back home",
+            "freed",
+            "released",
+            "handed over",
+        ),
         *("from captivity", "released from captivity", "back from captivity"),
     ),
     exchanged=("exchange*", "swap", "swaps", "swapped", "exchanged", "freed", "repatriat*", "release", "trade*"),
@@ -113,7 +122,7 @@ ENGLISH: Final = AnnouncementWords(
     passive=("been", "were", "was", "are", "is", "be", "being"),
     received=(
         *("brought home", "bring home", "brings home", "brought back", "got back", "gets back", "received", "welcomed"),
-        *("secured the release", "secured the return", "recovered", "receives", "bringing home", "has back"),
+        *("secured the release", "secured the return", "receives", "bringing home", "has back"),
     ),
     home=(
         "home",
@@ -196,7 +205,14 @@ ENGLISH: Final = AnnouncementWords(
             "this year",
             "last year",
         ),
-        *("in all exchanges", "have been returned in", "has been returned in", "all exchanges", "altogether since"),
+        *(
+            "in the exchanges",
+            "in all exchanges",
+            "have been returned in",
+            "has been returned in",
+            "all exchanges",
+            "altogether since",
+        ),
         *("over the year", "over the past", "over the course", "bringing the total"),
         *("the total number", "overall number", "total number", "running total", "in the past", "from the start"),
         *("from the beginning", "previous exchanges", "in total since", "years of war"),
@@ -275,7 +291,8 @@ ENGLISH: Final = AnnouncementWords(
         ),
     },
     people_of={"ukraine": ("ukrainians", "ukrainian citizens"), "russia": ("russians", "russian citizens")},
-    ours=("our", "our own", "its own", "their own"),
+    ours=("our", "our own"),
+    own=("its", "their", "its own", "their own", "his own"),
     to_side={
         "ukraine": ("to ukraine", "to the ukrainian side", "to kyiv"),
         "russia": ("to russia", "to the russian side", "to moscow", "to the russian federation"),
@@ -405,7 +422,7 @@ ENGLISH: Final = AnnouncementWords(
 UKRAINIAN: Final = AnnouncementWords(
     exchange=(
         *("обмін*", "обмінян*", "обмінял*", "полон*", "військовополонен*", "репатріац*", "репатрійован*", "звільнен*"),
-        *("повернен*", "тіла", "тіл", "передал*", "передан*", "з полону", "із полону", "з російського полону"),
+        *("повернен*", "передал*", "передан*", "з полону", "із полону"),
         *("повернула з полону", "визвол*"),
     ),
     exchanged=("обмін*", "обмінян*", "обмінял*", "репатріац*", "звільнення", "звільнено", "повернення"),
@@ -434,7 +451,6 @@ UKRAINIAN: Final = AnnouncementWords(
         "удома",
         "з полону",
         "із полону",
-        "з російського полону",
         "з неволі",
         "на батьківщину",
     ),
@@ -496,7 +512,21 @@ UKRAINIAN: Final = AnnouncementWords(
             "помилково",
             "замість",
         ),
-        *("спочатку", "днями", "тому", "уточнен*", "читайте також", "нагадаємо", "нагадує*", "тоді", "минула"),
+        *(
+            "спочатку",
+            "днями",
+            "тому",
+            "уточнен*",
+            "читайте також",
+            "нагадаю",
+            "за одними даними",
+            "за іншими даними",
+            "за іншими",
+            "нагадаємо",
+            "нагадує*",
+            "тоді",
+            "минула",
+        ),
     ),
     not_returned=(
         *("убит*", "вбит*", "загинуло", "загинули", "загинув", "дрон*", "ракет*", "залишаються"),
@@ -566,7 +596,8 @@ UKRAINIAN: Final = AnnouncementWords(
         "ukraine": ("українців", "українці", "українок", "українця"),
         "russia": ("росіян", "росіяни", "росіянина"),
     },
-    ours=("наш", "наша", "наші", "наших", "нашого", "своїх", "свої"),
+    ours=("наш", "наша", "наші", "наших", "нашого"),
+    own=("своїх", "свої", "своє"),
     to_side={
         "ukraine": ("в україну", "україні", "до україни", "українській стороні", "на підконтрольну україні", "києву"),
         "russia": ("до росії", "росії", "на бік рф", "на бік росії", "російській стороні", "в росію", "москві"),
@@ -730,11 +761,9 @@ RUSSIAN: Final = AnnouncementWords(
             "репатриац*",
             "возвращ*",
             "освобожд*",
-            "тела",
-            "тел",
         ),
         *("вернули", "вернулись", "вернулось", "переданы", "передано", "передал*", "из плена"),
-        *("из украинского плена", "вернула из плена"),
+        "вернула из плена",
     ),
     exchanged=("обмен*", "обменян*", "обменял*", "репатриац*", "освобожд*", "возвращени*"),
     came_home=(
@@ -797,7 +826,19 @@ RUSSIAN: Final = AnnouncementWords(
     under_way=("идет", "идёт", "начался", "начат", "продолжается", "проходит"),
     sum_so_far=(
         *("с начала", "с момента", "с 2022", "за все время", "за всё время", "в этом году", "за год", "в прошлом году"),
-        *("за время", "всего с", "общее число", "общее количество", "в ходе обменов", "за годы", "по итогам всех"),
+        *(
+            "за время",
+            "всего с",
+            "с учетом",
+            "с учётом",
+            "вернулось уже",
+            "вернулись уже",
+            "общее число",
+            "общее количество",
+            "в ходе обменов",
+            "за годы",
+            "по итогам всех",
+        ),
         *("в результате обменов", "с февраля 2022", "с марта 2022", "с 24 февраля", "уже возвращено", "уже вернул*"),
         *("уже удалось", "всего за", "в общей сложности с", "по итогам обменов", "с начала года", "суммарно"),
     ),
@@ -854,7 +895,8 @@ RUSSIAN: Final = AnnouncementWords(
         ),
     },
     people_of={"ukraine": ("украинцев", "украинцы", "украинок"), "russia": ("россиян", "россияне", "россиянина")},
-    ours=("наш", "наши", "наших", "нашего", "своих", "свои"),
+    ours=("наш", "наши", "наших", "нашего"),
+    own=("своих", "свои"),
     to_side={
         "ukraine": ("украине", "на сторону украины", "украинской стороне", "киеву", "в украину", "на украину"),
         "russia": ("россии", "на сторону рф", "российской стороне", "в россию", "москве"),

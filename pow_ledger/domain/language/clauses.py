@@ -42,6 +42,7 @@ class Cue(Enum):
     PEOPLE_OF = auto()
     """With the side's code."""
     OURS = auto()
+    OWN = auto()
     TO_SIDE = auto()
     """With the side's code."""
     FROM_SIDE = auto()

@@ -263,7 +263,7 @@ class _Noun:
         if token.means(Sense.AND) and self.categories and after.means(Sense.CATEGORY):
             self.mixed = True
             return place + 1
-        if token.means(Cue.OURS):
+        if token.means(Cue.OURS, Cue.OWN):
             self.side = self.side or token
             return place + 1
         return self._passes(token, after, place)
@@ -324,6 +324,8 @@ def _only_category(sentence: Sequence[Clause], own: Category | None) -> Category
 
 Decided = tuple[str | None, tuple[Span, ...]]
 """A side, or `ours` for the claimant's own; and the words that say so."""
+_IN: Final = ("in", "в", "у")
+"""What stands before a month that is a period: `in June`, but not `on Sept. 14`."""
 OURS: Final = "ours"
 """Stands for the side that the claimant speaks for."""
 
@@ -340,7 +342,8 @@ def _side(sentence: Sequence[Clause], number: int, people: _People, sides: Seque
         code = people.side.senses.get(Cue.PEOPLE_OF) or people.side.senses.get(Cue.OF_SIDE)
         if code is None:
             told = _side_by_verb(sentence, number, sides)
-            return told if told[0] is not None else _decided(OURS, people.side)
+            ours = people.side.means(Cue.OURS)
+            return _decided(OURS, people.side) if told[0] is None and ours else told
         return _decided(code, people.side)
     if people.captivity is not None:
         return _decided(_other(people.captivity.senses[Cue.OF_SIDE], sides), people.captivity)
@@ -358,14 +361,30 @@ def _side_by_verb(sentence: Sequence[Clause], number: int, sides: Sequence[str])
     if source := clause.first(Cue.FROM_SIDE):
         return _decided(_other(source.senses[Cue.FROM_SIDE], sides), verb, source)
     subject = None if _passive(clause, verb) else _subject(sentence, number, verb)
+    held = _captors(sentence)
+    if subject is None and held is not None and not verb.means(Cue.HANDED_OVER):
+        return _decided(_other(held.senses[Cue.OF_SIDE], sides), verb, held)
     if subject is None:
         return _decided(OURS, verb) if verb.means(Cue.CAME_HOME, Cue.RECEIVED, Cue.LET_GO) else (None, ())
     code = subject.senses[Cue.OF_SIDE]
-    home = any(each.first(Cue.HOME) for each in sentence)
+    home = any(each.first(Cue.HOME, Cue.CAPTIVITY) for each in sentence)
     captivity = any(each.first(Cue.CAPTIVITY) for each in sentence)
     if verb.means(Cue.RECEIVED) or (verb.means(Cue.CAME_HOME) and home) or (verb.means(Cue.LET_GO) and captivity):
         return _decided(code, subject, verb)
     return _decided(_other(code, sides), subject, verb) if verb.means(Cue.HANDED_OVER) else (None, ())
+
+
+def _captors(sentence: Sequence[Clause]) -> Token | None:
+    """The word that says from whose captivity people came: `з російського полону`."""
+    return next(
+        (
+            token
+            for clause in sentence
+            for token, after in itertools.pairwise(clause.tokens)
+            if token.means(Cue.OF_SIDE) and after.means(Cue.CAPTIVITY)
+        ),
+        None,
+    )
 
 
 def _passive(clause: Clause, verb: Token) -> bool:
@@ -397,7 +416,11 @@ def _other(code: str, sides: Sequence[str]) -> str | None:
 def _subject(sentence: Sequence[Clause], number: int, verb: Token) -> Token | None:
     """The last side that is named before a verb, in its clause or in one before it."""
     for clause in reversed(sentence[: number + 1]):
-        named = [token for token in clause.tokens if token.means(Cue.OF_SIDE) and token.end <= verb.start]
+        named = [
+            token
+            for token, after in zip(clause.tokens, [*clause.tokens[1:], END], strict=True)
+            if token.means(Cue.OF_SIDE) and not after.means(Cue.CAPTIVITY) and token.end <= verb.start
+        ]
         if named:
             return named[-1]
     return None
@@ -437,6 +460,8 @@ def _of_a_year(sentence: Sequence[Clause]) -> bool:
         for before, token in itertools.pairwise(clause.tokens):
             year = re.fullmatch("20[0-9]{2}", token.text)
             if year and (before.means(Cue.SMALL, Sense.FROM) or _month_alone(clause.tokens, before)):
+                return True
+            if token.means(Sense.MONTH) and before.text in _IN and _month_alone(clause.tokens, token):
                 return True
     return False
 
