@@ -206,10 +206,16 @@ def _made_of(
 
 
 def _without(text: str, phrases: Words) -> str:
-    for phrase in sorted(map(_plain_words, phrases), key=len, reverse=True):
+    for phrase in _longest_first(phrases):
         while f" {phrase} " in text:
             text = text.replace(f" {phrase} ", " ")
     return text
+
+
+@lru_cache(maxsize=1_000)
+def _longest_first(phrases: Words) -> Words:
+    """Phrases as `_plain_words` has them, which every cell above and within a header is compared with."""
+    return tuple(sorted(map(_plain_words, phrases), key=len, reverse=True))
 
 
 def _plain_words(text: str) -> str:
