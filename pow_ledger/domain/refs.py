@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -104,3 +105,8 @@ def parse_stance(text: str) -> tuple[str, Stance]:
         return code, Stance(word)
     except ValueError:
         raise UnknownStance(word, [known.value for known in Stance]) from None
+
+
+def typed_stances(stances: Iterable[tuple[str, Stance]]) -> str:
+    """Stances as `parse_stance` reads them, with spaces between."""
+    return " ".join(code if stance is Stance.COUNTS else f"{code}:{stance}" for code, stance in stances)

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from pow_ledger.commands.shared import environment, ledger_file
+from pow_ledger.commands.shared import environment, ledger_file, typed
 from pow_ledger.commands.shared.dialogue import Answers, Question, Terminal
 from pow_ledger.commands.shared.options import read_stances
-from pow_ledger.domain.counts import find_side, in_notation, parse_counts, read_as
+from pow_ledger.domain.counts import find_side, in_notation
 from pow_ledger.domain.dates import parse_date
 from pow_ledger.domain.entries import (
     EACH,
@@ -22,7 +22,8 @@ from pow_ledger.domain.entries import (
     host_of,
     is_url,
 )
-from pow_ledger.domain.errors import NoSideNamed, NoSuchPledge, UnknownChoice
+from pow_ledger.domain.errors import NoSuchPledge, UnknownChoice
+from pow_ledger.domain.refs import typed_stances
 from pow_ledger.domain.texts import as_one_line, clean_text, from_one_line
 from pow_ledger.storage.entries import reading, suggestions
 from pow_ledger.storage.entries.suggestions import LastSaid
@@ -162,15 +163,11 @@ class SwapQuestions(NamedTuple):
         return day.isoformat()
 
     def _counts(self, text: str, _: Answers) -> str:
-        words = text.split()
-        try:
-            counts = parse_counts(words, self.sides)
-        except NoSideNamed:
-            if self.terminal.ask(f"{text}: each side? [y/N] ", (), "").strip().casefold() not in ("y", "yes"):
-                raise
-            counts = parse_counts(words, self.sides, assumed=EACH)
-        if said := read_as(words, counts, self.sides):
-            self.terminal.say(said)
+        def each_side() -> bool:
+            answer = self.terminal.ask(f"{text}: each side? [y/N] ", (), "")
+            return answer.strip().casefold() in ("y", "yes")
+
+        counts = typed.read_counts(text.split(), self.sides, each_side=each_side, say=self.terminal.say)
         return in_notation(counts, self.sides)
 
     def _stances(self, text: str, answers: Answers) -> str:
@@ -179,8 +176,7 @@ class SwapQuestions(NamedTuple):
         for word in text.replace(",", " ").split():
             code, colon, stance = word.partition(":")
             words.append(f"{numbered.get(code, code)}{colon}{stance}")
-        stances = self.check_stances(words)
-        return " ".join(code if stance is Stance.COUNTS else f"{code}:{stance}" for code, stance in stances)
+        return typed_stances(self.check_stances(words))
 
     def check_stances(self, words: Sequence[str]) -> Sequence[tuple[str, Stance]]:
         """Stances by code. Raises NoSuchPledge for a code that the ledger does not have."""

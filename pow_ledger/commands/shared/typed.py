@@ -1,6 +1,6 @@
 """Days and COUNTs as they are typed, with what is said and asked about how they were read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import typer
@@ -12,23 +12,32 @@ from pow_ledger.domain.entries import EACH, Counts, Side
 from pow_ledger.domain.errors import NoSideNamed, NotADate, UsageError
 
 
-def read_counts(words: Sequence[str], sides: Sequence[Side], *, both: bool = False) -> Counts:
+def read_counts(
+    words: Sequence[str],
+    sides: Sequence[Side],
+    *,
+    both: bool = False,
+    each_side: Callable[[], bool] | None = None,
+    say: Callable[[str], object] = environment.say,
+) -> Counts:
     """Read COUNTs, and say how they were read if that is not how they were typed.
 
-    On a terminal it asks whether figures without a side are those of each side. Raises a UsageError as `parse_counts`
-    does.
+    `each_side` asks whether figures without a side are those of each side; if left out, that is asked on a terminal.
+    Raises a UsageError as `parse_counts` does.
     """
     try:
         counts = parse_counts(words, sides, both=both)
     except NoSideNamed:
-        if not environment.is_interactive():
-            raise
-        if not typer.confirm(f"{' '.join(words)}: each side?", default=False, err=True):
+        if not (each_side() if each_side else _confirmed(f"{' '.join(words)}: each side?")):
             raise
         counts = parse_counts(words, sides, both=both, assumed=EACH)
     if said := read_as(words, counts, sides):
         environment.say(said)
     return counts
+
+
+def _confirmed(question: str) -> bool:
+    return environment.is_interactive() and typer.confirm(question, default=False, err=True)
 
 
 def read_day(words: Sequence[str]) -> tuple[date, Sequence[str]]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from pow_ledger.domain.entries import Swap, host_of
+from pow_ledger.domain.refs import typed_stances
 from pow_ledger.domain.texts import as_one_line
 from pow_ledger.storage.entries import reading, records
 
@@ -53,7 +54,7 @@ def last_said(connection: sqlite3.Connection, publishers: Collection[str]) -> La
     return LastSaid(
         said.source.claimant or "",
         said.source.by or "",
-        " ".join(code if stance == "counts" else f"{code}:{stance}" for code, stance in said.stances),
+        typed_stances(said.stances),
         swap.place or "",
         as_one_line(swap.mediators),
     )
