@@ -157,11 +157,8 @@ class NotAPeriod(UsageError):
 
 class NoSuchMediator(LedgerError):
     def __init__(self, name: str, known: Sequence[str]) -> None:
-        some = (
-            f"They are {listed([*known[:10], '…'][: len(known) + (len(known) > 10)], 'and')}."
-            if known
-            else "None is recorded."
-        )
+        named = [*known[:10], "…"] if len(known) > 10 else known
+        some = f"They are {listed(named, 'and')}." if known else "None is recorded."
         super().__init__(f"No swap here was mediated by {name!r}. {some}")
 
 

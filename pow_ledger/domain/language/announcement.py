@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from pow_ledger.domain.entries import EACH, Category, Count, Status
 from pow_ledger.domain.figures import WITHHELD, Figure, total
-from pow_ledger.domain.language.clauses import Clause, Cue, lexicon, sentences
+from pow_ledger.domain.language.clauses import Clause, Cue, every_token, lexicon, sentences, speaks_of
 from pow_ledger.domain.language.days import DayWords, days_among
 from pow_ledger.domain.language.mentions import OURS, Mention, Span, against, mentions
 from pow_ledger.domain.language.tokens import Sense, composed, tokens
@@ -94,26 +94,26 @@ def _speaks_of_an_exchange(found: Sequence[Sequence[Clause]]) -> bool:
     soldiers.
     """
     clauses = [clause for sentence in found for clause in sentence]
-    if any(clause.first(Cue.EXCHANGE, Cue.CAPTIVITY) for clause in clauses):
+    if speaks_of(clauses, Cue.EXCHANGE, Cue.CAPTIVITY):
         return True
     if any(map(_tells_of_remains, found)):
         return True
-    if any(clause.first(Cue.MEDIATION) for clause in clauses):
-        return any(clause.first(Cue.HOME) for clause in clauses)
+    if speaks_of(clauses, Cue.MEDIATION):
+        return speaks_of(clauses, Cue.HOME)
     return any(map(_tells_of_soldiers_at_home, found))
 
 
 def _tells_of_remains(sentence: Sequence[Clause]) -> bool:
     """Whether a sentence tells that a side was given remains."""
-    found = [token for clause in sentence for token in clause.tokens]
+    found = every_token(sentence)
     remains = any(token.senses.get(Sense.CATEGORY) is Category.REMAINS for token in found)
     return remains and any(token.means(Cue.HANDED_OVER, Cue.TO_SIDE, Cue.RECEIVED) for token in found)
 
 
 def _tells_of_soldiers_at_home(sentence: Sequence[Clause]) -> bool:
-    soldiers = any(token.senses.get(Sense.CATEGORY) is Category.POW for clause in sentence for token in clause.tokens)
-    whose = any(clause.first(Cue.OF_SIDE, Cue.OURS) for clause in sentence)
-    return soldiers and whose and any(clause.first(Cue.HOME) for clause in sentence)
+    soldiers = any(token.senses.get(Sense.CATEGORY) is Category.POW for token in every_token(sentence))
+    whose = speaks_of(sentence, Cue.OF_SIDE, Cue.OURS)
+    return soldiers and whose and speaks_of(sentence, Cue.HOME)
 
 
 def _source(text: str) -> Field:
@@ -151,9 +151,9 @@ def _offices(found: Sequence[Sequence[Clause]], *, saying: bool = False) -> Mapp
     """The offices and officials of some sentences with the sides that they speak for, and where they are named."""
     named: defaultdict[tuple[str, str], list[Span]] = defaultdict(list)
     for sentence in found:
-        if saying and not any(clause.first(Cue.SAYS) for clause in sentence):
+        if saying and not speaks_of(sentence, Cue.SAYS):
             continue
-        for token in (token for clause in sentence for token in clause.tokens if token.means(Cue.OFFICE)):
+        for token in every_token(sentence, Cue.OFFICE):
             named[token.senses[Cue.OFFICE]].append((token.start, token.end))
     return {office: tuple(spans) for office, spans in named.items()}
 
@@ -250,8 +250,7 @@ def _day(found: Sequence[Sequence[Clause]], told: _Told, status: Status | None) 
 def _in_a_deed(found: Sequence[Sequence[Clause]], day: DayWords) -> bool:
     """Whether a day stands in a sentence that tells that people came home or were exchanged."""
     return any(
-        sentence[0].tokens[0].start <= day.span[0] <= sentence[-1].tokens[-1].end
-        and any(clause.first(*_DEEDS) for clause in sentence)
+        sentence[0].tokens[0].start <= day.span[0] <= sentence[-1].tokens[-1].end and speaks_of(sentence, *_DEEDS)
         for sentence in found
     )
 
@@ -261,7 +260,7 @@ def _days_of_the_exchange(sentence: Sequence[Clause]) -> Iterator[DayWords]:
     if sentence[0].first(Cue.ANOTHER_DAY) and not any(token.number is not None for token in sentence[0].tokens):
         return
     others = [clause.tokens for clause in sentence if clause.first(Cue.SUM_SO_FAR, Cue.ANOTHER_DAY)]
-    for day in days_among([token for clause in sentence for token in clause.tokens]):
+    for day in days_among(every_token(sentence)):
         if not any(clause[0].start <= day.span[0] <= clause[-1].end for clause in others):
             yield day
 
@@ -399,13 +398,13 @@ def _withheld(found: Sequence[Sequence[Clause]], sides: Sequence[str]) -> Mappin
     word = next((token for clause in clauses if (token := clause.first(Sense.WITHHELD))), None)
     if word is None:
         return {}
-    told = [sentence for sentence in found if any(clause.first(*_DEEDS) for clause in sentence)]
+    told = [sentence for sentence in found if speaks_of(sentence, *_DEEDS)]
     places = {place for sentence in told for clause in sentence for place in _people_without_figure(clause)}
     field = Field(WITHHELD, ((word.start, word.end),))
     if len(places) == 1:
         return dict.fromkeys(places, field)
     saying = next(sentence for sentence in found if any(word in clause.tokens for clause in sentence))
-    both = any(clause.first(Sense.EACH, Cue.TOGETHER, Cue.OF_BOTH) for clause in saying)
+    both = speaks_of(saying, Sense.EACH, Cue.TOGETHER, Cue.OF_BOTH)
     categories = {category for _, category in places} or {Category.POW}
     if not both or len(categories) != 1:
         return {}
@@ -457,7 +456,7 @@ def _mediators(found: Sequence[Sequence[Clause]]) -> Field:
     named: dict[str, Span] = {}
     for sentence in found:
         of_this_exchange = not all(against(sentence))
-        if of_this_exchange and any(clause.first(Cue.MEDIATION) for clause in sentence):
-            for token in (token for clause in sentence for token in clause.tokens if token.means(Cue.COUNTRY)):
+        if of_this_exchange and speaks_of(sentence, Cue.MEDIATION):
+            for token in every_token(sentence, Cue.COUNTRY):
                 named.setdefault(token.senses[Cue.COUNTRY], (token.start, token.end))
     return Field(tuple(named) or None, tuple(named.values()))

@@ -5,7 +5,7 @@ Each word has its meanings from both tables: those beside a number, and those in
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
@@ -87,6 +87,16 @@ class Clause(NamedTuple):
     def first(self, *cues: Enum) -> Token | None:
         """The first token with one of the meanings."""
         return next((token for token in self.tokens if token.means(*cues)), None)
+
+
+def speaks_of(clauses: Iterable[Clause], *cues: Enum) -> bool:
+    """Whether some clause has a token with one of the meanings."""
+    return any(clause.first(*cues) for clause in clauses)
+
+
+def every_token(sentence: Sequence[Clause], *cues: Enum) -> list[Token]:
+    """The tokens of a sentence, without what parts its clauses; with cues, only those with one of them."""
+    return [token for clause in sentence for token in clause.tokens if not cues or token.means(*cues)]
 
 
 _ABBREVIATION: Final = (

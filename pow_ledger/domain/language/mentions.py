@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from pow_ledger.domain.entries import EACH, Category
 from pow_ledger.domain.errors import UsageError
 from pow_ledger.domain.figures import Figure
-from pow_ledger.domain.language.clauses import Clause, Cue
+from pow_ledger.domain.language.clauses import Clause, Cue, every_token, speaks_of
 from pow_ledger.domain.language.figures import figure_at
 from pow_ledger.domain.language.tokens import END, Sense, Token
 
@@ -68,13 +68,13 @@ def mentions(sentence: Sequence[Clause], sides: Sequence[str]) -> Iterator[Menti
 
 def _between_both(sentence: Sequence[Clause]) -> bool:
     """Whether a sentence tells what two sides exchanged, which may be of one or of both: `the sides swapped 300`."""
-    named = {token.senses[Cue.OF_SIDE] for clause in sentence for token in clause.tokens if token.means(Cue.OF_SIDE)}
-    return len(named) > 1 and any(clause.first(Cue.EXCHANGED) for clause in sentence)
+    named = {token.senses[Cue.OF_SIDE] for token in every_token(sentence, Cue.OF_SIDE)}
+    return len(named) > 1 and speaks_of(sentence, Cue.EXCHANGED)
 
 
 def _tells(sentence: Sequence[Clause]) -> bool:
     """Whether a sentence tells that people came home or were exchanged."""
-    return any(clause.first(*_VERBS, Cue.EXCHANGED, Cue.HOME) for clause in sentence)
+    return speaks_of(sentence, *_VERBS, Cue.EXCHANGED, Cue.HOME)
 
 
 def _is_like(clause: Clause, people: "_People", before: Mention, side: str | None) -> bool:
@@ -314,8 +314,7 @@ def _noun(found: Sequence[Token], place: int) -> _Noun | None:
 
 def _only_category(sentence: Sequence[Clause], own: Category | None) -> Category | None:
     """The one category that a sentence speaks of, for a figure without a noun, or only of people."""
-    words = [token for clause in sentence for token in clause.tokens if token.means(Sense.CATEGORY)]
-    said = {token.senses[Sense.CATEGORY] for token in words} - {own}
+    said = {token.senses[Sense.CATEGORY] for token in every_token(sentence, Sense.CATEGORY)} - {own}
     return next(iter(said)) if len(said) == 1 else own
 
 
@@ -468,7 +467,7 @@ def _of_a_year(sentence: Sequence[Clause]) -> bool:
 
 def _says_when(sentence: Sequence[Clause]) -> bool:
     """Whether a sentence is about one day, so that its total is of that day."""
-    return any(clause.first(Sense.DAYS_AGO, Sense.MONTH) for clause in sentence)
+    return speaks_of(sentence, Sense.DAYS_AGO, Sense.MONTH)
 
 
 def _says(clause: Clause, cue: Cue) -> bool:
@@ -486,7 +485,7 @@ def against(sentence: Sequence[Clause]) -> Sequence[Cue | None]:
     counts = [
         any(_counts_something(clause.tokens, place) for place in range(len(clause.tokens))) for clause in sentence
     ]
-    if any(clause.first(Cue.IN_TOTAL) for clause in sentence) and not _says_when(sentence):
+    if speaks_of(sentence, Cue.IN_TOTAL) and not _says_when(sentence):
         own = [Cue.SUM_SO_FAR if clause.first(Cue.IN_TOTAL) else cue for clause, cue in zip(sentence, own, strict=True)]
     if _of_a_year(sentence) or _of_several_days(sentence):
         own = [cue or Cue.SUM_SO_FAR for cue in own]

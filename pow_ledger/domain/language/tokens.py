@@ -181,7 +181,7 @@ def _phrases(pieces: Sequence[Token], known: Lexicon) -> Iterator[Token]:
     while place < len(pieces):
         piece = pieces[place]
         words, ends = [], []
-        if piece.word and not piece.text[0].isdigit():
+        if piece.word:
             for ahead in range(place, min(place + 3 * known.longest, len(pieces))):
                 if pieces[ahead].word:
                     words.append(pieces[ahead].text)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from pow_ledger.domain.entries import Category
 from pow_ledger.domain.errors import LedgerError, UsageError, listed
 from pow_ledger.domain.figures import ZERO, Figure
 from pow_ledger.domain.imports.import_errors import place_in
@@ -99,8 +100,6 @@ def _text(cell: object) -> str:
 
 def _figure(text: str) -> Figure | None:
     """The one figure of a cell, whatever its category."""
-    from pow_ledger.domain.entries import Category
-
     try:
         figures = read_figures(text, Category.PEOPLE)
     except UsageError:

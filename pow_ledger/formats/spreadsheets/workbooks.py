@@ -88,6 +88,7 @@ def _content(head: bytes, source: BinaryIO, name: str) -> bytes:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as parts:
                 size = sum(part.file_size for part in parts.infolist())
+        # NotImplementedError is what Python raises for an archive of a newer kind than it knows.
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
             raise BrokenWorkbook(name, str(error).lower()) from None
         if size > LARGEST_UNPACKED:

@@ -21,7 +21,7 @@ def on_swaps(cut: Cut, number: str = "swap.id") -> str:
     """
     table = number.partition(".")[0]
     wanted = cut.filter
-    live = "report.swap_id = {number} AND NOT report.voided"
+    live = f"report.swap_id = {number} AND NOT report.voided"
     conditions = [
         on_days(cut, "date"),
         *[f"{number} IN (SELECT swap_id FROM swap_mediator WHERE name IN (SELECT value FROM json_each(:mediators)))"]
@@ -29,10 +29,10 @@ def on_swaps(cut: Cut, number: str = "swap.id") -> str:
         *[f"{table}.status = :status"] * bool(wanted.status),
         *[
             f"""EXISTS (SELECT 1 FROM report JOIN stance ON report_id = report.id
-            WHERE {live.format(number=number)} AND stance.pledge = :pledge AND stance <> 'excluded')"""
+            WHERE {live} AND stance.pledge = :pledge AND stance <> 'excluded')"""
         ]
         * bool(wanted.pledge),
-        *[f"EXISTS (SELECT 1 FROM report WHERE {live.format(number=number)} AND by_side = :by)"] * bool(wanted.by),
+        *[f"EXISTS (SELECT 1 FROM report WHERE {live} AND by_side = :by)"] * bool(wanted.by),
         *[f"{number} IN (SELECT swap_id FROM main.contradiction)"] * wanted.contested,
     ]
     return " AND ".join(conditions)
