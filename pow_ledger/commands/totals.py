@@ -1,7 +1,6 @@
 """`ledger totals`: sums, and progress against every pledge: the main table."""
 
 import sqlite3
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
@@ -95,13 +94,11 @@ def totals_of(
     reader = find_side(counted_by, sides) if counted_by is not None else None
     found = read_totals(ledger, wanted, counted_by=reader, period=period, pledge=pledge)
 
+    said = ""
     if wanted.filter != UNFILTERED:
         from pow_ledger.display.wording import filter_words
 
-        # The screen has it on its first line, which every other form lacks.
         said = f"Only {filter_words(wanted.filter, {side.code: side.name for side in sides})}."
-        if not sys.stdout.isatty():
-            environment.say(said)
 
     def screen(console: "Console") -> None:
         from pow_ledger.display.totals import show_totals
@@ -113,4 +110,4 @@ def totals_of(
 
         return markdown.totals(found, sides)
 
-    return Output(lambda: contracts.totals(found), lambda: tables.totals(found), screen, sheets)
+    return Output(lambda: contracts.totals(found), lambda: tables.totals(found), screen, sheets, said)

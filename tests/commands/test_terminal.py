@@ -494,3 +494,10 @@ def test_a_terminal_without_utf8_is_served_too(bundled: Path, monkeypatch: pytes
     screen = on_terminal(["totals"])
     assert screen.code == 0
     assert screen.text.isascii() and "?" not in screen.text
+
+
+def test_filtered_totals_in_a_file_are_said_to_be_filtered_on_a_terminal_too(cli: Cli) -> None:
+    fill(cli, *SMALL)
+    screen = on_terminal(["totals", "--status", "completed", "-o", "totals.csv"])
+    assert (screen.text, screen.code) == ("Only swaps completed.\nWrote totals.csv.\n", 0)
+    assert "Only swaps" not in on_terminal(["totals", "--status", "completed"]).text

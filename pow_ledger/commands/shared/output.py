@@ -28,18 +28,22 @@ class Output(NamedTuple):
     screen: "Callable[[Console], None]"
     sheets: "Callable[[], Iterable[Sheet]] | None" = None
     """The tables of the screen for Markdown; without them, Markdown has the flat table."""
+    said: str = ""
+    """What a reader of the result has to know and only the screen tells; it is said wherever that is not shown."""
 
 
 def write_output(answer: Output, wanted: OutputOptions) -> None:
     """Print the output, or write it to a file, whole or not at all."""
     form = chosen(wanted)
-    if form is Format.XLSX:
-        _put_workbook(answer, wanted)
-        return
     if wanted.output in (None, "-") and form is Format.TABLE and sys.stdout.isatty():
         from pow_ledger.display.console import console
 
         answer.screen(console(sys.stdout))
+        return
+    if answer.said:
+        environment.say(answer.said)
+    if form is Format.XLSX:
+        _put_workbook(answer, wanted)
     else:
         _put(lambda to: _write(answer, form, to), wanted)
 
