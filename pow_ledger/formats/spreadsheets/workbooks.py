@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 from xml.etree import ElementTree
 
@@ -30,6 +31,10 @@ MOST_CELLS: Final = 5_000_000
 """Cells of a sheet, from its first to its last."""
 _SPREADSHEET: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+_Place = tuple[int, int]
+"""A row and a column, from 1 on."""
 
 
 class Rows(NamedTuple):
@@ -114,8 +119,10 @@ def _one_line(error: Exception) -> str:
 
 def _rows(content: bytes, book: "CalamineWorkbook", name: str, sheet: str) -> Iterator[RawRow]:
     """The rows of a sheet that are not blank, with the numbers that they have in it."""
+    wrong, (rows, columns) = _looked_at(content, sheet)
+    # The library lays out every cell up to the last one, so its own end would be known too late.
+    _check_size(rows * columns, name, sheet)
     found = _sheet(book, name, sheet)
-    wrong = _unreadable(content, sheet)
     table = found.to_python(skip_empty_area=False)
     for (top, left), (bottom, right) in found.merged_cell_ranges or ():
         # A cell that is merged downwards is that of each of its rows; the rest of one that spans columns stays empty.
@@ -133,9 +140,14 @@ def _sheet(book: "CalamineWorkbook", name: str, sheet: str) -> "CalamineSheet":
         found = book.get_sheet_by_name(sheet)
     except Exception as error:
         raise BrokenWorkbook(SheetName(sheet, name), _one_line(error)) from None
-    if found.end and (found.end[0] + 1) * (found.end[1] + 1) > MOST_CELLS:
-        raise WorkbookTooLarge(SheetName(sheet, name), f"over {MOST_CELLS:,} cells")
+    if found.end:
+        _check_size((found.end[0] + 1) * (found.end[1] + 1), name, sheet)
     return found
+
+
+def _check_size(cells: int, name: str, sheet: str) -> None:
+    if cells > MOST_CELLS:
+        raise WorkbookTooLarge(SheetName(sheet, name), f"over {MOST_CELLS:,} cells")
 
 
 def _value(cell: Any) -> object:
@@ -151,22 +163,30 @@ def _value(cell: Any) -> object:
     return str(cell)
 
 
-# Cells without a value. The library gives them as empty, and an empty cell says that nobody spoke of it.
+# What the library does not tell: how large a sheet is before it is read; and cells that hold an error, or a formula
+# without a result. It gives these as empty, and an empty cell says that nobody spoke of it.
 
 
-def _unreadable(content: bytes, sheet: str) -> Mapping[tuple[int, int], Unreadable]:
-    """The cells of an `.xlsx` sheet that hold an error, or a formula without a result, by row and column."""
+class _Looked(NamedTuple):
+    """What is found in the XML of an `.xlsx` sheet; nothing for other workbooks."""
+
+    wrong: Mapping[_Place, Unreadable] = MappingProxyType({})
+    last: _Place = (0, 0)
+    """The last row and the last column that have a value."""
+
+
+def _looked_at(content: bytes, sheet: str) -> _Looked:
     if not content.startswith(b"PK"):
-        return {}
+        return _Looked()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             part = _part_of(parts, sheet)
             if part is None:
-                return {}
+                return _Looked()
             with parts.open(part) as xml:
-                return dict(_wrong_cells(xml))
+                return _look_at(xml)
     except (KeyError, ElementTree.ParseError, zipfile.BadZipFile, ValueError, OSError):
-        return {}
+        return _Looked()
 
 
 def _part_of(parts: zipfile.ZipFile, sheet: str) -> str | None:
@@ -182,22 +202,32 @@ def _part_of(parts: zipfile.ZipFile, sheet: str) -> str | None:
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _wrong_cells(xml: Any) -> Iterator[tuple[tuple[int, int], Unreadable]]:
+def _look_at(xml: Any) -> _Looked:
+    wrong: dict[_Place, Unreadable] = {}
+    last = 0, 0
     for _, element in ElementTree.iterparse(xml):
-        if element.tag == f"{_SPREADSHEET}c":
-            value, formula = element.find(f"{_SPREADSHEET}v"), element.find(f"{_SPREADSHEET}f")
-            if element.get("t") == "e":
-                yield (
-                    _place(element.get("r", "")),
-                    Unreadable(f"the error {value.text if value is not None else ''}".strip()),
-                )
-            elif formula is not None and (value is None or not value.text) and element.get("t") != "str":
-                yield _place(element.get("r", "")), Unreadable("a formula that no program has worked out")
+        if element.tag == f"{_SPREADSHEET}c" and len(element):
+            place = _place(element.get("r", ""))
+            last = max(last[0], place[0]), max(last[1], place[1])
+            if what := _wrong(element):
+                wrong[place] = Unreadable(what)
         if element.tag == f"{_SPREADSHEET}row":
             element.clear()
+    return _Looked(wrong, last)
 
 
-def _place(reference: str) -> tuple[int, int]:
+def _wrong(cell: ElementTree.Element) -> str:
+    """What a cell has instead of a value; empty where it has one."""
+    value, formula = cell.find(f"{_SPREADSHEET}v"), cell.find(f"{_SPREADSHEET}f")
+    if cell.get("t") == "e":
+        return f"the error {value.text if value is not None else ''}".strip()
+    without = value is None or not value.text
+    return (
+        "a formula that no program has worked out" if formula is not None and without and cell.get("t") != "str" else ""
+    )
+
+
+def _place(reference: str) -> _Place:
     """The row and column of `C7`."""
     letters = reference.rstrip("0123456789")
     column = 0

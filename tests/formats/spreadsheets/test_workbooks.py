@@ -209,6 +209,18 @@ def test_a_sheet_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -
     assert "over 7 cells" in str(refused(Path(book("a.xlsx", Swaps=PLAIN)).read_bytes()))
 
 
+def test_one_far_cell_makes_a_sheet_too_large_before_it_is_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = openpyxl.load_workbook(book("a.xlsx", Swaps=PLAIN))
+    made["Swaps"]["XFD1048576"] = 1
+    made.save("a.xlsx")
+
+    def lay_out(*_: object) -> None:
+        pytest.fail("it was laid out, which takes all the memory there is")
+
+    monkeypatch.setattr(workbooks, "_sheet", lay_out)
+    assert "over 5,000,000 cells" in str(refused(Path("a.xlsx").read_bytes()))
+
+
 def test_a_cell_merged_downwards_is_that_of_every_row(cli: Cli) -> None:
     rows = [["swap", "Date", "Ukraine", "Source"], ["a", date(2031, 3, 5), 30, "Radio"], [None, None, 31, "Television"]]
     made = openpyxl.load_workbook(book("a.xlsx", Swaps=rows))
