@@ -2,11 +2,9 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
-from xml.etree import ElementTree
 
 from pow_ledger.domain.errors import FileRefused
 from pow_ledger.domain.imports.import_errors import (
@@ -17,8 +15,8 @@ from pow_ledger.domain.imports.import_errors import (
     SheetName,
     WorkbookTooLarge,
 )
-from pow_ledger.formats.spreadsheets.cells import Unreadable
 from pow_ledger.formats.spreadsheets.header_rows import Knows, RawRow, find_header
+from pow_ledger.formats.spreadsheets.sheet_xml import look_at
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -29,12 +27,6 @@ LARGEST_UNPACKED: Final = 300_000_000
 """Bytes of all its parts, unpacked."""
 MOST_CELLS: Final = 5_000_000
 """Cells of a sheet, from its first to its last."""
-_SPREADSHEET: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-
-
-_Place = tuple[int, int]
-"""A row and a column, from 1 on."""
 
 
 class Rows(NamedTuple):
@@ -119,7 +111,7 @@ def _one_line(error: Exception) -> str:
 
 def _rows(content: bytes, book: "CalamineWorkbook", name: str, sheet: str) -> Iterator[RawRow]:
     """The rows of a sheet that are not blank, with the numbers that they have in it."""
-    wrong, (rows, columns) = _looked_at(content, sheet)
+    wrong, (rows, columns) = look_at(content, sheet)
     # The library lays out every cell up to the last one, so its own end would be known too late.
     _check_size(rows * columns, name, sheet)
     found = _sheet(book, name, sheet)
@@ -161,76 +153,3 @@ def _value(cell: Any) -> object:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)
-
-
-# What the library does not tell: how large a sheet is before it is read; and cells that hold an error, or a formula
-# without a result. It gives these as empty, and an empty cell says that nobody spoke of it.
-
-
-class _Looked(NamedTuple):
-    """What is found in the XML of an `.xlsx` sheet; nothing for other workbooks."""
-
-    wrong: Mapping[_Place, Unreadable] = MappingProxyType({})
-    last: _Place = (0, 0)
-    """The last row and the last column that have a value."""
-
-
-def _looked_at(content: bytes, sheet: str) -> _Looked:
-    if not content.startswith(b"PK"):
-        return _Looked()
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            part = _part_of(parts, sheet)
-            if part is None:
-                return _Looked()
-            with parts.open(part) as xml:
-                return _look_at(xml)
-    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile, ValueError, OSError):
-        return _Looked()
-
-
-def _part_of(parts: zipfile.ZipFile, sheet: str) -> str | None:
-    """The part of an `.xlsx` that holds a sheet; None for other workbooks."""
-    if "xl/workbook.xml" not in parts.namelist():
-        return None
-    book = ElementTree.fromstring(parts.read("xl/workbook.xml"))
-    relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
-    number = next(
-        (each.get(_RELATION) for each in book.iter(f"{_SPREADSHEET}sheet") if each.get("name") == sheet), None
-    )
-    target = next((each.get("Target", "") for each in relations if each.get("Id") == number), "")
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-
-
-def _look_at(xml: Any) -> _Looked:
-    wrong: dict[_Place, Unreadable] = {}
-    last = 0, 0
-    for _, element in ElementTree.iterparse(xml):
-        if element.tag == f"{_SPREADSHEET}c" and len(element):
-            place = _place(element.get("r", ""))
-            last = max(last[0], place[0]), max(last[1], place[1])
-            if what := _wrong(element):
-                wrong[place] = Unreadable(what)
-        if element.tag == f"{_SPREADSHEET}row":
-            element.clear()
-    return _Looked(wrong, last)
-
-
-def _wrong(cell: ElementTree.Element) -> str:
-    """What a cell has instead of a value; empty where it has one."""
-    value, formula = cell.find(f"{_SPREADSHEET}v"), cell.find(f"{_SPREADSHEET}f")
-    if cell.get("t") == "e":
-        return f"the error {value.text if value is not None else ''}".strip()
-    without = value is None or not value.text
-    return (
-        "a formula that no program has worked out" if formula is not None and without and cell.get("t") != "str" else ""
-    )
-
-
-def _place(reference: str) -> _Place:
-    """The row and column of `C7`."""
-    letters = reference.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = 26 * column + ord(letter.upper()) - ord("A") + 1
-    return int(reference[len(letters) :] or 0), column
