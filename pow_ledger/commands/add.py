@@ -178,7 +178,7 @@ def _alike(draft: Draft, sides: tuple[Side, ...], db: Path | None) -> int | None
 
 def _in_full(draft: Draft, sides: tuple[Side, ...]) -> list[str]:
     """The whole entry, a field a line."""
-    from pow_ledger.display.wording import STATUS_WORDS, counts_words, day_words, stance_words
+    from pow_ledger.domain.wording import STATUS_WORDS, counts_words, day_words, stance_words
 
     counts = parse_counts(draft.counts, sides)
     swap, report = draft.entries(counts, sides)
@@ -203,7 +203,7 @@ def _in_full(draft: Draft, sides: tuple[Side, ...]) -> list[str]:
 
 
 def _summary(swap: Swap, report: Report, sides: tuple[Side, ...]) -> str:
-    from pow_ledger.display.wording import STATUS_WORDS, counts_words, stance_words
+    from pow_ledger.domain.wording import STATUS_WORDS, counts_words, stance_words
 
     stances = "".join(f"; {stance_words(code, stance)}" for code, stance in report.stances)
     said = report.source.speaker

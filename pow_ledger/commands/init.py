@@ -86,7 +86,7 @@ def init(
 
 def _fill(path: Path) -> None:
     """Make a ledger with the dataset that ships along."""
-    from pow_ledger.display.wording import coverage_words
+    from pow_ledger.domain.wording import coverage_words
     from pow_ledger.storage.entries.writing import set_bundled
     from pow_ledger.storage.merge.merging import merge
 

@@ -68,7 +68,7 @@ def pledge(
     )
     check_pledge(entry, environment.today())
 
-    from pow_ledger.display.wording import counts_words
+    from pow_ledger.domain.wording import counts_words
     from pow_ledger.storage.entries import writing
 
     report = Report(source.read(sides), Status.AGREED, entry.figures)

@@ -20,7 +20,6 @@ from pow_ledger.commands.shared.options import (
     grouped,
     read_stances,
 )
-from pow_ledger.display.wording import STATUS_WORDS, counts_words
 from pow_ledger.domain.contest import contradictions, is_plan, require_categories_of
 from pow_ledger.domain.entries import (
     Category,
@@ -41,6 +40,7 @@ from pow_ledger.domain.errors import NotOfAPledge, NotOfASwap
 from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.refs import PledgeRef, SwapRef, parse_reported_ref
 from pow_ledger.domain.repeats import repeated_report
+from pow_ledger.domain.wording import STATUS_WORDS, counts_words
 from pow_ledger.storage.entries import reading
 
 if TYPE_CHECKING:

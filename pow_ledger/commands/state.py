@@ -78,7 +78,7 @@ def state(
         environment.say(f"Already recorded as {record.ref}.")
         return
 
-    from pow_ledger.display.wording import counts_words
+    from pow_ledger.domain.wording import counts_words
 
     counted = counts_words(entry.figures, sides)
     notices.recorded(f"Recorded {record.ref}: {counted} as of {entry.as_of}.", dry_run=dry_run)

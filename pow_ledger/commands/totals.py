@@ -96,7 +96,7 @@ def totals_of(
 
     said = ""
     if wanted.filter != UNFILTERED:
-        from pow_ledger.display.wording import filter_words
+        from pow_ledger.domain.wording import filter_words
 
         said = f"Only {filter_words(wanted.filter, {side.code: side.name for side in sides})}."
 

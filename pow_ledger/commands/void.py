@@ -67,7 +67,7 @@ def void(
 
 def _of_voiding(connection: sqlite3.Connection, entry: Entry) -> Iterator[str]:
     """What happens to others when an entry is voided."""
-    from pow_ledger.display.wording import plural
+    from pow_ledger.domain.wording import plural
 
     if entry.kind == "swap":
         number = int(entry.key)
@@ -95,7 +95,7 @@ def _of_voiding(connection: sqlite3.Connection, entry: Entry) -> Iterator[str]:
 
 def _of_restoring(connection: sqlite3.Connection, entry: Entry) -> Iterator[str]:
     """What happens to others when an entry is restored."""
-    from pow_ledger.display.wording import plural
+    from pow_ledger.domain.wording import plural
 
     if entry.kind == "pledge":
         if stances := reading.count_stances_on(connection, str(entry.key)):

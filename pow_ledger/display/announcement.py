@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pow_ledger.display.wording import STATUS_WORDS, count_words, day_words
 from pow_ledger.domain.entries import Count, Side
 from pow_ledger.domain.language.announcement import Field, Reading
 from pow_ledger.domain.texts import shown, without_controls
+from pow_ledger.domain.wording import STATUS_WORDS, count_words, day_words
 
 if TYPE_CHECKING:
     from rich.text import Text

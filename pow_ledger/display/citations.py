@@ -4,7 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from pow_ledger.display.wording import (
+from pow_ledger.domain.contest import is_plan
+from pow_ledger.domain.coverage import Coverage, End
+from pow_ledger.domain.entries import Category, Count, ReportRecord, Side, Source, Stance, SwapRecord
+from pow_ledger.domain.figures import Figure, in_words
+from pow_ledger.domain.progress import Contribution, PledgeProgress, Progress, ReportedStance, State, SwapsOf
+from pow_ledger.domain.totals import UNFILTERED, Total, Totals
+from pow_ledger.domain.wording import (
     STATUS_WORDS,
     announced_words,
     count_words,
@@ -16,12 +22,6 @@ from pow_ledger.display.wording import (
     plural,
     sum_words,
 )
-from pow_ledger.domain.contest import is_plan
-from pow_ledger.domain.coverage import Coverage, End
-from pow_ledger.domain.entries import Category, Count, ReportRecord, Side, Source, Stance, SwapRecord
-from pow_ledger.domain.figures import Figure, in_words
-from pow_ledger.domain.progress import Contribution, PledgeProgress, Progress, ReportedStance, State, SwapsOf
-from pow_ledger.domain.totals import UNFILTERED, Total, Totals
 
 
 class AsOf(NamedTuple):

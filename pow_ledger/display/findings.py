@@ -7,12 +7,12 @@ from rich.table import Table
 from rich.text import Text
 
 from pow_ledger.display.console import heading, indented, underlined
-from pow_ledger.display.wording import counts_words, day_words, difference_words, plural, scope_words
 from pow_ledger.domain.checks.checks import Finding, Severity
 from pow_ledger.domain.checks.comparison import Comparison, Grade
 from pow_ledger.domain.checks.stated_totals import Judgement
 from pow_ledger.domain.entries import BOTH, Side
 from pow_ledger.domain.figures import in_words
+from pow_ledger.domain.wording import counts_words, day_words, difference_words, plural, scope_words
 
 _GRADE_STYLES = {
     Grade.AGREED: "green",

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from pow_ledger.display.wording import counts_words, day_words, stance_words
 from pow_ledger.domain.counts import in_order
 from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import Count, EntryKind, Side
@@ -14,6 +13,7 @@ from pow_ledger.domain.imports.import_errors import SheetName
 from pow_ledger.domain.imports.incoming import ReadCell
 from pow_ledger.domain.imports.result import Difference, ImportResult, NearRepeat, Some, Tally
 from pow_ledger.domain.texts import shown, without_controls
+from pow_ledger.domain.wording import counts_words, day_words, stance_words
 
 
 def done(name: str, found: ImportResult, tally: Tally, rows: int | None, *, dry_run: bool) -> Iterator[str]:

@@ -10,16 +10,6 @@ from rich.text import Text
 
 from pow_ledger.display.console import fit_widths, grid, heading, indented, underlined
 from pow_ledger.display.pledges import CONTESTED, legend, show_pledge
-from pow_ledger.display.wording import (
-    STATUS_WORDS,
-    announced_words,
-    counts_words,
-    day_words,
-    plan_words,
-    scope_words,
-    speaker_words,
-    stance_words,
-)
 from pow_ledger.domain.contest import is_plan
 from pow_ledger.domain.coverage import Horizon
 from pow_ledger.domain.entries import (
@@ -36,6 +26,16 @@ from pow_ledger.domain.entries import (
 from pow_ledger.domain.figures import in_words
 from pow_ledger.domain.progress import PledgeProgress, ReportedStance, SwapsOf
 from pow_ledger.domain.search import Hit, folded
+from pow_ledger.domain.wording import (
+    STATUS_WORDS,
+    announced_words,
+    counts_words,
+    day_words,
+    plan_words,
+    scope_words,
+    speaker_words,
+    stance_words,
+)
 
 
 def show_swaps(console: Console, records: Iterable[SwapRecord], sides: Sequence[Side]) -> None:

@@ -4,7 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from pow_ledger.display.wording import (
+from pow_ledger.domain.entries import Counts, Side, StatementRecord, Status, SwapRecord
+from pow_ledger.domain.figures import in_words
+from pow_ledger.domain.progress import PledgeProgress
+from pow_ledger.domain.totals import Total, Totals
+from pow_ledger.domain.wording import (
     PROGRESS_COLUMNS,
     STATUS_WORDS,
     count_words,
@@ -16,10 +20,6 @@ from pow_ledger.display.wording import (
     reading_words,
     scope_words,
 )
-from pow_ledger.domain.entries import Counts, Side, StatementRecord, Status, SwapRecord
-from pow_ledger.domain.figures import in_words
-from pow_ledger.domain.progress import PledgeProgress
-from pow_ledger.domain.totals import Total, Totals
 
 if TYPE_CHECKING:
     from pow_ledger.domain.checks.comparison import Comparison

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from rich.console import Console, RenderableType
 from rich.table import Table
@@ -9,9 +10,12 @@ from rich.text import Text
 
 from pow_ledger.display.bars import bar, share
 from pow_ledger.display.console import fit_widths, grid, heading, indented
-from pow_ledger.display.wording import (
+from pow_ledger.domain.coverage import Horizon
+from pow_ledger.domain.entries import BOTH, Category, Side
+from pow_ledger.domain.figures import Figure, in_words
+from pow_ledger.domain.progress import PledgeProgress, Progress, State, timing
+from pow_ledger.domain.wording import (
     PROGRESS_COLUMNS,
-    STATE_STYLES,
     announced_words,
     counts_words,
     day_words,
@@ -25,12 +29,15 @@ from pow_ledger.display.wording import (
     sum_words,
     timing_words,
 )
-from pow_ledger.domain.coverage import Horizon
-from pow_ledger.domain.entries import BOTH, Category, Side
-from pow_ledger.domain.figures import Figure, in_words
-from pow_ledger.domain.progress import PledgeProgress, Progress, State, timing
 
 CONTESTED = "≠"
+STATE_STYLES: Final = {
+    State.MET: "bold green",
+    State.UNMET: "bold yellow",
+    State.NONE: "bold yellow",
+    State.UNDETERMINED: "bold cyan",
+    State.NO_FIGURE: "dim",
+}
 
 
 def show_pledges(console: Console, pledges: Sequence[PledgeProgress], sides: Sequence[Side], horizon: Horizon) -> None:

@@ -9,10 +9,10 @@ from rich.text import Text
 
 from pow_ledger.display.console import fit_widths, grid, heading, indented
 from pow_ledger.display.pledges import fitting, legend, show_pledge, show_pledges
-from pow_ledger.display.wording import coverage_words, day_words, enumeration, extent_words, filter_words, plural
 from pow_ledger.domain.entries import Side
 from pow_ledger.domain.figures import Figure, in_words
 from pow_ledger.domain.totals import UNFILTERED, PeriodTotals, Total, Totals
+from pow_ledger.domain.wording import coverage_words, day_words, enumeration, extent_words, filter_words, plural
 
 
 def show_totals(console: Console, found: Totals, sides: Sequence[Side], today: date, *, in_full: bool) -> None:

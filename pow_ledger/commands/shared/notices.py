@@ -124,7 +124,7 @@ def same_entry(connection: sqlite3.Connection, kind: Kind, number: int) -> str |
 
 def implied_category(words: Iterable[str], before: Counts, after: Counts, sides: Sequence[Side]) -> Iterator[str]:
     """Where a COUNT without a category was read as prisoners of war, for a side that had only other figures."""
-    from pow_ledger.display.wording import counts_words
+    from pow_ledger.domain.wording import counts_words
 
     if all(":" in word.partition("=")[0] for word in words):
         return

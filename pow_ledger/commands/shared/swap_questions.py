@@ -240,7 +240,7 @@ class SwapQuestions(NamedTuple):
         ]
 
     def _pledges(self, answers: Answers) -> Iterator[str]:
-        from pow_ledger.display.wording import counts_words, day_words
+        from pow_ledger.domain.wording import counts_words, day_words
 
         yield "Open pledges:"
         for number, each in enumerate(self._open_pledges(answers), start=1):
@@ -249,7 +249,7 @@ class SwapQuestions(NamedTuple):
 
     def _swaps_around(self, answers: Answers) -> Iterator[str]:
         """What is recorded of that day and of those beside it, so that nobody records a swap twice."""
-        from pow_ledger.display.wording import counts_words, day_words
+        from pow_ledger.domain.wording import counts_words, day_words
 
         day = date.fromisoformat(answers["date"])
         nothing: Sequence[tuple[int, Swap, str | None]] = ()

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from pow_ledger.display.wording import count_words, counts_words, days_words, figure_signs
 from pow_ledger.domain.counts import parse_counts
 from pow_ledger.domain.entries import DEFAULT_SIDES
 from pow_ledger.domain.figures import in_words, parse_figure
+from pow_ledger.domain.wording import count_words, counts_words, days_words, figure_signs
 
 
 @pytest.mark.parametrize(

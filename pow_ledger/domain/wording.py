@@ -33,13 +33,6 @@ _SINGULAR: Final = {
     Category.PEOPLE: "person",
     Category.REMAINS: "remains of one",
 }
-STATE_STYLES: Final = {
-    State.MET: "bold green",
-    State.UNMET: "bold yellow",
-    State.NONE: "bold yellow",
-    State.UNDETERMINED: "bold cyan",
-    State.NO_FIGURE: "dim",
-}
 STATUS_WORDS: Final = {
     Status.AGREED: "agreed",
     Status.UNDER_WAY: "under way",
