@@ -1,0 +1,1 @@
+"""Pictures and the page that can be published: templates over plain numbers and words."""
