@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import inspect
 import signal
 import sys
 
@@ -16,8 +17,15 @@ def remember_ignored(exception: "sys.UnraisableHookArgs") -> None:
     if isinstance(exception.exc_value, KeyboardInterrupt):
         global _ignored
         _ignored = True
-    else:
+    elif not _ends_too_late(exception):
         sys.__unraisablehook__(exception)
+
+
+def _ends_too_late(exception: "sys.UnraisableHookArgs") -> bool:
+    """Whether an interrupted transaction of sqlite-utils rolls back after its connection was closed, as closing did."""
+    sqlite3 = sys.modules.get("sqlite3")
+    failed = sqlite3 is not None and isinstance(exception.exc_value, sqlite3.ProgrammingError)
+    return failed and inspect.isgenerator(exception.object)
 
 
 def hold_off() -> None:
