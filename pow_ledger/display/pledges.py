@@ -1,7 +1,6 @@
 """Pledges on a terminal: each in full, or the open ones with their bars and the others in a line each."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from typing import Final
 
 from rich.console import Console, RenderableType
@@ -42,7 +41,7 @@ STATE_STYLES: Final = {
 
 def show_pledges(console: Console, pledges: Sequence[PledgeProgress], sides: Sequence[Side], horizon: Horizon) -> None:
     """Print the open pledges, each with its bars, then those that are met or past in one line each."""
-    closed = [found for found in pledges if _is_closed(found, horizon.day)]
+    closed = [found for found in pledges if found.closed(horizon.day)]
     for found in pledges:
         if found not in closed:
             console.print()
@@ -63,11 +62,6 @@ def show_pledges(console: Console, pledges: Sequence[PledgeProgress], sides: Seq
                 Text(_state_words(found), style=STATE_STYLES[found.state]),
             )
         console.print(indented(table))
-
-
-def _is_closed(found: PledgeProgress, day: date) -> bool:
-    last = found.pledge.window_until
-    return found.state is State.MET or (last is not None and last < day)
 
 
 def _state_words(found: PledgeProgress) -> str:

@@ -188,3 +188,8 @@ class PledgeProgress(NamedTuple):
     @property
     def state(self) -> State:
         return overall(line.state for line in self.lines)
+
+    def closed(self, day: date) -> bool:
+        """Whether it is met, or its last day has passed on that day."""
+        last = self.pledge.window_until
+        return self.state is State.MET or (last is not None and last < day)

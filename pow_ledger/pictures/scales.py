@@ -1,9 +1,9 @@
 """Scales: where on a picture a number or a day is, and which of them an axis names."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from pow_ledger.pictures.letters import width_of
 
@@ -48,6 +48,35 @@ class Days(NamedTuple):
     @property
     def _length(self) -> int:
         return (self.last - self.first).days + 1
+
+
+class Dated(Protocol):
+    """Anything of a day."""
+
+    @property
+    def day(self) -> date: ...
+
+
+Each = TypeVar("Each", bound=Dated)
+
+
+def one_per_pixel(found: Iterable[Each], days: Days) -> tuple[Each, ...]:
+    """Of all that lies on one pixel the last, since no more is seen of many years."""
+    return tuple({round(days.at(each.day)): each for each in found}.values())
+
+
+def stepped(points: Sequence[tuple[float, float]], end: float) -> Iterator[tuple[float, float]]:
+    """The corners of a line that keeps each height until the next point, and the last one until `end`."""
+    before: float | None = None
+    for x, y in points:
+        if y == before:
+            continue
+        if before is not None:
+            yield x, before
+        yield x, y
+        before = y
+    if before is not None:
+        yield end, before
 
 
 class Tick(NamedTuple):

@@ -3,7 +3,7 @@
 A shape's look is a class of `picture.css`; fills that differ from picture to picture (hatching, fading) are attributes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 Number = int | float
@@ -61,8 +61,24 @@ def ring(x: Number, y: Number, radius: Number, look: str) -> Shape:
 
 def path(corners: Iterable[tuple[Number, Number]], look: str, *, fill: str = "", closed: bool = False) -> Shape:
     """A line through corners, or the area within them."""
-    drawn = "L".join(f"{pixels(x)} {pixels(y)}" for x, y in corners)
-    return Shape("path", {"d": f"M{drawn}{'Z' if closed else ''}"} | _filled(look, fill))
+    drawn = "".join(_strokes(corners))
+    return Shape("path", {"d": f"{drawn}{'Z' if closed else ''}"} | _filled(look, fill))
+
+
+def _strokes(corners: Iterable[tuple[Number, Number]]) -> Iterator[str]:
+    """The strokes from corner to corner; a level or upright one says only where it ends."""
+    before: tuple[str, str] | None = None
+    for corner in corners:
+        x, y = pixels(corner[0]), pixels(corner[1])
+        if before is None:
+            yield f"M{x} {y}"
+        elif y == before[1]:
+            yield f"H{x}"
+        elif x == before[0]:
+            yield f"V{y}"
+        else:
+            yield f"L{x} {y}"
+        before = x, y
 
 
 def words(x: Number, y: Number, text: str, look: str = "words", anchor: Anchor = "start") -> Shape:

@@ -1,0 +1,183 @@
+"""The picture `totals`: what each side has received so far, from low to high, beside totals that officials stated."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from pow_ledger.domain import wording
+from pow_ledger.domain.entries import Category, Side, StatementRecord, Status, SwapRecord
+from pow_ledger.domain.figures import ZERO, Figure
+from pow_ledger.pictures.frames import SMALL, WORDS, Body, Heading, Key, Setting, framed
+from pow_ledger.pictures.letters import width_of, wrapped
+from pow_ledger.pictures.scales import Days, Numbers, day_ticks, number_ticks, one_per_pixel, round_up, stepped
+from pow_ledger.pictures.shapes import Drawing, Mark, Number, Shape, box, line, path, words
+from pow_ledger.pictures.swaps import LOOKS, axis, beyond, beyond_key, living
+
+
+class Step(NamedTuple):
+    """The sum at the end of a day."""
+
+    day: date
+    figure: Figure
+
+
+class Course(NamedTuple):
+    """How one side's sum of living people grew, and which totals were stated of it."""
+
+    side: Side
+    steps: tuple[Step, ...]
+    withheld: int
+    stated: tuple[tuple[StatementRecord, Figure], ...]
+
+    @property
+    def last(self) -> Figure:
+        return self.steps[-1].figure if self.steps else ZERO
+
+    @property
+    def most(self) -> int:
+        numbers = [self.last.low, self.last.high or 0, *(figure.low for _, figure in self.stated)]
+        return max(1, *numbers)
+
+
+def totals(found: Sequence[SwapRecord], statements: Sequence[StatementRecord], setting: Setting) -> Drawing:
+    """What each side has received over all completed swaps, by day."""
+    summed = [each for each in found if each.swap.status is Status.COMPLETED and not each.voided and each.swap.figures]
+    if not summed:
+        nothing = "No completed swap is recorded here."
+        return framed("totals", setting, Heading(nothing), nothing, (), lambda top: Body((), top))
+    days = axis([each.swap.date for each in summed], setting)
+    courses = [_course(side, summed, statements, days) for side in setting.sides]
+    title = f"Received so far, {wording.days_words(summed[0].swap.date, summed[-1].swap.date)}"
+    lead = "Prisoners of war and civilians together, by the figures adopted here. Remains are not in these sums."
+    return framed(
+        "totals",
+        setting,
+        Heading(title, lead),
+        f"{lead} {' '.join(_described(courses, setting))}",
+        [*_keys(courses), *beyond_key(days, setting)],
+        lambda top: _body(courses, setting, days, top),
+    )
+
+
+def _course(side: Side, summed: Sequence[SwapRecord], statements: Sequence[StatementRecord], days: Days) -> Course:
+    steps: dict[date, Figure] = {}
+    so_far, withheld = ZERO, 0
+    for each in summed:
+        figure = living(each.swap.figures, side.code)
+        if figure is not None:
+            so_far += figure
+            withheld += sum(c.figure.withheld for c in each.swap.figures if c.side == side.code and c.category.living)
+            steps[each.swap.date] = so_far
+    stated = [
+        (each, figure)
+        for each in statements
+        if _comparable(each, days) and (figure := living(each.statement.figures, side.code)) and not figure.withheld
+    ]
+    return Course(side, one_per_pixel((Step(*step) for step in steps.items()), days), withheld, tuple(stated))
+
+
+def _comparable(record: StatementRecord, days: Days) -> bool:
+    """Whether a stated total is one of everything since the beginning, as these sums are; not of civilians alone."""
+    stated = record.statement
+    if not any(count.category in (Category.POW, Category.PEOPLE) for count in stated.figures):
+        return False
+    whole = stated.pledge is None and stated.mediator is None and (stated.since is None or stated.since <= days.first)
+    return whole and not record.voided and days.first <= stated.as_of <= days.last
+
+
+def _keys(courses: Sequence[Course]) -> Iterator[Key]:
+    if any(course.last.high is None for course in courses):
+        yield Key(
+            lambda x, y: (*_sample(x, y), box(x, y, 14, 3, "haze-0")),
+            "open above: counts were withheld, so the line is a floor",
+        )
+    if any(course.last.high not in (None, course.last.low) for course in courses):
+        yield Key(_sample, "band: from low to high")
+    if any(course.stated for course in courses):
+        yield Key(lambda x, y: (_diamond(x + 7, y + 5),), "a total that somebody stated")
+
+
+def _sample(x: float, y: float) -> tuple[Shape, ...]:
+    return line(x, y + 9, x + 14, y + 9, "line-0"), box(x, y + 3, 14, 5, "band-0")
+
+
+def _body(courses: Sequence[Course], setting: Setting, days: Days, top: float) -> Body:
+    content: list[Shape | Mark] = []
+    most = round_up(max(course.most for course in courses))
+    height = 110 if setting.narrow else 140
+    for number, course in enumerate(courses):
+        for text in wrapped(_end_words(course), WORDS, setting.width - 2 * setting.margin, bold=True):
+            top += 17
+            content.append(words(setting.margin, top, text, "strong"))
+        base = top + 12 + height
+        scale = Numbers(most, base, base - height)
+        content += beyond(days, setting, base - height, base)
+        content += _panel(course, number % LOOKS, days, scale)
+        top = base + 10
+    for tick in day_ticks(days, SMALL):
+        content.append(line(tick.at, top - 10, tick.at, top - 6, "axis"))
+        if tick.at + width_of(tick.words, SMALL) <= days.end:
+            content.append(words(tick.at, top + 6, tick.words, "small"))
+    return Body(tuple(content), top + 12)
+
+
+def _panel(course: Course, look: int, days: Days, scale: Numbers) -> Iterator[Shape | Mark]:
+    for tick in number_ticks(scale, 2):
+        yield line(days.start, tick.at, days.end, tick.at, "grid" if tick.at != scale.start else "axis")
+        yield words(days.start - 5, tick.at + 4, tick.words, "faint", "end")
+    low = tuple(_corners(course, days, scale, high=False))
+    if not low:
+        return
+    bounded = [step for step in course.steps if step.figure.high is not None]
+    if bounded:
+        edge = tuple(_corners(course._replace(steps=tuple(bounded)), days, scale, high=True))
+        end = days.at(course.steps[len(bounded)].day) if len(bounded) < len(course.steps) else days.end
+        edge = ((edge[0][0], edge[0][1]), *edge[1:-1], (end, edge[-1][1]))
+        below = [(min(x, end), y) for x, y in low if x <= end]
+        below.append((end, below[-1][1]))
+        yield path((*edge, *reversed(below)), f"band-{look}", closed=True)
+    if len(bounded) < len(course.steps):
+        start = days.at(course.steps[len(bounded)].day)
+        above = [(max(x, start), y) for x, y in low if x >= start]
+        for look_of, near, far in (("band", 0, 9), ("haze", 9, 18)):
+            upper = [(x, max(y - far, scale.end)) for x, y in above]
+            lower = [(x, max(y - near, scale.end)) for x, y in reversed(above)]
+            yield path((*upper, *lower), f"{look_of}-{look}", closed=True)
+    yield path(low, f"line-{look}")
+    for record, figure in course.stated:
+        at = days.middle(record.statement.as_of)
+        y = scale.at(figure.low or figure.high or 0)
+        yield Mark((line(at, y, at, scale.start, "tie"), _diamond(at, y)), _stated_words(record, course.side))
+
+
+def _corners(course: Course, days: Days, scale: Numbers, *, high: bool) -> Iterator[tuple[float, float]]:
+    """The stepped line of the lower or upper bounds, from zero to the end of the days."""
+    bounds = (step.figure.high or 0 if high else step.figure.low for step in course.steps)
+    points = [(days.at(step.day), scale.at(bound)) for step, bound in zip(course.steps, bounds, strict=True)]
+    return stepped([(points[0][0], scale.at(0)), *points], days.end) if points else iter(())
+
+
+def _diamond(x: Number, y: Number) -> Shape:
+    return path(((x - 4, y), (x, y - 4), (x + 4, y), (x, y + 4)), "stated", closed=True)
+
+
+def _end_words(course: Course) -> str:
+    withheld = f"; {wording.plural(course.withheld, 'count')} withheld" if course.withheld else ""
+    return f"{course.side.name}: {wording.sum_words(course.last)}{withheld}"
+
+
+def _stated_words(record: StatementRecord, side: Side) -> str:
+    stated = record.statement
+    figures = wording.enumeration([wording.count_words(count) for count in stated.figures if count.side == side.code])
+    scope = wording.scope_words(stated)
+    return f"Stated: {figures} as of {wording.day_words(stated.as_of)}, {scope}, {stated.source.speaker}."
+
+
+def _described(courses: Sequence[Course], setting: Setting) -> Iterator[str]:
+    for course in courses:
+        yield f"{_end_words(course)}."
+        if course.stated:
+            record, _ = course.stated[-1]
+            number = wording.plural(len(course.stated), "total was", "totals were")
+            yield f"{number} stated of it, the last one this. {_stated_words(record, course.side)}"
+    yield setting.record_words
