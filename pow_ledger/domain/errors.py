@@ -591,3 +591,13 @@ class MissingExtra(LedgerError):
 class FileRefused(LedgerError):
     def __init__(self, path: str, detail: str) -> None:
         super().__init__(f"{path}: {detail}. Check the name, the permissions and the space on the disk.")
+
+
+class NotItsOwn(LedgerError):
+    def __init__(self, folder: str, names: Sequence[str]) -> None:
+        some = [*names[:3], *([f"{len(names) - 3} more"] if len(names) > 3 else [])]
+        them = "it" if len(names) == 1 else "them"
+        super().__init__(
+            f"{folder} has {listed(some, 'and')} already, and no `ledger publish` put {them} there. Publish into "
+            f"another folder, or move {them} away."
+        )

@@ -1075,6 +1075,8 @@ def test_every_error_has_an_example() -> None:
         # In the tests of habits.
         errors.WriteAheadLedger,
         errors.MissingExtra,
+        # In the tests of publications.
+        errors.NotItsOwn,
     }
     # In the tests of imports and of packages.
     imports = {
