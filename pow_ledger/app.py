@@ -41,7 +41,9 @@ COMMANDS: Final = {
     "statements": "statements:statements",
     "compare": "compare:compare",
     "check": "check:check",
+    "chart": "chart:chart",
     "export": "export:export",
+    "publish": "publish:publish",
     # Explain
     "help": "help:help_",
 }

@@ -20,6 +20,7 @@ TOPICS: Final = (
     "corrections",
     "checks",
     "exports",
+    "pictures",
     "the-file",
 )
 """The topics in the order in which a newcomer needs them; each is a file of that name in the manual."""

@@ -601,3 +601,52 @@ class NotItsOwn(LedgerError):
             f"{folder} has {listed(some, 'and')} already, and no `ledger publish` put {them} there. Publish into "
             f"another folder, or move {them} away."
         )
+
+
+class NoFont(LedgerError):
+    def __init__(self) -> None:
+        super().__init__(
+            "This system has no font for the words of a picture. Install one, such as DejaVu Sans, or write SVG: "
+            "-o picture.svg."
+        )
+
+
+class WhichPledge(UsageError):
+    def __init__(self, codes: Sequence[str]) -> None:
+        known = f" It is one of {listed(codes)}." if codes else " None is recorded yet."
+        super().__init__(f"Say of which pledge: `ledger chart pledge CODE`.{known}")
+
+
+class NotAPicture(UsageError):
+    def __init__(self, file: str, endings: Sequence[str]) -> None:
+        super().__init__(f"The ending of {file!r} names no kind of picture. End it in {listed(endings)}.")
+
+
+class UnknownPicture(UsageError):
+    def __init__(self, word: str) -> None:
+        super().__init__(
+            f"{word!r} is neither a picture nor a pledge. Choose progress, swaps or totals, or a pledge's code, as "
+            "`ledger pledges` shows it."
+        )
+
+
+class NoPledgeNamed(UsageError):
+    def __init__(self, codes: Sequence[str]) -> None:
+        named = [*codes[:10], "…"] if len(codes) > 10 else codes
+        some = f"They are {listed(named, 'and')}." if codes else "None is recorded."
+        super().__init__(f"`ledger chart pledge` draws one pledge. Give its code: `ledger chart pledge CODE`. {some}")
+
+
+class NothingToDraw(LedgerError):
+    def __init__(self, code: str, why: str) -> None:
+        super().__init__(f"There is nothing to draw of the pledge {code}: {why}. `ledger show {code}` has all of it.")
+
+
+class NoFont(LedgerError):
+    """`letters` are those that no font has; empty where there is no font at all."""
+
+    def __init__(self, letters: str) -> None:
+        some = ", ".join(letters[:5]) + (" and others" if len(letters) > 5 else "")
+        what = f"No font here has the letters {some}" if letters else "This system has no font that pictures can use"
+        which = "a font that has them" if letters else "one such as DejaVu Sans"
+        super().__init__(f"{what}, so a PNG would lack words. Install {which}, or write an SVG.")

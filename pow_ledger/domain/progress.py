@@ -21,7 +21,7 @@ that opens it reads the same sums. Progress has the pledge's own window, whateve
 it was at the end of that day (rule 10): swaps and totals of later days are left out, and days are counted to it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -92,6 +92,33 @@ class Contribution(NamedTuple):
     said: tuple[ReportedStance, ...]
     contested: bool
     """Whether some report contradicts the swap's adopted figures."""
+
+
+class Step(NamedTuple):
+    """What was counted towards one line of a pledge, and what was possible, at the end of a day."""
+
+    day: date
+    counted: Figure
+    possible: Figure
+
+
+def steps_of(contributions: Iterable[Contribution]) -> Iterator[Step]:
+    """How one line of a pledge came about: a step for each day on which something changed, by rules 3 and 4."""
+    counted = possible = ZERO
+    by_day: dict[date, Step] = {}
+    for each in contributions:
+        arguable = Figure(0, each.figure.high, each.figure.about)
+        match each.disposition:
+            case Disposition.COUNTED:
+                counted, possible = counted + each.figure, possible + each.figure
+            case Disposition.PARTLY | Disposition.DISPUTED:
+                counted, possible = counted + arguable, possible + arguable
+            case Disposition.POSSIBLE:
+                possible += arguable
+            case Disposition.EXCLUDED:
+                continue
+        by_day[each.date] = Step(each.date, counted, possible)
+    yield from by_day.values()
 
 
 class Progress(NamedTuple):

@@ -7,22 +7,14 @@ from typing import NamedTuple
 from pow_ledger.domain import wording
 from pow_ledger.domain.coverage import End
 from pow_ledger.domain.entries import Category
-from pow_ledger.domain.figures import ZERO, Figure
-from pow_ledger.domain.progress import Contribution, Disposition, PledgeProgress, Progress
+from pow_ledger.domain.figures import ZERO
+from pow_ledger.domain.progress import Contribution, Disposition, PledgeProgress, Progress, Step, steps_of
 from pow_ledger.pictures.frames import SMALL, WORDS, Body, Heading, Key, Setting, framed
 from pow_ledger.pictures.letters import width_of, wrapped
 from pow_ledger.pictures.progress import measured, stated_words
 from pow_ledger.pictures.scales import Days, Numbers, day_ticks, number_ticks, one_per_pixel, round_up, stepped
 from pow_ledger.pictures.shapes import Drawing, Mark, Shape, box, line, path, words
 from pow_ledger.pictures.swaps import axis, beyond, beyond_key
-
-
-class Step(NamedTuple):
-    """What was counted and what was possible at the end of a day."""
-
-    day: date
-    counted: Figure
-    possible: Figure
 
 
 class Panel(NamedTuple):
@@ -43,7 +35,7 @@ def pledge(
         Panel(
             each,
             f"{setting.names[each.side]}, {each.category.words}" if several else setting.names[each.side],
-            tuple(steps(contributions.get((each.side, each.category), ()))),
+            tuple(steps_of(contributions.get((each.side, each.category), ()))),
             contributions.get((each.side, each.category), ()),
         )
         for each in found.lines
@@ -60,25 +52,6 @@ def pledge(
         [*_keys(panels), *beyond_key(days, setting)],
         lambda top: _body(found, panels, setting, days, top),
     )
-
-
-def steps(swaps: Sequence[Contribution]) -> Iterator[Step]:
-    """Counted and possible at the end of each day on which they changed (rules 3 and 4 of progress)."""
-    counted = possible = ZERO
-    by_day: dict[date, Step] = {}
-    for each in swaps:
-        arguable = Figure(0, each.figure.high, each.figure.about)
-        match each.disposition:
-            case Disposition.COUNTED:
-                counted, possible = counted + each.figure, possible + each.figure
-            case Disposition.PARTLY | Disposition.DISPUTED:
-                counted, possible = counted + arguable, possible + arguable
-            case Disposition.POSSIBLE:
-                possible += arguable
-            case Disposition.EXCLUDED:
-                continue
-        by_day[each.date] = Step(each.date, counted, possible)
-    yield from by_day.values()
 
 
 def _days(found: PledgeProgress, panels: Sequence[Panel], setting: Setting) -> Days:

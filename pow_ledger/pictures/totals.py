@@ -45,8 +45,10 @@ def totals(found: Sequence[SwapRecord], statements: Sequence[StatementRecord], s
     if not summed:
         nothing = "No completed swap is recorded here."
         return framed("totals", setting, Heading(nothing), nothing, (), lambda top: Body((), top))
-    days = axis([each.swap.date for each in summed], setting)
-    courses = [_course(side, summed, statements, days) for side in setting.sides]
+    first = min(summed[0].swap.date, setting.coverage.since or summed[0].swap.date)
+    comparable = [each for each in statements if _comparable(each, first)]
+    days = axis([each.swap.date for each in summed] + [each.statement.as_of for each in comparable], setting)
+    courses = [_course(side, summed, comparable, days) for side in setting.sides]
     title = f"Received so far, {wording.days_words(summed[0].swap.date, summed[-1].swap.date)}"
     lead = "Prisoners of war and civilians together, by the figures adopted here. Remains are not in these sums."
     return framed(
@@ -71,18 +73,18 @@ def _course(side: Side, summed: Sequence[SwapRecord], statements: Sequence[State
     stated = [
         (each, figure)
         for each in statements
-        if _comparable(each, days) and (figure := living(each.statement.figures, side.code)) and not figure.withheld
+        if (figure := living(each.statement.figures, side.code)) and not figure.withheld
     ]
     return Course(side, one_per_pixel((Step(*step) for step in steps.items()), days), withheld, tuple(stated))
 
 
-def _comparable(record: StatementRecord, days: Days) -> bool:
+def _comparable(record: StatementRecord, first: date) -> bool:
     """Whether a stated total is one of everything since the beginning, as these sums are; not of civilians alone."""
     stated = record.statement
     if not any(count.category in (Category.POW, Category.PEOPLE) for count in stated.figures):
         return False
-    whole = stated.pledge is None and stated.mediator is None and (stated.since is None or stated.since <= days.first)
-    return whole and not record.voided and days.first <= stated.as_of <= days.last
+    whole = stated.pledge is None and stated.mediator is None and (stated.since is None or stated.since <= first)
+    return whole and not record.voided and stated.as_of >= first
 
 
 def _keys(courses: Sequence[Course]) -> Iterator[Key]:

@@ -571,7 +571,7 @@ TYPED = [
         "help pledge-rules",
         2,
         "The manual has no topic 'pledge-rules', and there is no such command. Did you mean pledges? The topics are "
-        "adding, figures, pledges, spreadsheets, packages, corrections, checks, exports and the-file.",
+        "adding, figures, pledges, spreadsheets, packages, corrections, checks, exports, pictures and the-file.",
     ),
     Example(
         errors.UnknownChoice,
@@ -586,6 +586,13 @@ TYPED = [
         2,
         "--cite and --format cannot be used together. Sentences are plain text; leave one of the two out.",
         (SWAP,),
+    ),
+    Example(
+        errors.WhichPledge,
+        "chart pledge",
+        2,
+        "Say of which pledge: `ledger chart pledge CODE`. It is one of accord.",
+        (PLEDGE,),
     ),
     Example(
         errors.OnlySwapsAreCited,
@@ -1077,6 +1084,7 @@ def test_every_error_has_an_example() -> None:
         errors.MissingExtra,
         # In the tests of publications.
         errors.NotItsOwn,
+        errors.NoFont,
     }
     # In the tests of imports and of packages.
     imports = {

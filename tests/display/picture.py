@@ -1,6 +1,6 @@
-"""The picture in the README: the totals screen of the bundled dataset, as the program prints it.
+"""The pictures in the README: the totals screen of the bundled dataset, and the progress of its pledges.
 
-`python -m tests.display.picture` draws it anew.
+`python -m tests.display.picture` draws them anew.
 """
 
 import io
@@ -15,11 +15,16 @@ from pow_ledger.__main__ import run
 from pow_ledger.display.totals import show_totals
 from pow_ledger.domain.entries import Category
 from pow_ledger.domain.totals import Cut
+from pow_ledger.pictures.frames import Setting
+from pow_ledger.pictures.progress import progress as draw_progress
+from pow_ledger.pictures.rendering import svg
 from pow_ledger.storage import opening
 from pow_ledger.storage.entries import reading
+from pow_ledger.storage.sums.progress import read_progress
 from pow_ledger.storage.sums.totals import read_totals
 
 PICTURE: Final = Path(__file__).with_name("totals.svg")
+PROGRESS: Final = Path(__file__).parents[1] / "pictures" / "progress.svg"
 COMMAND: Final = "ledger totals --category pow"
 DAY: Final = date(2026, 2, 1)
 
@@ -62,14 +67,26 @@ def screen(folder: Path) -> Console:
     return console
 
 
+def progress(folder: Path) -> str:
+    """The picture of the bundled dataset's pledges announced since the summer of 2025 that are still open."""
+    path = folder / "progress.sqlite"
+    assert run(["init", "--bundled", "--db", str(path)]) == 0
+    with opening.open_ledger(path) as ledger:
+        setting = Setting(reading.sides(ledger), DAY, reading.coverage(ledger))
+        day = setting.coverage.horizon(DAY).day
+        pledges = [found for found in read_progress(ledger) if not found.closed(day)]
+    return svg(draw_progress(pledges[-3:], setting))
+
+
 def main() -> None:
-    """Draw the picture anew."""
+    """Draw the pictures anew."""
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
         drawn = screen(Path(folder)).export_svg(
             title=COMMAND, theme=MONOKAI, code_format=_FRAME, unique_id="totals", font_aspect_ratio=0.61
         )
+        PROGRESS.write_text(progress(Path(folder)), encoding="utf-8", newline="\n")
     PICTURE.write_text(drawn, encoding="utf-8", newline="\n")
 
 

@@ -66,7 +66,7 @@ def _put(write: Callable[[TextIO], object], wanted: OutputOptions) -> None:
         text.flush()
         text.detach()
 
-    _put_file(Path(str(wanted.output)), write_encoded)
+    put_file(Path(str(wanted.output)), write_encoded)
 
 
 def _put_workbook(answer: Output, wanted: OutputOptions) -> None:
@@ -75,10 +75,11 @@ def _put_workbook(answer: Output, wanted: OutputOptions) -> None:
     from pow_ledger.formats.workbook_writer import write_workbook
 
     table = answer.table()
-    _put_file(Path(str(wanted.output)), lambda file: write_workbook(table, file, environment.now()))
+    put_file(Path(str(wanted.output)), lambda file: write_workbook(table, file, environment.now()))
 
 
-def _put_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
+def put_file(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Write a file whole or not at all, and say so. Raises FileRefused, and WouldDestroy for a ledger's own file."""
     if is_sqlite(path):
         raise WouldDestroy(str(path))
     try:

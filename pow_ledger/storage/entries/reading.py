@@ -127,6 +127,11 @@ def swap(connection: sqlite3.Connection, number: int) -> SwapRecord:
     return next(records.swap_records(connection, [row], sides(connection)))
 
 
+def swap_keys(connection: sqlite3.Connection) -> dict[int, str]:
+    """The key of every swap by its number, voided ones too. A swap that no pow-ledger has recorded may have none."""
+    return dict(connection.execute("SELECT id, key FROM swap WHERE key IS NOT NULL").fetchall())
+
+
 def with_running_sums(connection: sqlite3.Connection, record: SwapRecord) -> SwapRecord:
     """A swap with the sums so far."""
     sums = connection.execute(
@@ -226,10 +231,13 @@ def sources_of_progress(
 # Pledges and statements
 
 
-def pledges(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> tuple[PledgeRecord, ...]:
-    """The live pledges by the day they were announced, then by code."""
+def pledges(
+    connection: sqlite3.Connection, cut: Cut = EVERYTHING, *, voided_too: bool = False
+) -> tuple[PledgeRecord, ...]:
+    """The pledges by the day they were announced, then by code; voided ones only if asked for."""
     cursor = connection.execute(
-        f"SELECT * FROM pledge WHERE NOT voided AND {cuts.on_days(cut, 'announced')} ORDER BY announced, code",
+        f"SELECT * FROM pledge WHERE {_unless_voided(voided_too)} AND {cuts.on_days(cut, 'announced')} "
+        "ORDER BY announced, code",
         cuts.values(cut),
     )
     return tuple(records.pledge_records(connection, cursor.fetchall(), sides(connection)))
@@ -285,13 +293,15 @@ def statement(connection: sqlite3.Connection, number: int) -> StatementRecord:
     return records.statement_record(connection, row, sides(connection))
 
 
-def swaps_with_reports(connection: sqlite3.Connection, cut: Cut = EVERYTHING) -> "Iterator[SwapWithReports]":
-    """The live swaps of a cut, one at a time, each with its live reports."""
+def swaps_with_reports(
+    connection: sqlite3.Connection, cut: Cut = EVERYTHING, *, voided_too: bool = False
+) -> "Iterator[SwapWithReports]":
+    """The swaps of a cut, one at a time, each with its reports; voided ones only if asked for."""
     from pow_ledger.domain.checks.book import SwapWithReports
 
     ledger_sides = sides(connection)
-    query = "SELECT swap_id, report.* FROM report WHERE NOT voided AND swap_id IN ({}) ORDER BY id"
-    for batch in records.in_batches(swaps(connection, cut)):
+    query = f"SELECT swap_id, report.* FROM report WHERE {_unless_voided(voided_too)} AND swap_id IN ({{}}) ORDER BY id"
+    for batch in records.in_batches(swaps(connection, cut, voided_too=voided_too)):
         by_swap = records.rows_by_key(connection, query, [record.id for record in batch])
         batch_reports = records.report_records(connection, list(chain.from_iterable(by_swap.values())), ledger_sides)
         for record in batch:

@@ -1,0 +1,390 @@
+"""The page: one file that a reader opens, with the answer first, every picture, every swap and who says what.
+
+What is on it is decided here; the template `page.html` says where. It makes no request and runs no script.
+"""
+
+import base64
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from pow_ledger.domain import wording
+from pow_ledger.domain.checks.checks import Finding
+from pow_ledger.domain.checks.comparison import Comparison
+from pow_ledger.domain.corrections import Correction, correction_words
+from pow_ledger.domain.counts import Place
+from pow_ledger.domain.entries import (
+    BOTH,
+    PledgeRecord,
+    ReportRecord,
+    Side,
+    Stance,
+    StatementRecord,
+    SwapRecord,
+    is_url,
+)
+from pow_ledger.domain.figures import ZERO, in_words
+from pow_ledger.domain.history import Key
+from pow_ledger.domain.progress import Contribution, Disposition, PledgeProgress, Progress, State, timing
+from pow_ledger.domain.totals import Totals
+from pow_ledger.pictures.frames import Setting
+from pow_ledger.pictures.rendering import inlined, sentence, templates
+from pow_ledger.pictures.shapes import Drawing
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+_POLICY: Final = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'"
+LICENCE: Final = ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
+"""The licence of a published ledger, the same as of a data package."""
+MOST_POSSIBLE: Final = 40
+"""How many swaps that are merely possible a pledge lists one by one."""
+
+MANY: Final = 1000
+"""From how many swaps on a page is so heavy that the list of swaps names no speakers, and pledges link to pictures.
+
+Each swap still has all its reports.
+"""
+
+
+class PublishedSwap(NamedTuple):
+    """A swap with all its reports, voided ones too, and each side's version of it."""
+
+    record: SwapRecord
+    reports: tuple[ReportRecord, ...]
+    address: str
+    """What names it on the page: its key, which never changes."""
+    compared: Comparison | None
+    """None for a voided swap."""
+
+
+class Reading(NamedTuple):
+    """Progress as all sources count it, or only those who speak for one side."""
+
+    side: Side | None
+    pledges: tuple[PledgeProgress, ...]
+    pictures: tuple[Drawing, ...]
+
+
+class Download(NamedTuple):
+    """A file of the publication."""
+
+    name: str
+    """Its path from the page."""
+    words: str
+    media_type: str
+
+
+class Publication(NamedTuple):
+    """All that a page is made of."""
+
+    title: str
+    setting: Setting
+    totals: Totals
+    readings: tuple[Reading, ...]
+    """That of all sources first."""
+    contributions: Mapping[str, Mapping[Place, Sequence[Contribution]]]
+    """The swaps that bear on each pledge, by its code."""
+    swaps: tuple[PublishedSwap, ...]
+    pledges: tuple[PledgeRecord, ...]
+    """Voided ones too."""
+    statements: tuple[StatementRecord, ...]
+    """Voided ones too."""
+    findings: tuple[Finding, ...]
+    corrections: Mapping[tuple[str, Key], tuple[Correction, ...]]
+    pictures: Mapping[str, tuple[Drawing, ...]]
+    """`answer`, `totals`, `swaps` and the pictures of pledges by `pledge-CODE`, each wide and narrow."""
+    downloads: tuple[Download, ...]
+    base_url: str | None = None
+
+
+def page(published: Publication) -> str:
+    """The whole page as HTML."""
+    from markupsafe import Markup
+
+    style = _style(len(published.readings))
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    view = View(published)
+    return (
+        templates()
+        .get_template("page.html")
+        .render(
+            published=published,
+            view=view,
+            style=Markup(style),
+            policy=f"{_POLICY}; style-src 'sha256-{digest}'",
+            dataset=Markup(_dataset(published, view)),
+            wording=wording,
+            licence=LICENCE,
+        )
+    )
+
+
+def _style(readings: int) -> str:
+    """The page's style, with a rule for each reading: it is shown while its button is pressed."""
+    text, _, _ = templates().loader.get_source(templates(), "page.css")  # type: ignore[union-attr]
+    looks, _, _ = templates().loader.get_source(templates(), "picture.css")  # type: ignore[union-attr]
+    chosen = "".join(f"#by-{number}:checked~.by-{number}{{display:block}}\n" for number in range(readings))
+    return f"{text}{chosen}{looks}"
+
+
+class View:
+    """What the template asks of a publication, in words."""
+
+    def __init__(self, published: Publication) -> None:
+        self._published = published
+        self.names = published.setting.names | {BOTH: "all sides"}
+        self.horizon = published.totals.coverage.horizon(published.setting.today)
+        self._addresses = {swap.record.id: swap.address for swap in published.swaps}
+        self._swap_of = {report.id: swap.record.id for swap in published.swaps for report in swap.reports}
+        self.heavy = len(published.swaps) > MANY
+        self.open = [found for found in reversed(published.readings[0].pledges) if not found.closed(self.horizon.day)]
+
+    # The answer
+
+    def answer(self, found: PledgeProgress) -> str:
+        """How far a pledge has come, in sentences: of how many, how much is counted, and by whose word."""
+        sides = [
+            f"{who}: {self._received(line)}"
+            for who, line in self._alike([(self.names[line.side], line) for line in found.lines])
+        ]
+        said = self._according_to(found)
+        return f"{sentence('; '.join(sides))}.{f' {said}' if said else ''}"
+
+    def _alike(self, lines: list[tuple[str, Progress]]) -> list[tuple[str, Progress]]:
+        """The lines with their sides; one for all where every side's is the same."""
+        kinds = {line._replace(side="", stated=()) for _, line in lines}
+        return [("each side", lines[0][1])] if len(kinds) == 1 and len(lines) > 1 else lines
+
+    def _received(self, line: Progress) -> str:
+        """`146–331 of 1,200 prisoners of war counted, 569 at most`."""
+        counted = "0" if line.counted == ZERO else wording.sum_words(line.counted)
+        if line.state is State.NO_FIGURE:
+            return f"{counted} {line.category.words} counted, of a number that was not given"
+        told = f"{counted} of {in_words(line.pledged)} {line.category.words} counted"
+        if line.possible.high is None:
+            return f"{told}, and nothing bounds what is possible"
+        return f"{told}, {line.possible.high:,} possible at most" if line.possible.high != line.counted.high else told
+
+    def _according_to(self, found: PledgeProgress) -> str:
+        """Who says that swaps count towards it, and who says that they do not."""
+        said: defaultdict[Stance, dict[str, None]] = defaultdict(dict)
+        for swaps in self._published.contributions.get(found.pledge.code, {}).values():
+            for swap in swaps:
+                for stance in swap.said:
+                    side = f" ({self.names[stance.by]})" if stance.by else ""
+                    said[stance.stance][f"{stance.claimant or stance.ref}{side}"] = None
+        words = {Stance.COUNTS: "counted by", Stance.PARTLY: "counted in part by", Stance.EXCLUDED: "not counted by"}
+        parts = [f"{words[stance]} {_few(list(said[stance]))}" for stance in words if said[stance]]
+        return sentence(f"{'; '.join(parts)}.") if parts else ""
+
+    def timing(self, found: PledgeProgress) -> str:
+        days = timing(found.pledge, found.state, found.last_counted, self.horizon.day)
+        return "; ".join(wording.timing_words(days, self.horizon))
+
+    def facts(self) -> Iterator[tuple[str, str, str]]:
+        """What is withheld, what is contested and how fresh it is: a heading, a sentence, and where more of it is."""
+        totals = self._published.totals
+        withheld = [
+            f"{wording.plural(total.withheld, 'count')} of {total.category.words} for {self.names[total.side]}"
+            for total in totals.totals
+            if total.withheld
+        ]
+        yield (
+            "Withheld",
+            f"{wording.enumeration(withheld)}: nobody has given these numbers, so the totals with them are floors."
+            if withheld
+            else "Nothing: every completed swap here has a number.",
+            "#totals",
+        )
+        yield (
+            "Contested",
+            f"{wording.plural(totals.contested, 'swap')} of {totals.swaps:,}: a source contradicts the figures adopted."
+            if totals.contested
+            else "Nothing: no source contradicts the figures adopted.",
+            "#contested" if totals.contested else "#swaps",
+        )
+        yield "How fresh", self._published.setting.record_words, "#method"
+
+    # Pledges
+
+    def line_words(self, line: Progress) -> tuple[str, str, str, str]:
+        return wording.progress_words(line)
+
+    def dispositions(self, code: str) -> list[tuple[Contribution, list[str]]]:
+        """The swaps that bear on a pledge, each with its figures per line; of the merely possible only the last."""
+        by_swap: dict[int, tuple[Contribution, list[str]]] = {}
+        for (side, category), swaps in self._published.contributions.get(code, {}).items():
+            for each in swaps:
+                held = by_swap.setdefault(each.swap_id, (each, []))
+                held[1].append(f"{self.names[side]} {in_words(each.figure)} {category.words}")
+        listed = sorted(by_swap.values(), key=lambda pair: (pair[0].date, pair[0].swap_id))
+        possible = [pair for pair in listed if pair[0].disposition is Disposition.POSSIBLE]
+        left_out = {id(pair) for pair in possible[: max(0, len(possible) - MOST_POSSIBLE)]}
+        return [pair for pair in listed if id(pair) not in left_out]
+
+    def left_out(self, code: str) -> int:
+        """How many merely possible swaps a pledge does not list."""
+        of = self._published.contributions.get(code, {}).values()
+        possible = {each.swap_id for swaps in of for each in swaps if each.disposition is Disposition.POSSIBLE}
+        return max(0, len(possible) - MOST_POSSIBLE)
+
+    def said(self, contribution: Contribution) -> str:
+        """Who takes which stance on a swap."""
+        return "; ".join(
+            f"{stance.claimant or stance.ref}{f' ({self.names[stance.by]})' if stance.by else ''}: "
+            f"{ {'counts': 'counts', 'partly': 'counts in part', 'excluded': 'does not count'}[stance.stance.value] }"
+            for stance in contribution.said
+        )
+
+    # Swaps
+
+    def years(self) -> list[tuple[int, list[PublishedSwap]]]:
+        """The swaps by year, the newest first."""
+        by_year: defaultdict[int, list[PublishedSwap]] = defaultdict(list)
+        for swap in reversed(self._published.swaps):
+            by_year[swap.record.swap.date.year].append(swap)
+        return list(by_year.items())
+
+    def figures(self, swap: PublishedSwap) -> str:
+        return wording.counts_words(swap.record.swap.figures, self._published.setting.sides) or "no figure given"
+
+    def stated(self, report: ReportRecord) -> str:
+        return wording.counts_words(report.report.figures, self._published.setting.sides)
+
+    def speakers(self, swap: PublishedSwap) -> str:
+        """Who reports a swap, each once; nobody where names would make the page too heavy."""
+        live = [each for each in swap.reports if not each.voided and not self.heavy]
+        named = list(dict.fromkeys(self.speaker(each) for each in live))
+        return _few(named)
+
+    def claimant(self, report: ReportRecord) -> str:
+        """Who says it. On a swap the heading above says for which side; on a pledge nothing else does."""
+        source = report.report.source
+        named = source.claimant or source.publisher or "claimant not named"
+        return named if report.swap_id is not None else self.speaker(report)
+
+    def speaker(self, report: ReportRecord) -> str:
+        source = report.report.source
+        side = f" ({self.names[source.by]})" if source.by else ""
+        return f"{source.claimant or source.publisher or 'claimant not named'}{side}"
+
+    def versions(self, swap: PublishedSwap) -> list[tuple[str, list[ReportRecord]]]:
+        """The reports of each side, then those of all others, under what to call them."""
+        groups = [
+            (f"{self.names[code]} says", [each for each in swap.reports if each.report.source.by == code])
+            for code in (side.code for side in self._published.setting.sides)
+        ]
+        groups.append(("Others say", [each for each in swap.reports if each.report.source.by is None]))
+        return [(words, reports) for words, reports in groups if reports]
+
+    def differences(self, swap: PublishedSwap) -> list[str]:
+        compared = swap.compared
+        return [wording.difference_words(each, self.names) for each in compared.differences] if compared else []
+
+    def corrected(self, kind: str, entry: Key) -> list[str]:
+        return [correction_words(each) for each in self._published.corrections.get((kind, entry), ())]
+
+    def swap_corrections(self, swap: PublishedSwap) -> list[str]:
+        """What was corrected of a swap and of the reports on it."""
+        own = [*self.corrected("swap", swap.record.id)]
+        for report in swap.reports:
+            own += [f"{report.ref}: {words}" for words in self.corrected("report", report.id)]
+        return own
+
+    def address(self, swap: int) -> str:
+        return self._addresses.get(swap, "swaps")
+
+    def link(self, citation: str | None) -> str:
+        """An address that may be linked to; empty for any other text."""
+        return citation if citation and is_url(citation) else ""
+
+    # What does not add up
+
+    def findings(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """By heading: where the entry is on the page, and what is wrong with it, without advice on commands."""
+        grouped: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for finding in self._published.findings:
+            if heading := _HEADINGS.get(finding.check):
+                grouped[heading].append((self._place(finding.subject), _without_advice(finding.message)))
+        return list(grouped.items())
+
+    def _place(self, subject: str) -> str:
+        """The address on the page of what a reference names."""
+        if subject.isdigit():
+            return self.address(int(subject))
+        if re.fullmatch(r"r\d+", subject):
+            return self.address(self._swap_of.get(int(subject[1:]), 0))
+        if re.fullmatch(r"s\d+", subject):
+            return f"statement-{subject[1:]}"
+        return f"pledge-{subject}" if subject in {each.pledge.code for each in self._published.pledges} else "method"
+
+    def drawings(self, name: str, *, linked: bool = False) -> "list[Markup]":
+        return self.inlined(self._published.pictures.get(name, ()), linked=linked)
+
+    def inlined(self, drawings: Sequence[Drawing], *, linked: bool = False) -> "list[Markup]":
+        from markupsafe import Markup
+
+        return [Markup(inlined(each, linked=linked)) for each in drawings]
+
+
+_HEADINGS: Final = {
+    "statements": "Stated totals that the swaps contradict",
+    "contested": "Reports that contradict the figures adopted here",
+    "past-deadline": "Pledges past their last day",
+    "outdated": "How fresh the record is",
+    "no-side-spoke": "Swaps of which no side has spoken",
+}
+"""Other checks are for whoever keeps the ledger."""
+
+
+def _without_advice(message: str) -> str:
+    """A finding without the sentences that name a command."""
+    sentences = re.split(r"(?<=[.;]) (?=[A-Z`])", message)
+    return " ".join(each for each in sentences if "`" not in each)
+
+
+_FEW: Final = 4
+
+
+def _few(names: Sequence[str]) -> str:
+    more = len(names) - _FEW
+    return wording.enumeration(names if more < 1 else [*names[:_FEW], f"{more} more"])
+
+
+def _dataset(published: Publication, view: View) -> str:
+    """The page as a schema.org Dataset, as JSON that can stand in HTML."""
+    totals = published.totals
+    first, last = totals.coverage.since or totals.first, view.horizon.day
+    base = published.base_url or ""
+    found: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": published.title,
+        "description": (
+            f"Announced prisoner exchanges: {wording.extent_words(totals)}. Counts per side as intervals, every report "
+            "with who said it and where, and progress against pledged figures. No names of prisoners."
+        ),
+        "license": LICENCE[1],
+        "isAccessibleForFree": True,
+        "dateModified": published.setting.today.isoformat(),
+        "variableMeasured": ["prisoners of war received", "civilians received", "remains received"],
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": each.words,
+                "encodingFormat": each.media_type,
+                "contentUrl": base + each.name,
+            }
+            for each in published.downloads
+        ],
+    }
+    if first:
+        found["temporalCoverage"] = f"{first}/{last}"
+    if base:
+        found["url"] = base
+    text = json.dumps(found, ensure_ascii=False, indent=1)
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
