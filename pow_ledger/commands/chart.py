@@ -66,7 +66,7 @@ def chart(
     cut: CutOptions,
     where: LedgerOptions,
 ) -> None:
-    """Draw a picture: in the terminal, or as a file for a page or a paper.
+    """Pictures: in the terminal, as SVG or as PNG.
 
     progress has a bar for each pledge, swaps a mark for each exchange, totals what each side has received so far, and
     pledge how one pledge came about. `ledger help pictures` says how to read them.
@@ -150,11 +150,11 @@ def _screen(ledger: sqlite3.Connection, picture: Picture, wanted: Cut, reader: s
             pledges = tuple(read_progress(ledger, wanted, counted_by=reader))
             return lambda console: charts.show_progress(console, pledges, sides, horizon, record)
         case Picture.PLEDGE:
-            from pow_ledger.pictures.pledge import steps
+            from pow_ledger.domain.progress import steps_of
 
             found = pictured.pledge_of(ledger, code or "", wanted, reader)
             swaps_of = pictured.contributions_of(ledger, found, wanted)
-            grown = {place: [charts.SoFar(*step) for step in steps(swaps)] for place, swaps in swaps_of.items()}
+            grown = {place: [charts.SoFar(*step) for step in steps_of(swaps)] for place, swaps in swaps_of.items()}
             return lambda console: charts.show_pledge_so_far(console, found, grown, sides, horizon, record)
     swaps = pictured.completed_swaps(ledger, wanted)
     show = charts.show_swaps if picture is Picture.SWAPS else charts.show_totals

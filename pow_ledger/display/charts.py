@@ -1,6 +1,5 @@
 """Charts on a terminal: bars by month, or by quarter or year where months would be too many."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby, islice
@@ -27,6 +26,9 @@ _LOOKS: Final = ("bold cyan", "bold yellow", "bold green", "bold magenta")
 _SIGNS: Final = ("█", "░", "►")
 _ASCII: Final = ("#", "+", ">")
 _NOTHING: Final = "–"
+_GAP: Final = "…"
+_SPELT_OUT: Final = 4
+"""How much longer a line gets where a terminal has no signs such as ≥ and …, which are then spelt out."""
 
 
 class SoFar(NamedTuple):
@@ -141,7 +143,7 @@ def _shown(names: Iterable[str], is_empty: Callable[[str], bool]) -> Iterator[tu
     for empty, run in groupby(names, is_empty):
         each = list(run)
         if empty and len(each) > 1:
-            yield "…", True
+            yield _GAP, True
         else:
             yield from ((name, False) for name in each)
 
@@ -151,32 +153,35 @@ def _received(grouped: Mapping[str, Sequence[SwapRecord]], side: str) -> Iterato
         if gap:
             yield Row(name, None, left_out=True)
             continue
-        counts = [_living(each, side) for each in grouped[name]]
-        figures = [count.figure for each in counts for count in each]
-        remains = _remains(grouped[name], side)
-        contested = sum(each.contested for each in grouped[name])
+        swaps = [each for each in grouped[name] if any(count.side == side for count in each.swap.figures)]
+        figures = [count.figure for each in swaps for count in _living(each, side)]
+        remains = _remains(swaps, side)
+        contested = sum(each.contested for each in swaps)
         notes = (
-            plural(sum(map(bool, counts)), "swap") if figures else "",
-            _withheld_words(figures),
-            f"{contested} contested" if contested and (figures or remains) else "",
+            plural(len(swaps), "swap") if swaps else "",
+            _withheld_words(_withheld(figures)),
+            f"{contested:,} contested" if contested else "",
             f"remains: {sum_words(total(remains), figure_signs)}" if remains else "",
         )
         yield Row(name, total(figures) if figures else None, tuple(filter(None, notes)))
 
 
 def _received_so_far(grouped: Mapping[str, Sequence[SwapRecord]], side: str) -> Iterator[Row]:
-    so_far: list[Figure] = []
-    sums: dict[str, tuple[Figure, str]] = {}
+    # What is not mentioned is no zero.
+    so_far: Figure | None = None
+    withheld = 0
+    sums: dict[str, tuple[Figure | None, str]] = {}
     for name, swaps in grouped.items():
-        so_far += [count.figure for each in swaps for count in _living(each, side)]
-        so_far = [total(so_far)] if not any(figure.withheld for figure in so_far) else so_far
-        sums[name] = total(so_far), _withheld_words(so_far)
+        figures = [count.figure for each in swaps for count in _living(each, side)]
+        if figures:
+            so_far, withheld = (so_far or ZERO) + total(figures), withheld + _withheld(figures)
+        sums[name] = so_far, _withheld_words(withheld)
     for name, gap in _shown(grouped, lambda name: not grouped[name]):
         if gap:
             yield Row(name, None, left_out=True)
         else:
-            figure, withheld = sums[name]
-            yield Row(name, figure, (withheld,) if withheld else ())
+            figure, words = sums[name]
+            yield Row(name, figure, (words,) if words else ())
 
 
 def _living(record: SwapRecord, side: str) -> Sequence[Count]:
@@ -188,9 +193,12 @@ def _remains(swaps: Iterable[SwapRecord], side: str) -> Sequence[Figure]:
     return [count.figure for count in counts if count.category is Category.REMAINS]
 
 
-def _withheld_words(figures: Iterable[Figure]) -> str:
-    withheld = sum(figure.withheld for figure in figures)
-    return f"+{withheld:,} withheld" if withheld else ""
+def _withheld(figures: Iterable[Figure]) -> int:
+    return sum(figure.withheld for figure in figures)
+
+
+def _withheld_words(number: int) -> str:
+    return f"+{number:,} withheld" if number else ""
 
 
 # Lines
@@ -219,7 +227,7 @@ def _print_rows(console: Console, rows: Mapping[Side, Sequence[Row]]) -> None:
     """Print each side's periods, with bars of one scale."""
     every = [row for each in rows.values() for row in each]
     most = max([1, *(max(row.figure.low, row.figure.high or 0) for row in every if row.figure)])
-    room = console.width - 2
+    room = _room(console)
     name = max(len(row.name) for row in every)
     figure = max(len(_figure_words(row)) for row in every)
     notes = max(len(", ".join(row.notes)) for row in every)
@@ -230,7 +238,8 @@ def _print_rows(console: Console, rows: Mapping[Side, Sequence[Row]]) -> None:
         console.print(Text(side.name, "bold"))
         table = grid("", "", "", "", right=("",))
         table.show_header = False
-        for column, width in zip(table.columns, (name, longest, figure, max(left - longest, 8)), strict=True):
+        widths = (name, longest, figure, max(min(left - longest, notes), 8))
+        for column, width in zip(table.columns, widths, strict=True):
             column.width = width
         table.columns[0].justify = table.columns[1].justify = table.columns[3].justify = "left"
         table.columns[3].no_wrap = False
@@ -241,6 +250,11 @@ def _print_rows(console: Console, rows: Mapping[Side, Sequence[Row]]) -> None:
                 Text(row.name, look), drawn, Text(_figure_words(row), look), Text(", ".join(row.notes), "dim")
             )
         console.print(indented(table))
+
+
+def _room(console: Console) -> int:
+    """How wide a line may be behind its indent."""
+    return console.width - 2 - (_SPELT_OUT if console.options.ascii_only else 0)
 
 
 def _figure_words(row: Row) -> str:
@@ -287,23 +301,21 @@ def _print_legend(console: Console, rows: Mapping[Side, Sequence[Row]]) -> None:
 def _print_steps(console: Console, line: Progress, steps: Sequence[SoFar], length: Period) -> None:
     """Print how far a line had come by the end of each period."""
     last_of: dict[str, SoFar] = {calendar_period(each.day, length).name: each for each in steps}
-    changed: defaultdict[str, bool] = defaultdict(bool, dict.fromkeys(last_of, True))
     names = [each.name for each in calendar_periods(steps[0].day, steps[-1].day, length)]
-    shown = list(_shown(names, lambda name: not changed[name]))
+    shown = list(_shown(names, lambda name: name not in last_of))
     words = {name: _measure(line, each) for name, each in last_of.items()}
-    room = console.width - 2 - max(len(name) for name, _ in shown) - max(map(len, words.values())) - 4
+    room = _room(console) - max(len(name) for name, _ in shown) - max(map(len, words.values())) - 4
     width = min(_LONGEST_BAR, max(_SHORTEST_BAR, room))
-    table = grid("", "", "")
+    with_bars = line.pledged.low > 0
+    table = grid(*[""] * (2 + with_bars))
     table.show_header = False
-    before = SoFar(date.min, ZERO, ZERO)
-    for name, gap in shown:
-        before = last_of.get(name, before)
-        at = line._replace(counted=before.counted, possible=before.possible)
-        if gap or name not in last_of:
-            table.add_row(Text(name, "dim"), "", "")
-        else:
-            drawn = bar(at, width, ascii_only=console.options.ascii_only) if line.pledged.low else Text("")
-            table.add_row(name, drawn, words[name])
+    for name, _ in shown:
+        if name not in last_of:
+            table.add_row(Text(name, "dim"))
+            continue
+        at = line._replace(counted=last_of[name].counted, possible=last_of[name].possible)
+        drawn = [bar(at, width, ascii_only=console.options.ascii_only)] if with_bars else []
+        table.add_row(name, *drawn, words[name])
     console.print(indented(table))
 
 

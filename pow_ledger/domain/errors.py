@@ -603,20 +603,6 @@ class NotItsOwn(LedgerError):
         )
 
 
-class NoFont(LedgerError):
-    def __init__(self) -> None:
-        super().__init__(
-            "This system has no font for the words of a picture. Install one, such as DejaVu Sans, or write SVG: "
-            "-o picture.svg."
-        )
-
-
-class WhichPledge(UsageError):
-    def __init__(self, codes: Sequence[str]) -> None:
-        known = f" It is one of {listed(codes)}." if codes else " None is recorded yet."
-        super().__init__(f"Say of which pledge: `ledger chart pledge CODE`.{known}")
-
-
 class NotAPicture(UsageError):
     def __init__(self, file: str, endings: Sequence[str]) -> None:
         super().__init__(f"The ending of {file!r} names no kind of picture. End it in {listed(endings)}.")
@@ -633,7 +619,7 @@ class UnknownPicture(UsageError):
 class NoPledgeNamed(UsageError):
     def __init__(self, codes: Sequence[str]) -> None:
         named = [*codes[:10], "…"] if len(codes) > 10 else codes
-        some = f"They are {listed(named, 'and')}." if codes else "None is recorded."
+        some = f"Recorded: {', '.join(named)}." if codes else "None is recorded."
         super().__init__(f"`ledger chart pledge` draws one pledge. Give its code: `ledger chart pledge CODE`. {some}")
 
 

@@ -143,6 +143,14 @@ class View:
         self.heavy = len(published.swaps) > MANY
         self.open = [found for found in reversed(published.readings[0].pledges) if not found.closed(self.horizon.day)]
 
+    nothing = "no completed swap is recorded here"
+
+    @property
+    def extent(self) -> str:
+        """How many swaps are summed, and their days."""
+        totals = self._published.totals
+        return wording.extent_words(totals) if totals.swaps else sentence(self.nothing)
+
     # The answer
 
     def answer(self, found: PledgeProgress) -> str:
@@ -197,14 +205,14 @@ class View:
             "Withheld",
             f"{wording.enumeration(withheld)}: nobody has given these numbers, so the totals with them are floors."
             if withheld
-            else "Nothing: every completed swap here has a number.",
+            else f"Nothing: {'every completed swap here has a number' if totals.swaps else self.nothing}.",
             "#totals",
         )
         yield (
             "Contested",
             f"{wording.plural(totals.contested, 'swap')} of {totals.swaps:,}: a source contradicts the figures adopted."
             if totals.contested
-            else "Nothing: no source contradicts the figures adopted.",
+            else f"Nothing: {'no source contradicts the figures adopted' if totals.swaps else self.nothing}.",
             "#contested" if totals.contested else "#swaps",
         )
         yield "How fresh", self._published.setting.record_words, "#method"

@@ -60,7 +60,8 @@ def _days(found: PledgeProgress, panels: Sequence[Panel], setting: Setting) -> D
     of_totals = [stated.as_of for panel in panels for stated in panel.line.stated]
     last = [promised.window_until] if promised.window_until else []
     without_start = setting._replace(coverage=setting.coverage._replace(since=None))
-    return axis([promised.announced, *of_swaps, *of_totals, *last], without_start)
+    most = max(map(_most, panels))
+    return axis([promised.announced, *of_swaps, *of_totals, *last], without_start, most)
 
 
 def _keys(panels: Sequence[Panel]) -> Iterator[Key]:

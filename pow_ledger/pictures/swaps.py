@@ -46,7 +46,7 @@ def swaps(found: Sequence[SwapWithReports], setting: Setting, links: Mapping[int
     if not shown:
         nothing = "No completed swap is recorded here."
         return framed("swaps", setting, Heading(nothing), nothing, (), lambda top: Body((), top))
-    days = axis([each.record.swap.date for each in shown], setting)
+    days = axis([each.record.swap.date for each in shown], setting, _largest(shown, setting))
     first, last = shown[0].record.swap.date, shown[-1].record.swap.date
     title = f"{wording.plural(len(shown), 'swap')}, {wording.days_words(first, last)}"
     lead = "A mark for each swap; its size is the number of living people that a side received"
@@ -73,14 +73,17 @@ def _remains(counts: Counts, side: str) -> Figure | None:
     return next((c.figure for c in counts if c.side == side and c.category is Category.REMAINS), None)
 
 
-def axis(dates: Sequence[date], setting: Setting) -> Days:
-    """The days from the first to the last that is known of, and a part of those after it, in which nothing is known."""
+def axis(dates: Sequence[date], setting: Setting, most: int) -> Days:
+    """The days from the first to the last that is known of, and a part of those after it, in which nothing is known.
+
+    Beside it is room for numbers up to `most`.
+    """
     horizon = setting.coverage.horizon(setting.today)
     first = min(*dates, setting.coverage.since or date.max, date.max)
     known = max(*dates, horizon.day, date.min)
     unknown = min(setting.today - known, (known - first) / 6) if setting.today > known else timedelta(0)
-    left = setting.margin + (34 if setting.narrow else 44)
-    return Days(first, known + timedelta(days=unknown.days), left, setting.width - setting.margin)
+    room = width_of(f"{round_up(most):,}", SMALL) + 6
+    return Days(first, known + timedelta(days=unknown.days), setting.margin + room, setting.width - setting.margin)
 
 
 def beyond(days: Days, setting: Setting, top: float, bottom: float) -> Iterator[Shape]:
@@ -121,34 +124,37 @@ def _body(shown: Sequence[SwapWithReports], setting: Setting, days: Days, links:
 
 def _lanes(shown: Sequence[SwapWithReports], setting: Setting, top: float) -> tuple[list[Lane], float]:
     """A lane for each side: two on one axis, more below each other. Also where they end."""
-    most = round_up(
-        max(1, *(_peak(living(each.record.swap.figures, side.code)) for each in shown for side in setting.sides))
-    )
+    most = round_up(_largest(shown, setting))
     bodies = {
-        side.code: max(_peak(_remains(each.record.swap.figures, side.code)) for each in shown) for side in setting.sides
+        side.code: [held for each in shown if (held := _remains(each.record.swap.figures, side.code))]
+        for side in setting.sides
     }
-    has_remains = any(_remains(each.record.swap.figures, side.code) for each in shown for side in setting.sides)
-    largest = max(1, *bodies.values())
+    largest = max([1, *(_peak(held) for of in bodies.values() for held in of)])
     height = 104.0 if setting.narrow else 124.0
-    strip = _STRIP + 18 if has_remains else 0
+    strip = _STRIP + 18
     lanes = []
     if len(setting.sides) == 2:
         up, down = setting.sides
-        middle = top + strip + 20 + height
-        above = Numbers(largest, middle - height - 20, middle - height - 20 - _STRIP) if has_remains else None
-        below = Numbers(largest, middle + height + 20, middle + height + 20 + _STRIP) if has_remains else None
+        middle = top + (strip if bodies[up.code] else 0) + 20 + height
+        above = Numbers(largest, middle - height - 20, middle - height - 20 - _STRIP) if bodies[up.code] else None
+        below = Numbers(largest, middle + height + 20, middle + height + 20 + _STRIP) if bodies[down.code] else None
         lanes = [
             Lane(up.code, 0, Numbers(most, middle, middle - height), above),
             Lane(down.code, 1, Numbers(most, middle, middle + height), below),
         ]
-        return lanes, middle + height + 20 + strip
+        return lanes, middle + height + 20 + (strip if below else 0)
     height *= 0.6
     for number, side in enumerate(setting.sides):
         base = top + 22 + height
-        strips = Numbers(largest, base + 18, base + 18 + _STRIP) if has_remains else None
+        strips = Numbers(largest, base + 18, base + 18 + _STRIP) if bodies[side.code] else None
         lanes.append(Lane(side.code, number % LOOKS, Numbers(most, base, base - height), strips))
-        top = base + strip + 8
+        top = base + (strip + 14 if strips else 0) + 8
     return lanes, top
+
+
+def _largest(shown: Sequence[SwapWithReports], setting: Setting) -> int:
+    """The most living people that a side received in one swap; at least 1."""
+    return max([1, *(_peak(living(each.record.swap.figures, side.code)) for each in shown for side in setting.sides)])
 
 
 def _peak(figure: Figure | None) -> int:
@@ -159,6 +165,9 @@ def _peak(figure: Figure | None) -> int:
 def _ground(lane: Lane, days: Days, setting: Setting) -> Iterator[Shape]:
     """The axis of a lane with its numbers and the side's name."""
     for tick in number_ticks(lane.scale, 2):
+        if tick.at == lane.scale.start and lane.outward > 0:
+            # The lane above has the same axis.
+            continue
         yield line(days.start, tick.at, days.end, tick.at, "grid" if tick.at != lane.scale.start else "axis")
         yield words(days.start - 5, tick.at + 4, tick.words, "faint", "end")
     room = days.end - days.start

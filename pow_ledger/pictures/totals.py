@@ -47,8 +47,9 @@ def totals(found: Sequence[SwapRecord], statements: Sequence[StatementRecord], s
         return framed("totals", setting, Heading(nothing), nothing, (), lambda top: Body((), top))
     first = min(summed[0].swap.date, setting.coverage.since or summed[0].swap.date)
     comparable = [each for each in statements if _comparable(each, first)]
-    days = axis([each.swap.date for each in summed] + [each.statement.as_of for each in comparable], setting)
-    courses = [_course(side, summed, comparable, days) for side in setting.sides]
+    courses = [_course(side, summed, comparable) for side in setting.sides]
+    dates = [each.swap.date for each in summed] + [each.statement.as_of for each in comparable]
+    days = axis(dates, setting, max(course.most for course in courses))
     title = f"Received so far, {wording.days_words(summed[0].swap.date, summed[-1].swap.date)}"
     lead = "Prisoners of war and civilians together, by the figures adopted here. Remains are not in these sums."
     return framed(
@@ -61,7 +62,7 @@ def totals(found: Sequence[SwapRecord], statements: Sequence[StatementRecord], s
     )
 
 
-def _course(side: Side, summed: Sequence[SwapRecord], statements: Sequence[StatementRecord], days: Days) -> Course:
+def _course(side: Side, summed: Sequence[SwapRecord], statements: Sequence[StatementRecord]) -> Course:
     steps: dict[date, Figure] = {}
     so_far, withheld = ZERO, 0
     for each in summed:
@@ -75,7 +76,7 @@ def _course(side: Side, summed: Sequence[SwapRecord], statements: Sequence[State
         for each in statements
         if (figure := living(each.statement.figures, side.code)) and not figure.withheld
     ]
-    return Course(side, one_per_pixel((Step(*step) for step in steps.items()), days), withheld, tuple(stated))
+    return Course(side, tuple(Step(*step) for step in steps.items()), withheld, tuple(stated))
 
 
 def _comparable(record: StatementRecord, first: date) -> bool:
@@ -127,6 +128,7 @@ def _panel(course: Course, look: int, days: Days, scale: Numbers) -> Iterator[Sh
     for tick in number_ticks(scale, 2):
         yield line(days.start, tick.at, days.end, tick.at, "grid" if tick.at != scale.start else "axis")
         yield words(days.start - 5, tick.at + 4, tick.words, "faint", "end")
+    course = course._replace(steps=one_per_pixel(course.steps, days))
     low = tuple(_corners(course, days, scale, high=False))
     if not low:
         return

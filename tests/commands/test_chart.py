@@ -9,6 +9,7 @@ import pytest
 
 from pow_ledger.pictures import png
 from tests.conftest import Cli
+from tests.terminal import on_terminal
 
 SOURCE: Final = ("--source", "https://example.org/a")
 NAMES: Final = ("progress", "swaps", "totals", "accord")
@@ -71,7 +72,7 @@ def test_the_words_tell_what_is_drawn(recorded: Cli, name: str, told: str) -> No
     [
         ("progress", "30–70 of 100 counted, at most 90"),
         ("swaps", "2031-04"),
-        ("totals", "≥ ~1,030, 1 withheld"),
+        ("totals", "≥ ~1,030  +1 withheld"),
         ("accord", "2031-03"),
     ],
 )
@@ -88,7 +89,7 @@ def test_of_an_empty_ledger_a_picture_says_so(cli: Cli, name: str) -> None:
 
 def test_png_is_as_sharp_as_a_dense_screen(recorded: Cli) -> None:
     outcome = recorded("chart", "-o", "picture.png")
-    if "no font" in outcome.err:
+    if "has no font" in outcome.err:
         pytest.skip("this system has no font")
     written = Path("picture.png").read_bytes()
     assert written.startswith(b"\x89PNG\r\n") and int.from_bytes(written[16:20]) == 1440
@@ -101,19 +102,18 @@ def test_png_without_its_extra_is_refused(recorded: Cli, monkeypatch: pytest.Mon
 
 
 def test_png_without_a_font_is_refused(recorded: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(png, "_drawn", lambda picture: b"")
-    assert "no font for the words" in recorded.refused("chart", "-o", "picture.png").err
+    monkeypatch.setattr(png, "_drawn", lambda library, word: b"")
+    assert "This system has no font" in recorded.refused("chart", "-o", "picture.png").err
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("-o picture.jpg", "There is no format of pictures '.jpg'. Choose .svg or .png."),
-        ("bars", "There is no picture 'bars'. Choose progress, swaps, totals, pledge or accord."),
-        ("swaps accord", "Only pledge takes one: `ledger chart pledge CODE`."),
+        ("-o picture.jpg", "The ending of 'picture.jpg' names no kind of picture. End it in .svg or .png."),
+        ("bars", "'bars' is neither a picture nor a pledge."),
+        ("swaps accord", "`ledger chart pledge CODE` draws one pledge."),
         ("pledge second", "There is no pledge 'second'"),
-        ("progress --from 2031", "Progress has each pledge's own days."),
-        ("swaps --counted-by russia", "It is of swaps, whoever counts them."),
+        ("swaps --counted-by russia", "Only progress and a pledge can be counted by one side."),
         ("--alt -o picture.svg", "--alt and --output cannot be used together."),
         ("-o nowhere/picture.svg", "nowhere/picture.svg: No such file or directory."),
     ],
@@ -133,3 +133,78 @@ def test_until_a_day_pledges_are_as_they_were_then(recorded: Cli) -> None:
 
 def test_as_one_side_counts_it(recorded: Cli) -> None:
     assert "As Russia counts it" in recorded.ok("chart", "--alt", "--counted-by", "russia").out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("swaps --category pow", "It shows all living people of a swap"),
+        ("totals --counted-by russia", "Only progress and a pledge can be counted by one side."),
+        ("accord --from 2031", "A pledge has its own first day"),
+        ("accord --until 2031-02", "it was announced on 2031-03-01, after 2031-02-28"),
+        ("accord --category remains", "it has no figure for this side and category"),
+        ("--narrow", "Name a file with -o."),
+    ],
+)
+def test_a_cut_that_a_picture_cannot_take_is_refused(recorded: Cli, words: str, said: str) -> None:
+    assert said in recorded.refused("chart", *words.split()).err
+    assert said in recorded.refused("chart", *words.split(), *([] if "--narrow" in words else ["--alt"])).err
+
+
+def test_stated_totals_stand_beside_sums_of_the_same_days_only(recorded: Cli) -> None:
+    assert "Stated" in recorded.ok("chart", "totals", "--alt").out
+    assert "Stated" not in recorded.ok("chart", "totals", "--alt", "--from", "2031-03-06").out
+
+
+def test_of_one_side_nothing_is_told_of_the_others(recorded: Cli) -> None:
+    told = recorded.ok("chart", "swaps", "--alt", "--side", "russia").out
+    assert "Russia received at least about 1,030 living people" in told
+    # Only what is said of Ukraine contradicts.
+    assert "Ukraine" not in told and "Contested" not in told
+    assert "Contested" in recorded.ok("chart", "swaps", "--alt", "--side", "ukraine").out
+    assert "Ukraine" not in recorded.ok("chart", "totals", "--side", "russia").out
+
+
+def test_a_record_that_is_complete_from_a_day_leaves_no_empty_days_before_a_cut(recorded: Cli) -> None:
+    recorded.ok("amend", "ledger", "--complete-from", "2025-01-01", "--why", "checked")
+    recorded.ok("chart", "swaps", "--from", "2031-03", "-o", "cut.svg")
+    drawn = Path("cut.svg").read_text(encoding="utf-8")
+    assert "Meant to be complete" not in drawn and ">2026<" not in drawn
+
+
+def test_narrow_is_as_wide_as_a_telephone(recorded: Cli) -> None:
+    recorded.ok("chart", "swaps", "--narrow", "-o", "narrow.svg")
+    assert ElementTree.parse("narrow.svg").getroot().attrib["width"] == "344"
+
+
+def test_png_without_a_letter_of_its_words_is_refused(recorded: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    recorded.ok("init", "--side", "one=One", "--side", "two=Жито", "--db", "other.sqlite")
+    recorded.ok("add", "2031-03-05", "each=1", *SOURCE, "--db", "other.sqlite")
+    monkeypatch.setattr(png, "_drawn", lambda library, word: b"box" if word in ("Ж", png._NO_LETTER) else word.encode())
+    assert "has the letters Ж, so" in recorded("chart", "swaps", "-o", "picture.png", "--db", "other.sqlite").err
+    assert not Path("picture.png").exists()
+
+
+def test_months_that_are_too_many_are_quarters_and_a_gap_is_one_row(cli: Cli) -> None:
+    cli.ok("add", "2026-01-05", "ukraine=30", *SOURCE)
+    assert "2026-01" in cli.ok("chart", "swaps").out
+    cli.ok("add", "2031-03-05", "each=30", *SOURCE)
+    rows = [line.split() for line in cli.ok("chart", "swaps").out.splitlines() if line.startswith("  20")]
+    assert [row[0] for row in rows] == ["2026-Q1", "2031-Q1"] * 2
+    assert cli.ok("chart", "swaps").out.count("…") == 2
+    # Russia is not mentioned in the first: that is no zero.
+    assert rows[2] == ["2026-Q1", "–"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("columns", [62, 80, 200])
+def test_no_line_is_wider_than_the_terminal(recorded: Cli, name: str, columns: int) -> None:
+    lines = on_terminal(["chart", name], columns=columns).text.splitlines()
+    assert lines and max(map(len, lines)) <= columns
+
+
+def test_a_terminal_without_blocks_gets_other_signs(recorded: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    for name in NAMES:
+        shown = on_terminal(["chart", name], columns=62).text
+        assert shown.isascii() and "#" in shown and max(map(len, shown.splitlines())) <= 62

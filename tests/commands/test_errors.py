@@ -588,11 +588,33 @@ TYPED = [
         (SWAP,),
     ),
     Example(
-        errors.WhichPledge,
+        errors.NotAPicture,
+        "chart -o picture.jpg",
+        2,
+        "The ending of 'picture.jpg' names no kind of picture. End it in .svg or .png.",
+        (PLEDGE,),
+    ),
+    Example(
+        errors.UnknownPicture,
+        "chart bars",
+        2,
+        "'bars' is neither a picture nor a pledge. Choose progress, swaps or totals, or a pledge's code, as "
+        "`ledger pledges` shows it.",
+        (PLEDGE,),
+    ),
+    Example(
+        errors.NoPledgeNamed,
         "chart pledge",
         2,
-        "Say of which pledge: `ledger chart pledge CODE`. It is one of accord.",
+        "`ledger chart pledge` draws one pledge. Give its code: `ledger chart pledge CODE`. Recorded: accord.",
         (PLEDGE,),
+    ),
+    Example(
+        errors.NothingToDraw,
+        "chart accord",
+        1,
+        "There is nothing to draw of the pledge accord: it is voided. `ledger show accord` has all of it.",
+        (PLEDGE, "void accord --why wrong"),
     ),
     Example(
         errors.OnlySwapsAreCited,
