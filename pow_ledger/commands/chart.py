@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from pow_ledger.commands.shared import completion
+from pow_ledger.commands.shared import completion, environment
 from pow_ledger.commands.shared.options import CountedBy, CutOptions, LedgerOptions, grouped
 from pow_ledger.commands.shared.output import put_file
 from pow_ledger.commands.shared.pictured import Picture
@@ -144,7 +144,7 @@ def _screen(ledger: sqlite3.Connection, picture: Picture, wanted: Cut, reader: s
     pictured.check_cut(picture, wanted, reader)
     setting = pictured.setting_of(ledger, picture, wanted)
     sides, record = setting.sides, setting.record_words
-    horizon = setting.coverage.horizon(setting.today, wanted.until)
+    horizon = reading.coverage(ledger).horizon(environment.today(), wanted.until)
     match picture:
         case Picture.PROGRESS:
             pledges = tuple(read_progress(ledger, wanted, counted_by=reader))

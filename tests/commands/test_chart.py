@@ -172,6 +172,17 @@ def test_a_record_that_is_complete_from_a_day_leaves_no_empty_days_before_a_cut(
     assert "Meant to be complete" not in drawn and ">2026<" not in drawn
 
 
+def test_coverage_ends_with_the_cut_and_the_last_counted_swap_is_counted_to_it(recorded: Cli) -> None:
+    recorded.ok(
+        "amend", "ledger", "--complete-from", "2031-01-01", "--complete-until", "2031-05-01", "--why", "checked"
+    )
+    until = recorded.ok("chart", "accord", "--until", "2031-03-31").out
+    assert "As of 31 March 2031. Meant to be complete from 1 January 2031 to 31 March 2031." in " ".join(until.split())
+    assert "26 days from the last counted swap to 31 March 2031" in " ".join(until.split())
+    assert "where this ledger ends" not in until
+    assert "Meant to be complete" not in recorded.ok("chart", "swaps", "--until", "2030").out
+
+
 def test_narrow_is_as_wide_as_a_telephone(recorded: Cli) -> None:
     recorded.ok("chart", "swaps", "--narrow", "-o", "narrow.svg")
     assert ElementTree.parse("narrow.svg").getroot().attrib["width"] == "344"
@@ -205,6 +216,6 @@ def test_no_line_is_wider_than_the_terminal(recorded: Cli, name: str, columns: i
 
 def test_a_terminal_without_blocks_gets_other_signs(recorded: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
-    for name in NAMES:
+    for name in ("progress", "swaps", "totals"):
         shown = on_terminal(["chart", name], columns=62).text
         assert shown.isascii() and "#" in shown and max(map(len, shown.splitlines())) <= 62

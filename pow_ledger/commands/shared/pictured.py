@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pow_ledger.commands.shared import environment
 from pow_ledger.domain.counts import Place
+from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import Counts, Side, StatementRecord, Status, SwapRecord
 from pow_ledger.domain.errors import Conflicting, NothingToDraw
 from pow_ledger.domain.progress import Contribution, PledgeProgress
@@ -85,12 +86,20 @@ def setting_of(ledger: sqlite3.Connection, picture: Picture, cut: Cut, width: in
     """What holds for a picture of a cut: drawn on the cut's last day, it shows nothing of later ones."""
     from pow_ledger.pictures.frames import WIDE, Setting
 
-    today, coverage = environment.today(), reading.coverage(ledger)
-    if picture in (Picture.SWAPS, Picture.TOTALS) and cut.since and coverage.since:
-        # An axis begins where the record does, and what the cut leaves out must not look like days without swaps.
-        since = max(cut.since, coverage.since)
-        coverage = coverage._replace(since=since if coverage.until is None or since <= coverage.until else None)
-    return Setting(sides_of(ledger, picture, cut), min(today, cut.until or today), coverage, width or WIDE)
+    today = min(environment.today(), cut.until or environment.today())
+    coverage = _covered(
+        reading.coverage(ledger), cut if picture in (Picture.SWAPS, Picture.TOTALS) else cut._replace(since=None)
+    )
+    return Setting(sides_of(ledger, picture, cut), today, coverage, width or WIDE)
+
+
+def _covered(coverage: Coverage, cut: Cut) -> Coverage:
+    """The coverage within a cut: what a cut leaves out must not look like days on which nothing happened."""
+    since = max(filter(None, (coverage.since, cut.since)), default=None) if coverage.since else None
+    until = min(filter(None, (coverage.until, cut.until)), default=None) if coverage.until else None
+    if since and ((until and until < since) or (cut.until and cut.until < since)):
+        return Coverage(newest_report=coverage.newest_report)
+    return coverage._replace(since=since, until=until)
 
 
 def sides_of(ledger: sqlite3.Connection, picture: Picture, cut: Cut) -> Sequence[Side]:
@@ -126,13 +135,19 @@ def contributions_of(
 
 def completed_swaps(ledger: sqlite3.Connection, cut: Cut) -> Sequence[SwapRecord]:
     """The completed swaps of a cut by date, each with no more figures than those of the cut."""
+    if cut.side:
+        # Whether a swap is contested for one side, only its reports tell.
+        return tuple(each.record for each in swaps_with_reports(ledger, cut))
     return tuple(_within(cut, each) for each in reading.swaps(ledger, _completed(cut)))
 
 
 def swaps_with_reports(ledger: sqlite3.Connection, cut: Cut) -> "Sequence[SwapWithReports]":
     """The completed swaps of a cut by date with their reports; contested is what is contested within the cut."""
     found = reading.swaps_with_reports(ledger, _completed(cut))
-    return tuple(_reports_within(cut, each) for each in found)
+    if not cut.side:
+        return tuple(found)
+    names = {side.code: side.name for side in reading.sides(ledger)}
+    return tuple(_reports_within(cut, each, names) for each in found)
 
 
 def statements_of(ledger: sqlite3.Connection, cut: Cut) -> Sequence[StatementRecord]:
@@ -152,17 +167,19 @@ def _counts_within(cut: Cut, counts: Counts) -> Counts:
     return tuple(filter(cut.has, counts))
 
 
-def _reports_within(cut: Cut, each: "SwapWithReports") -> "SwapWithReports":
-    if not cut.side:
-        return each
+def _reports_within(cut: Cut, each: "SwapWithReports", names: Mapping[str, str]) -> "SwapWithReports":
     from pow_ledger.domain.checks.book import SwapWithReports
     from pow_ledger.domain.contest import contradictions
+    from pow_ledger.domain.wording import speaker_words
 
     record = _within(cut, each.record)
     reports = []
     for said in each.reports:
         figures = _counts_within(cut, said.report.figures)
         contradicts = said.contradicts and any(True for _ in contradictions(record.swap.figures, figures))
-        reports.append(said._replace(report=said.report._replace(figures=figures), contradicts=contradicts))
+        # A picture of one side knows no other side's name, and whoever speaks for it is named all the same.
+        source = said.report.source._replace(claimant=speaker_words(said.report.source, names), by=None)
+        report = said.report._replace(figures=figures, source=source)
+        reports.append(said._replace(report=report, contradicts=contradicts))
     contested = any(said.contradicts for said in reports)
     return SwapWithReports(record._replace(contested=contested), tuple(reports))

@@ -1,0 +1,1 @@
+"""The published page in Debian's chromium."""
