@@ -54,7 +54,7 @@ def _keys(pledges: Sequence[PledgeProgress]) -> list[Key]:
         keys.append(
             Key(
                 lambda x, y: (path(((x + dx, y + dy) for dx, dy in diamond), "stated", closed=True),),
-                "a total that an official stated",
+                "a total that somebody stated",
             )
         )
     return keys
