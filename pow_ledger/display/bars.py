@@ -4,7 +4,6 @@ from typing import Final
 
 from rich.text import Text
 
-from pow_ledger.domain.figures import Figure
 from pow_ledger.domain.progress import Progress
 
 _GLYPHS: Final = ("█", "░", "·")
@@ -26,14 +25,6 @@ def bar(line: Progress, width: int, *, ascii_only: bool = False) -> Text:
         (rest * (width - reach), "dim"),
         no_wrap=True,
     )
-
-
-def number_bar(figure: Figure, most: int, width: int, *, ascii_only: bool = False) -> Text:
-    """A bar for one figure, of which `width` characters stand for `most`: solid to its low, light to its high."""
-    solid = _cells(figure.low, most, width)
-    reach = solid if figure.high is None else _cells(figure.high, most, width)
-    counted, possible, _ = _ASCII if ascii_only else _GLYPHS
-    return Text.assemble((counted * solid, "green"), (possible * (reach - solid), "cyan"), no_wrap=True)
 
 
 def share(line: Progress) -> str:

@@ -200,7 +200,7 @@ def _measured_bars(
     """A bar for each line, and beside it what is counted of how many."""
     table = grid("", "", "")
     table.show_header = False
-    words = {line: measure(line) for line in lines}
+    words = {line: _measure(line) for line in lines}
     label_width = max(len(labels[line.side, line.category]) for line in lines)
     width = min(30, console.width - label_width - max(map(len, words.values())) - 6)
     for line in lines:
@@ -211,7 +211,7 @@ def _measured_bars(
     yield indented(table)
 
 
-def measure(line: Progress) -> str:
+def _measure(line: Progress) -> str:
     """`146–331 of 1,200 counted, at most 364`."""
     counted = sum_words(line.counted, figure_signs)
     if line.state is State.NO_FIGURE:
