@@ -154,7 +154,7 @@ def _screen(ledger: sqlite3.Connection, picture: Picture, wanted: Cut, reader: s
 
             found = pictured.pledge_of(ledger, code or "", wanted, reader)
             swaps_of = pictured.contributions_of(ledger, found, wanted)
-            grown = {place: [charts.SoFar(*step) for step in steps_of(swaps)] for place, swaps in swaps_of.items()}
+            grown = {place: list(steps_of(swaps)) for place, swaps in swaps_of.items()}
             return lambda console: charts.show_pledge_so_far(console, found, grown, sides, horizon, record)
     swaps = pictured.completed_swaps(ledger, wanted)
     show = charts.show_swaps if picture is Picture.SWAPS else charts.show_totals

@@ -15,7 +15,7 @@ from pow_ledger.domain.coverage import Horizon
 from pow_ledger.domain.dates import Period, calendar_period, calendar_periods
 from pow_ledger.domain.entries import Category, Count, Side, SwapRecord
 from pow_ledger.domain.figures import ZERO, Figure, total
-from pow_ledger.domain.progress import PledgeProgress, Progress
+from pow_ledger.domain.progress import PledgeProgress, Progress, Step
 from pow_ledger.domain.wording import days_words, figure_signs, plural, sum_words
 
 MOST_ROWS: Final = 36
@@ -29,14 +29,6 @@ _NOTHING: Final = "–"
 _GAP: Final = "…"
 _SPELT_OUT: Final = 4
 """How much longer a line gets where a terminal has no signs such as ≥ and …, which are then spelt out."""
-
-
-class SoFar(NamedTuple):
-    """What was counted and what was possible at the end of a day."""
-
-    day: date
-    counted: Figure
-    possible: Figure
 
 
 class Row(NamedTuple):
@@ -94,7 +86,7 @@ def show_totals(console: Console, swaps: Sequence[SwapRecord], sides: Sequence[S
 def show_pledge_so_far(
     console: Console,
     found: PledgeProgress,
-    grown: Mapping[tuple[str, Category], Sequence[SoFar]],
+    grown: Mapping[tuple[str, Category], Sequence[Step]],
     sides: Sequence[Side],
     horizon: Horizon,
     record: str,
@@ -298,9 +290,9 @@ def _print_legend(console: Console, rows: Mapping[Side, Sequence[Row]]) -> None:
         console.print(Text("  ".join(filter(None, told)), "dim"))
 
 
-def _print_steps(console: Console, line: Progress, steps: Sequence[SoFar], length: Period) -> None:
+def _print_steps(console: Console, line: Progress, steps: Sequence[Step], length: Period) -> None:
     """Print how far a line had come by the end of each period."""
-    last_of: dict[str, SoFar] = {calendar_period(each.day, length).name: each for each in steps}
+    last_of: dict[str, Step] = {calendar_period(each.day, length).name: each for each in steps}
     names = [each.name for each in calendar_periods(steps[0].day, steps[-1].day, length)]
     shown = list(_shown(names, lambda name: name not in last_of))
     words = {name: _measure(line, each) for name, each in last_of.items()}
@@ -319,7 +311,7 @@ def _print_steps(console: Console, line: Progress, steps: Sequence[SoFar], lengt
     console.print(indented(table))
 
 
-def _measure(line: Progress, at: SoFar) -> str:
+def _measure(line: Progress, at: Step) -> str:
     """`146–331 of 1,200 counted, at most 364`, as of the end of a period."""
     counted = sum_words(at.counted, figure_signs)
     of = f" of {line.pledged.low:,}" if line.pledged.low else ""
