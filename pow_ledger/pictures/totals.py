@@ -1,17 +1,24 @@
 """The picture `totals`: what each side has received so far, from low to high, beside totals that officials stated."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
-from typing import NamedTuple
+from datetime import date, timedelta
+from typing import Final, NamedTuple
 
 from pow_ledger.domain import wording
 from pow_ledger.domain.entries import Category, Side, StatementRecord, Status, SwapRecord
 from pow_ledger.domain.figures import ZERO, Figure
-from pow_ledger.pictures.frames import SMALL, WORDS, Body, Heading, Key, Setting, framed
-from pow_ledger.pictures.letters import width_of, wrapped
-from pow_ledger.pictures.scales import Days, Numbers, day_ticks, number_ticks, one_per_pixel, round_up, stepped
+from pow_ledger.pictures.frames import WORDS, Body, Heading, Key, Setting, framed
+from pow_ledger.pictures.letters import wrapped
+from pow_ledger.pictures.scales import Days, Numbers, number_ticks, one_per_pixel, round_up, stepped
 from pow_ledger.pictures.shapes import Drawing, Mark, Number, Shape, box, line, path, words
-from pow_ledger.pictures.swaps import LOOKS, axis, beyond, beyond_key, living
+from pow_ledger.pictures.swaps import LOOKS, axis, beyond, beyond_key, day_axis, living
+
+_SLACK: Final = timedelta(days=31)
+"""A total stated since no longer than this before the record begins can be compared with the record's sums."""
+_FITS: Final = 2
+"""A total of which nobody says since when is drawn if it is no more than so many times the largest sum."""
+_MANY: Final = 24
+"""More stated totals of a side than that are drawn smaller."""
 
 
 class Step(NamedTuple):
@@ -35,8 +42,11 @@ class Course(NamedTuple):
 
     @property
     def most(self) -> int:
-        numbers = [self.last.low, self.last.high or 0, *(figure.low for _, figure in self.stated)]
-        return max(1, *numbers)
+        return max(1, self.most_summed, *(_number(figure) for _, figure in self.stated))
+
+    @property
+    def most_summed(self) -> int:
+        return max(self.last.low, self.last.high or 0)
 
 
 def totals(found: Sequence[SwapRecord], statements: Sequence[StatementRecord], setting: Setting) -> Drawing:
@@ -45,21 +55,43 @@ def totals(found: Sequence[SwapRecord], statements: Sequence[StatementRecord], s
     if not summed:
         nothing = "No completed swap is recorded here."
         return framed("totals", setting, Heading(nothing), nothing, (), lambda top: Body((), top))
-    first = min(summed[0].swap.date, setting.coverage.since or summed[0].swap.date)
-    comparable = [each for each in statements if _comparable(each, first)]
-    courses = [_course(side, summed, comparable) for side in setting.sides]
-    dates = [each.swap.date for each in summed] + [each.statement.as_of for each in comparable]
+    summed.sort(key=lambda each: (each.swap.date, each.id))
+    courses = _courses(summed, statements, setting)
+    drawn = {record.id: record for course in courses for record, _ in course.stated}
+    dates = [each.swap.date for each in summed] + [each.statement.as_of for each in drawn.values()]
     days = axis(dates, setting, max(course.most for course in courses))
-    title = f"Received so far, {wording.days_words(summed[0].swap.date, summed[-1].swap.date)}"
+    extent = wording.days_words(summed[0].swap.date, summed[-1].swap.date)
+    title = f"Received so far, {extent}"
     lead = "Prisoners of war and civilians together, by the figures adopted here. Remains are not in these sums."
+    left_out = sum(_of_living(each) and each.id not in drawn for each in statements)
+    lead += f" {_left_out_words(left_out)}" if left_out else ""
     return framed(
         "totals",
         setting,
         Heading(title, lead),
-        f"{lead} {' '.join(_described(courses, setting))}",
+        f"{wording.plural(len(summed), 'completed swap')}, {extent}. {lead} {' '.join(_described(courses, setting))}",
         [*_keys(courses), *beyond_key(days, setting)],
         lambda top: _body(courses, setting, days, top),
     )
+
+
+def _courses(summed: Sequence[SwapRecord], statements: Sequence[StatementRecord], setting: Setting) -> list[Course]:
+    """The course of each side, with the stated totals that can be compared with its sums."""
+    first = summed[0].swap.date
+    begins = min(first, setting.coverage.since or first)
+    comparable = [each for each in statements if _comparable(each, begins, first)]
+    courses = [_course(side, summed, comparable) for side in setting.sides]
+    most = _FITS * max(course.most_summed for course in courses)
+    return [
+        course._replace(
+            stated=tuple(
+                (record, figure)
+                for record, figure in course.stated
+                if record.statement.since is not None or _number(figure) <= most
+            )
+        )
+        for course in courses
+    ]
 
 
 def _course(side: Side, summed: Sequence[SwapRecord], statements: Sequence[StatementRecord]) -> Course:
@@ -79,25 +111,43 @@ def _course(side: Side, summed: Sequence[SwapRecord], statements: Sequence[State
     return Course(side, tuple(Step(*step) for step in steps.items()), withheld, tuple(stated))
 
 
-def _comparable(record: StatementRecord, first: date) -> bool:
-    """Whether a stated total is one of everything since the beginning, as these sums are; not of civilians alone."""
+def _number(figure: Figure) -> int:
+    """Where the point of a stated total is: at its low bound, or at the high one where that is all it says."""
+    return figure.low or figure.high or 0
+
+
+def _comparable(record: StatementRecord, begins: date, first: date) -> bool:
+    """Whether a stated total can be of what these sums are of: everything, since the record begins or the first swap.
+
+    What was before the record begins is not in its sums, and a total of civilians alone is of other people. Where since
+    when is not said, it may be.
+    """
     stated = record.statement
     if not any(count.category in (Category.POW, Category.PEOPLE) for count in stated.figures):
         return False
-    whole = stated.pledge is None and stated.mediator is None and (stated.since is None or stated.since <= first)
-    return whole and not record.voided and stated.as_of >= first
+    days = stated.since is None or begins - _SLACK <= stated.since <= first
+    return days and stated.pledge is None and stated.mediator is None and not record.voided and stated.as_of >= begins
+
+
+def _of_living(record: StatementRecord) -> bool:
+    return not record.voided and any(count.category.living for count in record.statement.figures)
+
+
+def _left_out_words(number: int) -> str:
+    counted = wording.plural(number, "other stated total is", "other stated totals are")
+    return f"{counted} not drawn, since {'it' if number == 1 else 'they'} cannot be compared with these sums."
 
 
 def _keys(courses: Sequence[Course]) -> Iterator[Key]:
     if any(course.last.high is None for course in courses):
         yield Key(
             lambda x, y: (*_sample(x, y), box(x, y, 14, 3, "haze-0")),
-            "open above: counts were withheld, so the line is a floor",
+            "open above: no upper limit is known, so the line is a floor",
         )
     if any(course.last.high not in (None, course.last.low) for course in courses):
         yield Key(_sample, "band: from low to high")
     if any(course.stated for course in courses):
-        yield Key(lambda x, y: (_diamond(x + 7, y + 5),), "a total that somebody stated")
+        yield Key(lambda x, y: (_diamond(x + 7, y + 5, 4),), "a total that somebody stated")
 
 
 def _sample(x: float, y: float) -> tuple[Shape, ...]:
@@ -116,15 +166,13 @@ def _body(courses: Sequence[Course], setting: Setting, days: Days, top: float) -
         scale = Numbers(most, base, base - height)
         content += beyond(days, setting, base - height, base)
         content += _panel(course, number % LOOKS, days, scale)
+        content += _points(course, days, scale)
         top = base + 10
-    for tick in day_ticks(days, SMALL):
-        content.append(line(tick.at, top - 10, tick.at, top - 6, "axis"))
-        if tick.at + width_of(tick.words, SMALL) <= days.end:
-            content.append(words(tick.at, top + 6, tick.words, "small"))
+    content += day_axis(days, top - 10)
     return Body(tuple(content), top + 12)
 
 
-def _panel(course: Course, look: int, days: Days, scale: Numbers) -> Iterator[Shape | Mark]:
+def _panel(course: Course, look: int, days: Days, scale: Numbers) -> Iterator[Shape]:
     for tick in number_ticks(scale, 2):
         yield line(days.start, tick.at, days.end, tick.at, "grid" if tick.at != scale.start else "axis")
         yield words(days.start - 5, tick.at + 4, tick.words, "faint", "end")
@@ -148,10 +196,14 @@ def _panel(course: Course, look: int, days: Days, scale: Numbers) -> Iterator[Sh
             lower = [(x, max(y - near, scale.end)) for x, y in reversed(above)]
             yield path((*upper, *lower), f"{look_of}-{look}", closed=True)
     yield path(low, f"line-{look}")
+
+
+def _points(course: Course, days: Days, scale: Numbers) -> Iterator[Mark]:
+    """The stated totals, each joined to its day."""
+    size = 3 if len(course.stated) > _MANY else 4
     for record, figure in course.stated:
-        at = days.middle(record.statement.as_of)
-        y = scale.at(figure.low or figure.high or 0)
-        yield Mark((line(at, y, at, scale.start, "tie"), _diamond(at, y)), _stated_words(record, course.side))
+        at, y = days.middle(record.statement.as_of), scale.at(_number(figure))
+        yield Mark((line(at, y, at, scale.start, "tie"), _diamond(at, y, size)), _stated_words(record, course.side))
 
 
 def _corners(course: Course, days: Days, scale: Numbers, *, high: bool) -> Iterator[tuple[float, float]]:
@@ -161,11 +213,14 @@ def _corners(course: Course, days: Days, scale: Numbers, *, high: bool) -> Itera
     return stepped([(points[0][0], scale.at(0)), *points], days.end) if points else iter(())
 
 
-def _diamond(x: Number, y: Number) -> Shape:
-    return path(((x - 4, y), (x, y - 4), (x + 4, y), (x, y + 4)), "stated", closed=True)
+def _diamond(x: Number, y: Number, size: Number) -> Shape:
+    return path(((x - size, y), (x, y - size), (x + size, y), (x, y + size)), "stated", closed=True)
 
 
 def _end_words(course: Course) -> str:
+    """The final sum. What nobody mentions is not zero."""
+    if not course.steps:
+        return f"{course.side.name}: no living people are recorded"
     withheld = f"; {wording.plural(course.withheld, 'count')} withheld" if course.withheld else ""
     return f"{course.side.name}: {wording.sum_words(course.last)}{withheld}"
 
@@ -181,7 +236,7 @@ def _described(courses: Sequence[Course], setting: Setting) -> Iterator[str]:
     for course in courses:
         yield f"{_end_words(course)}."
         if course.stated:
-            record, _ = course.stated[-1]
+            record, _ = max(course.stated, key=lambda each: each[0].statement.as_of)
             number = wording.plural(len(course.stated), "total was", "totals were")
             yield f"{number} stated of it, the last one this. {_stated_words(record, course.side)}"
     yield setting.record_words
