@@ -4,22 +4,21 @@ import io
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from pow_ledger.commands.shared import environment
+from pow_ledger.commands.shared import environment, pictured
 from pow_ledger.commands.shared.options import LedgerOptions, grouped, link, text
+from pow_ledger.commands.shared.pictured import Picture
 from pow_ledger.domain.errors import FileRefused
 from pow_ledger.domain.totals import EVERYTHING
 from pow_ledger.storage.entries import reading
 
 if TYPE_CHECKING:
     from pow_ledger.domain.history import Logged
-    from pow_ledger.domain.progress import PledgeProgress
     from pow_ledger.pictures.frames import Setting
     from pow_ledger.pictures.page import Download, Publication, PublishedSwap, Reading
     from pow_ledger.pictures.shapes import Drawing
@@ -144,34 +143,24 @@ def _published(
     """Read all that the page is made of."""
     from pow_ledger.domain.checks import checks
     from pow_ledger.domain.corrections import corrections
-    from pow_ledger.pictures.frames import Setting
     from pow_ledger.pictures.page import Publication
     from pow_ledger.storage.sums.book import read_book
-    from pow_ledger.storage.sums.progress import contributions
     from pow_ledger.storage.sums.totals import read_totals
 
-    today, sides = environment.today(), reading.sides(ledger)
-    totals = read_totals(ledger)
-    setting = Setting(sides, today, totals.coverage)
+    setting = pictured.setting_of(ledger, Picture.PROGRESS, EVERYTHING)
     readings = tuple(_readings(ledger, setting))
-    bearing = {
-        found.pledge.code: {
-            (line.side, line.category): tuple(contributions(ledger, line.pledge, (line.side, line.category), None))
-            for line in found.lines
-        }
-        for found in readings[0].pledges
-    }
-    swaps = tuple(_swaps(ledger))
     published = Publication(
         title=title,
         setting=setting,
-        totals=totals,
+        totals=read_totals(ledger),
         readings=readings,
-        contributions=bearing,
-        swaps=swaps,
+        contributions={
+            found.pledge.code: pictured.contributions_of(ledger, found, EVERYTHING) for found in readings[0].pledges
+        },
+        swaps=tuple(_swaps(ledger)),
         pledges=reading.pledges(ledger, voided_too=True),
         statements=tuple(reading.statements(ledger, voided_too=True)),
-        findings=tuple(each for each in checks.run(read_book(ledger, today)) if not each.quiet),
+        findings=tuple(each for each in checks.run(read_book(ledger, setting.today)) if not each.quiet),
         corrections=corrections(log, notes=notes, authors=authors, names=setting.names),
         pictures={},
         downloads=(),
@@ -205,8 +194,9 @@ def _swaps(ledger: sqlite3.Connection) -> "Iterator[PublishedSwap]":
 def _drawings(published: "Publication") -> "Iterator[tuple[str, tuple[Drawing, ...]]]":
     """Every picture of the page, each wide and narrow."""
     from pow_ledger.domain.checks.book import SwapWithReports
+    from pow_ledger.pictures.page import MOST_ANSWERED, open_pledges
     from pow_ledger.pictures.pledge import pledge
-    from pow_ledger.pictures.progress import progress
+    from pow_ledger.pictures.progress import bars, bars_key
     from pow_ledger.pictures.swaps import swaps
     from pow_ledger.pictures.totals import totals
 
@@ -217,22 +207,18 @@ def _drawings(published: "Publication") -> "Iterator[tuple[str, tuple[Drawing, .
     links = {swap.record.id: f"#{swap.address}" for swap in live}
     yield "swaps", _both_widths(setting, partial(swaps, booked, links=links))
     stated = [each for each in published.statements if not each.voided]
-    summed = partial(totals, [each.record for each in live], stated)
-    yield "totals", _both_widths(setting, summed)
-    still_open = _open(pledges, day)
-    answer = _both_widths(setting, partial(progress, still_open) if still_open else summed)
-    yield "answer", tuple(each._replace(name=f"answer-{number}") for number, each in enumerate(answer))
+    summed = _both_widths(setting, partial(totals, [each.record for each in live], stated))
+    yield "totals", summed
+    answered = open_pledges(pledges, day)[:MOST_ANSWERED]
+    for found in answered:
+        yield f"answer-{found.pledge.code}", _both_widths(setting, partial(bars, found))
+    if answered:
+        yield "key", _both_widths(setting, partial(bars_key, answered))
+    else:
+        yield "answer", tuple(drawing._replace(name="answer") for drawing in summed)
     for found in pledges:
         bearing = published.contributions[found.pledge.code]
         yield f"pledge-{found.pledge.code}", _both_widths(setting, partial(pledge, found, bearing))
-
-
-_MOST_IN_ANSWER: Final = 3
-
-
-def _open(pledges: "tuple[PledgeProgress, ...]", day: date) -> "tuple[PledgeProgress, ...]":
-    """The open pledges announced last, the newest first."""
-    return tuple(found for found in reversed(pledges) if not found.closed(day))[:_MOST_IN_ANSWER]
 
 
 def _both_widths(setting: "Setting", draw: "Callable[[Setting], Drawing]") -> "tuple[Drawing, ...]":
@@ -244,9 +230,12 @@ def _both_widths(setting: "Setting", draw: "Callable[[Setting], Drawing]") -> "t
 def _pictures(published: "Publication") -> Iterator[tuple[str, bytes]]:
     from pow_ledger.pictures.rendering import svg
 
+    for_the_page_alone = ("answer", "key")
     wide = [reading.pictures[0] for reading in published.readings]
-    wide += [drawings[0] for name, drawings in published.pictures.items() if name != "answer"]
+    wide += [drawings[0] for drawings in published.pictures.values()]
     for drawing in wide:
+        if drawing.name.partition("-")[0] in for_the_page_alone:
+            continue
         yield f"pictures/{drawing.name}.svg", svg(drawing).encode()
 
 

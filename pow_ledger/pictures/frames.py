@@ -27,6 +27,8 @@ class Setting(NamedTuple):
     today: date
     coverage: Coverage
     width: int = WIDE
+    alone: bool = True
+    """Whether a picture has a frame; without one, it stands in line with the words around it."""
 
     @property
     def narrow(self) -> bool:
@@ -34,6 +36,8 @@ class Setting(NamedTuple):
 
     @property
     def margin(self) -> int:
+        if not self.alone:
+            return 0
         return 8 if self.narrow else 16
 
     @property
@@ -94,9 +98,16 @@ def framed(
     height = round(bottom + 12)
     ground = box(0, 0, setting.width, height, "ground")
     content = (ground, *above, *legend, *body.content, *below)
-    # A page has both widths, and no two of its parts may have one id.
-    name = f"{name}-narrow" if setting.narrow else name
     return Drawing(name, heading.title, description, setting.width, height, content)
+
+
+def unframed(
+    name: str, setting: Setting, title: str, description: str, keys: Sequence[Key], draw: Callable[[float], Body]
+) -> Drawing:
+    """A picture for where words already stand around it: nothing but its legend, if it has one, and its own part."""
+    legend, top = _legend(keys, setting, 4) if keys else ([], 0.0)
+    body = draw(top)
+    return Drawing(name, title, description, setting.width, round(body.bottom) + 4, (*legend, *body.content))
 
 
 _SIGN: Final = 14

@@ -1,14 +1,17 @@
 """The page: one file that a reader opens, with the answer first, every picture, every swap and who says what.
 
-What is on it is decided here; the template `page.html` says where. It makes no request and runs no script.
+What is on it is decided here; the template `page.html` says where. It makes no request and runs no script. The address
+of a swap is its key. A key has no capital letter, so the page's own addresses begin with one.
 """
 
 import base64
+import functools
 import hashlib
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pow_ledger.domain import wording
@@ -31,7 +34,7 @@ from pow_ledger.domain.history import Key
 from pow_ledger.domain.progress import Contribution, Disposition, PledgeProgress, Progress, State, timing
 from pow_ledger.domain.totals import Totals
 from pow_ledger.pictures.frames import Setting
-from pow_ledger.pictures.rendering import inlined, sentence, templates
+from pow_ledger.pictures.rendering import inlined, page_templates, sentence
 from pow_ledger.pictures.shapes import Drawing
 
 if TYPE_CHECKING:
@@ -96,9 +99,21 @@ class Publication(NamedTuple):
     findings: tuple[Finding, ...]
     corrections: Mapping[tuple[str, Key], tuple[Correction, ...]]
     pictures: Mapping[str, tuple[Drawing, ...]]
-    """`answer`, `totals`, `swaps` and the pictures of pledges by `pledge-CODE`, each wide and narrow."""
+    """`totals`, `swaps`, each pledge as `pledge-CODE`, and what the answer shows, each wide and narrow.
+
+    The answer has the bars of the first open pledges as `answer-CODE` with their `key`, or `answer` if none is open.
+    """
     downloads: tuple[Download, ...]
     base_url: str | None = None
+
+
+MOST_ANSWERED: Final = 3
+"""How many open pledges stand in the answer with their bars."""
+
+
+def open_pledges(pledges: Sequence[PledgeProgress], day: date) -> list[PledgeProgress]:
+    """The pledges that are open on a day, those announced last first."""
+    return [found for found in reversed(pledges) if not found.closed(day)]
 
 
 def page(published: Publication) -> str:
@@ -109,7 +124,7 @@ def page(published: Publication) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     view = View(published)
     return (
-        templates()
+        page_templates()
         .get_template("page.html")
         .render(
             published=published,
@@ -125,9 +140,8 @@ def page(published: Publication) -> str:
 
 def _style(readings: int) -> str:
     """The page's style, with a rule for each reading: it is shown while its button is pressed."""
-    text, _, _ = templates().loader.get_source(templates(), "page.css")  # type: ignore[union-attr]
-    looks, _, _ = templates().loader.get_source(templates(), "picture.css")  # type: ignore[union-attr]
-    chosen = "".join(f"#by-{number}:checked~.by-{number}{{display:block}}\n" for number in range(readings))
+    text, looks = (page_templates().get_template(f"{name}.css").render() for name in ("page", "picture"))
+    chosen = "".join(f"#By-{number}:checked~.by-{number}{{display:block}}\n" for number in range(readings))
     return f"{text}{chosen}{looks}"
 
 
@@ -139,9 +153,10 @@ class View:
         self.names = published.setting.names | {BOTH: "all sides"}
         self.horizon = published.totals.coverage.horizon(published.setting.today)
         self._addresses = {swap.record.id: swap.address for swap in published.swaps}
-        self._swap_of = {report.id: swap.record.id for swap in published.swaps for report in swap.reports}
+        self._places = dict(_places(published))
         self.heavy = len(published.swaps) > MANY
-        self.open = [found for found in reversed(published.readings[0].pledges) if not found.closed(self.horizon.day)]
+        self.open = open_pledges(published.readings[0].pledges, self.horizon.day)
+        self.answered = self.open[:MOST_ANSWERED]
 
     nothing = "no completed swap is recorded here"
 
@@ -154,18 +169,24 @@ class View:
     # The answer
 
     def answer(self, found: PledgeProgress) -> str:
-        """How far a pledge has come, in sentences: of how many, how much is counted, and by whose word."""
+        """How far a pledge has come, in a sentence: of how many, how much is counted."""
         sides = [
             f"{who}: {self._received(line)}"
             for who, line in self._alike([(self.names[line.side], line) for line in found.lines])
         ]
-        said = self._according_to(found)
-        return f"{sentence('; '.join(sides))}.{f' {said}' if said else ''}"
+        return f"{sentence('; '.join(sides))}."
+
+    def background(self, found: PledgeProgress) -> str:
+        """Who announced a pledge, who says what counts, and since when nothing has."""
+        announced = sentence(wording.announced_words(found.record, self.names))
+        timed = self.timing(found)
+        return " ".join(filter(None, [f"{announced}.", self.counted_by(found), f"{sentence(timed)}." if timed else ""]))
 
     def _alike(self, lines: list[tuple[str, Progress]]) -> list[tuple[str, Progress]]:
         """The lines with their sides; one for all where every side's is the same."""
         kinds = {line._replace(side="", stated=()) for _, line in lines}
-        return [("each side", lines[0][1])] if len(kinds) == 1 and len(lines) > 1 else lines
+        every = len(lines) == len(self._published.setting.sides) > 1
+        return [("each side", lines[0][1])] if every and len(kinds) == 1 else lines
 
     def _received(self, line: Progress) -> str:
         """`146–331 of 1,200 prisoners of war counted, 569 at most`."""
@@ -177,8 +198,8 @@ class View:
             return f"{told}, and nothing bounds what is possible"
         return f"{told}, {line.possible.high:,} possible at most" if line.possible.high != line.counted.high else told
 
-    def _according_to(self, found: PledgeProgress) -> str:
-        """Who says that swaps count towards it, and who says that they do not."""
+    def counted_by(self, found: PledgeProgress) -> str:
+        """Who says that swaps count towards a pledge, and who says that they do not; empty if nobody does."""
         said: defaultdict[Stance, dict[str, None]] = defaultdict(dict)
         for swaps in self._published.contributions.get(found.pledge.code, {}).values():
             for swap in swaps:
@@ -206,16 +227,24 @@ class View:
             f"{wording.enumeration(withheld)}: nobody has given these numbers, so the totals with them are floors."
             if withheld
             else f"Nothing: {'every completed swap here has a number' if totals.swaps else self.nothing}.",
-            "#totals",
+            "#Totals",
         )
-        yield (
-            "Contested",
-            f"{wording.plural(totals.contested, 'swap')} of {totals.swaps:,}: a source contradicts the figures adopted."
-            if totals.contested
-            else f"Nothing: {'no source contradicts the figures adopted' if totals.swaps else self.nothing}.",
-            "#contested" if totals.contested else "#swaps",
-        )
-        yield "How fresh", self._published.setting.record_words, "#method"
+        yield "Contested", self._contested(), f"#{self.place_of(_CONTESTED) if self._found[_CONTESTED] else 'Swaps'}"
+        yield "How fresh", self._published.setting.record_words, "#Method"
+        if self._found[_DAMAGED]:
+            yield "Damaged", "The file of this ledger is damaged, so its figures may be wrong.", "#Checks"
+
+    def _contested(self) -> str:
+        """What some source contradicts: of how many swaps, and of which pledges."""
+        totals = self._published.totals
+        swaps = f"{wording.plural(totals.contested, 'swap')} of {totals.swaps:,}" if totals.contested else ""
+        codes = [found.pledge.code for found in self._published.readings[0].pledges if found.record.contested]
+        pledges = f"{wording.plural(len(codes), 'pledge')} ({wording.enumeration(codes)})" if codes else ""
+        if swaps or pledges:
+            found = wording.enumeration(list(filter(None, (swaps, pledges))))
+            return f"{found}: a source contradicts the figures adopted."
+        any_figures = totals.swaps or self._published.readings[0].pledges
+        return f"Nothing: {'no source contradicts the figures adopted' if any_figures else self.nothing}."
 
     # Pledges
 
@@ -304,7 +333,7 @@ class View:
         return own
 
     def address(self, swap: int) -> str:
-        return self._addresses.get(swap, "swaps")
+        return self._addresses.get(swap, "Swaps")
 
     def link(self, citation: str | None) -> str:
         """An address that may be linked to; empty for any other text."""
@@ -314,21 +343,20 @@ class View:
 
     def findings(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """By heading: where the entry is on the page, and what is wrong with it, without advice on commands."""
-        grouped: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        return [(heading, found) for heading, found in self._found.items() if found]
+
+    @functools.cached_property
+    def _found(self) -> dict[str, list[tuple[str, str]]]:
+        grouped: dict[str, list[tuple[str, str]]] = {heading: [] for heading in _HEADINGS.values()}
         for finding in self._published.findings:
             if heading := _HEADINGS.get(finding.check):
-                grouped[heading].append((self._place(finding.subject), _without_advice(finding.message)))
-        return list(grouped.items())
+                place = self._places.get(finding.subject, "Method")
+                grouped[heading].append((place, _without_advice(finding.message)))
+        return grouped
 
-    def _place(self, subject: str) -> str:
-        """The address on the page of what a reference names."""
-        if subject.isdigit():
-            return self.address(int(subject))
-        if re.fullmatch(r"r\d+", subject):
-            return self.address(self._swap_of.get(int(subject[1:]), 0))
-        if re.fullmatch(r"s\d+", subject):
-            return f"statement-{subject[1:]}"
-        return f"pledge-{subject}" if subject in {each.pledge.code for each in self._published.pledges} else "method"
+    def place_of(self, heading: str) -> str:
+        """The address of what was found under a heading."""
+        return f"Check-{list(_HEADINGS.values()).index(heading)}"
 
     def drawings(self, name: str, *, linked: bool = False) -> "list[Markup]":
         return self.inlined(self._published.pictures.get(name, ()), linked=linked)
@@ -339,14 +367,28 @@ class View:
         return [Markup(inlined(each, linked=linked)) for each in drawings]
 
 
+_CONTESTED: Final = "Reports that contradict the figures adopted here"
+_DAMAGED: Final = "The file is damaged, so nothing else was looked for"
 _HEADINGS: Final = {
+    "integrity": _DAMAGED,
     "statements": "Stated totals that the swaps contradict",
-    "contested": "Reports that contradict the figures adopted here",
+    "contested": _CONTESTED,
     "past-deadline": "Pledges past their last day",
     "outdated": "How fresh the record is",
     "no-side-spoke": "Swaps of which no side has spoken",
 }
 """Other checks are for whoever keeps the ledger."""
+
+
+def _places(published: Publication) -> Iterator[tuple[str, str]]:
+    """Where each entry is on the page, by its reference."""
+    for swap in published.swaps:
+        yield str(swap.record.id), swap.address
+        yield from ((report.ref, swap.address) for report in swap.reports)
+    for record in published.pledges:
+        yield record.pledge.code, f"Pledge-{record.pledge.code}"
+        yield from ((report.ref, f"Pledge-{record.pledge.code}") for report in record.reports)
+    yield from ((stated.ref, f"Statement-{stated.id}") for stated in published.statements)
 
 
 def _without_advice(message: str) -> str:

@@ -7,7 +7,7 @@ from pow_ledger.domain import wording
 from pow_ledger.domain.entries import BOTH
 from pow_ledger.domain.figures import in_words
 from pow_ledger.domain.progress import PledgeProgress, Progress, State, StatedTotal
-from pow_ledger.pictures.frames import SMALL, WORDS, Body, Heading, Key, Setting, framed
+from pow_ledger.pictures.frames import SMALL, WORDS, Body, Heading, Key, Setting, framed, unframed
 from pow_ledger.pictures.letters import shortened, width_of, wrapped
 from pow_ledger.pictures.scales import Numbers
 from pow_ledger.pictures.shapes import Drawing, Mark, Number, Shape, box, line, path, words
@@ -36,6 +36,20 @@ def progress(pledges: Sequence[PledgeProgress], setting: Setting) -> Drawing:
         _keys(pledges),
         lambda top: _body(pledges, setting, top),
     )
+
+
+def bars(found: PledgeProgress, setting: Setting) -> Drawing:
+    """The bars of one pledge alone, for below a sentence that says what was pledged and by whom."""
+    setting = setting._replace(alone=False)
+    title, told = f"How far {found.pledge.code} has come", " ".join(_described(found, setting))
+    return unframed(f"answer-{found.pledge.code}", setting, title, told, (), lambda top: _bars(found, setting, top))
+
+
+def bars_key(pledges: Sequence[PledgeProgress], setting: Setting) -> Drawing:
+    """What the signs in such bars mean."""
+    keys = _keys(pledges)
+    told = f"{'; '.join(key.words for key in keys)}."
+    return unframed("key", setting._replace(alone=False), "What the bars show", told, keys, lambda top: Body((), top))
 
 
 def _keys(pledges: Sequence[PledgeProgress]) -> list[Key]:
@@ -83,6 +97,12 @@ def _pledge(found: PledgeProgress, setting: Setting, top: float) -> Body:
     for text in wrapped(told, SMALL, room):
         top += 15
         content.append(words(setting.margin, top, text, "faint"))
+    drawn = _bars(found, setting, top)
+    return Body((*content, *drawn.content), drawn.bottom)
+
+
+def _bars(found: PledgeProgress, setting: Setting, top: float) -> Body:
+    content: list[Shape | Mark] = []
     scale = Numbers(_most(found.lines), setting.margin, setting.width - setting.margin - 2)
     for each in found.lines:
         drawn = _line(each, _label(each, found, setting), scale, setting, top)

@@ -1,10 +1,16 @@
-"""Rendering: a drawing as SVG. The same drawing always gives the same bytes."""
+"""Rendering: templates, and a drawing as SVG. The same drawing always gives the same bytes.
+
+Every text is escaped, and loses the characters that may not stand in XML or that steer what shows it. A page also keeps
+what runs from right to left apart from what surrounds it, by `<bdi>`.
+"""
 
 import functools
-import unicodedata
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pow_ledger.domain.texts import is_control
 from pow_ledger.pictures.shapes import Drawing, pixels
 
 if TYPE_CHECKING:
@@ -14,7 +20,17 @@ if TYPE_CHECKING:
 
 @functools.cache
 def templates() -> "Environment":
-    """The templates, which escape every text that is put into them."""
+    """The templates of what is XML."""
+    return _templates(lambda value: _safe(value) if type(value) is str else value)
+
+
+@functools.cache
+def page_templates() -> "Environment":
+    """The same for HTML. An attribute has no elements in it, so its texts go through `plain`."""
+    return _templates(lambda value: _kept_apart(value) if type(value) is str else value)
+
+
+def _templates(finalize: Callable[[object], object]) -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -24,20 +40,24 @@ def templates() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_without_overrides,
+        finalize=finalize,
     )
     environment.filters["pixels"] = lambda value: value if isinstance(value, str) else pixels(value)
     environment.filters["sentence"] = sentence
     environment.filters["isolated"] = isolated
+    environment.filters["plain"] = plain
     return environment
 
 
-_OVERRIDES: Final = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+def _safe(text: str) -> str:
+    """A text without controls; by those that turn letters round, a figure could read backwards."""
+    if text.isprintable():
+        return text
+    return "".join("?" if each in _NO_XML or (is_control(each) and each != "\n") else each for each in text)
 
 
-def _without_overrides(value: object) -> object:
-    """A value without the controls that turn letters round, by which a text could make its figures read backwards."""
-    return value.translate(_OVERRIDES) if type(value) is str else value
+_NO_XML: Final = frozenset("\ufffe\uffff").union(map(chr, range(0xD800, 0xE000)))
+"""What is no control and may not stand in XML 1.0 all the same."""
 
 
 def svg(drawing: Drawing) -> str:
@@ -50,17 +70,34 @@ def inlined(drawing: Drawing, *, linked: bool) -> str:
     return templates().get_template("picture.svg").render(drawing=drawing, alone=False, linked=linked)
 
 
-_LEFT_TO_RIGHT: Final = frozenset(("L", "EN", "ES", "ET", "CS", "NSM", "BN", "B", "S", "WS", "ON"))
+_RIGHT_TO_LEFT: Final = "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+"""The blocks of Unicode whose letters run from right to left, and the mark that does."""
+_RUN: Final = re.compile(rf"[{_RIGHT_TO_LEFT}](?:[\s\d'’\"\-.]*[{_RIGHT_TO_LEFT}])*")
 
 
 def isolated(text: str) -> "Markup | str":
-    """A text that somebody wrote, kept apart from what surrounds it where any letter of it runs from right to left."""
+    """A text that somebody wrote, as a whole apart from what surrounds it where any letter runs from right to left."""
     from markupsafe import Markup
 
-    text = str(text)
-    if all(unicodedata.bidirectional(letter) in _LEFT_TO_RIGHT for letter in text):
+    return Markup("<bdi>{}</bdi>").format(_safe(text)) if _RUN.search(text) else text
+
+
+def _kept_apart(text: str) -> "Markup | str":
+    """A sentence whose words from right to left, such as a name, are each apart from the numbers beside them."""
+    from markupsafe import Markup, escape
+
+    text = _safe(text)
+    if text.isascii() or not _RUN.search(text):
         return text
-    return Markup("<bdi>{}</bdi>").format(text.translate(_OVERRIDES))
+    # Escaping changes no letter that runs from right to left.
+    return Markup(_RUN.sub(lambda run: f"<bdi>{run[0]}</bdi>", str(escape(text))))
+
+
+def plain(text: str) -> "Markup":
+    """A text for an attribute or a title, where no element may be."""
+    from markupsafe import escape
+
+    return escape(_safe(text))
 
 
 def sentence(text: str) -> str:

@@ -1,7 +1,8 @@
 """Everything that does not add up: named checks over a book, each a small function.
 
 A check is a function from a book to findings, listed in `CHECKS` under its name; nothing else needs to know it. A
-finding says what is wrong and what to do, for a reader who does not know the code.
+finding says what is wrong and what to do, for a reader who does not know the code. Each sentence of advice names a
+command in backticks, since a page for other readers leaves those out.
 """
 
 import itertools
@@ -229,8 +230,8 @@ def _outdated(book: Book) -> Iterator[tuple[Severity, str, str]]:
             Severity.WARNING,
             "ledger",
             f"Nothing is known here of the last {(book.today - known).days} days, since {known}, and {still_open}. "
-            "Record what has been announced since. If nothing was, say so with `ledger amend ledger --complete-until "
-            "DATE --why …`.",
+            "Record what has been announced since with `ledger add`. If nothing was, say so with "
+            "`ledger amend ledger --complete-until DATE --why …`.",
         )
 
 
