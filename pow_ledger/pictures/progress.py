@@ -103,8 +103,10 @@ def _pledge(found: PledgeProgress, setting: Setting, top: float) -> Body:
 
 def _bars(found: PledgeProgress, setting: Setting, top: float) -> Body:
     content: list[Shape | Mark] = []
-    scale = Numbers(_most(found.lines), setting.margin, setting.width - setting.margin - 2)
     for each in found.lines:
+        # Of each category on one scale, so that sides can be compared, and thousands of remains flatten no prisoners.
+        most = _most([line for line in found.lines if line.category is each.category])
+        scale = Numbers(most, setting.margin, setting.width - setting.margin - 2)
         drawn = _line(each, _label(each, found, setting), scale, setting, top)
         content += drawn.content
         top = drawn.bottom

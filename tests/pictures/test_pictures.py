@@ -245,6 +245,15 @@ def test_a_surplus_crosses_the_line_of_the_pledge() -> None:
     assert counted.attributes["x"] + counted.attributes["width"] > floor.attributes["x1"]
 
 
+def test_thousands_of_remains_flatten_no_prisoners() -> None:
+    """The line of each pledged number is where its own category's bars end."""
+    prisoners = line("ukraine", Figure(100, None), Figure(50, 50), Figure(50, 50))
+    remains = line("ukraine", Figure(6000, None), ZERO, ZERO)._replace(category=Category.REMAINS)
+    drawn = progress([promised(prisoners, remains)], setting())
+    one, other = (each.attributes["x1"] for each in _part(drawn, "floor"))
+    assert one == other
+
+
 def test_the_last_sum_is_that_of_all_swaps() -> None:
     found = [swap(n, date(2031, 3, n), {"ukraine": text}) for n, text in enumerate(["30", "5..9", "1000~"], 1)]
     summed = total(count.figure for each in found for count in each.record.swap.figures)
