@@ -24,6 +24,7 @@ from pow_ledger.domain.entries import (
     PledgeRecord,
     ReportRecord,
     Side,
+    Source,
     Stance,
     StatementRecord,
     SwapRecord,
@@ -295,17 +296,17 @@ class View:
     def speakers(self, swap: PublishedSwap) -> str:
         """Who reports a swap, each once; nobody where names would make the page too heavy."""
         live = [each for each in swap.reports if not each.voided and not self.heavy]
-        named = list(dict.fromkeys(self.speaker(each) for each in live))
+        named = list(dict.fromkeys(self.speaker(each.report.source) for each in live))
         return _few(named)
 
     def claimant(self, report: ReportRecord) -> str:
         """Who says it. On a swap the heading above says for which side; on a pledge nothing else does."""
         source = report.report.source
         named = source.claimant or source.publisher or "claimant not named"
-        return named if report.swap_id is not None else self.speaker(report)
+        return named if report.swap_id is not None else self.speaker(source)
 
-    def speaker(self, report: ReportRecord) -> str:
-        source = report.report.source
+    def speaker(self, source: Source) -> str:
+        """Who says it, and for which side."""
         side = f" ({self.names[source.by]})" if source.by else ""
         return f"{source.claimant or source.publisher or 'claimant not named'}{side}"
 
@@ -351,8 +352,21 @@ class View:
         for finding in self._published.findings:
             if heading := _HEADINGS.get(finding.check):
                 place = self._places.get(finding.subject, "Method")
-                grouped[heading].append((place, _without_advice(finding.message)))
+                grouped[heading].append((place, self._for_readers(finding.message)))
         return grouped
+
+    def _for_readers(self, message: str) -> str:
+        """A finding without advice, in which a report or a stated total is named by who speaks, not by its number."""
+        return _SPEAKING.sub(lambda found: self._speakers.get(found[1], found[1]), _without_advice(message))
+
+    @functools.cached_property
+    def _speakers(self) -> dict[str, str]:
+        """Who speaks in each report and each stated total, by its reference."""
+        on_swaps = (report for swap in self._published.swaps for report in swap.reports)
+        on_pledges = (report for pledge in self._published.pledges for report in pledge.reports)
+        reports = {each.ref: self.speaker(each.report.source) for each in (*on_swaps, *on_pledges)}
+        stated = {each.ref: self.speaker(each.statement.source) for each in self._published.statements}
+        return reports | stated
 
     def place_of(self, heading: str) -> str:
         """The address of what was found under a heading."""
@@ -378,6 +392,9 @@ _HEADINGS: Final = {
     "no-side-spoke": "Swaps of which no side has spoken",
 }
 """Other checks are for whoever keeps the ledger."""
+
+
+_SPEAKING: Final = re.compile(r"\b([rs]\d+)(?= (?:says|states|stated)\b)")
 
 
 def _places(published: Publication) -> Iterator[tuple[str, str]]:

@@ -300,3 +300,14 @@ def test_a_pledge_of_some_sides_is_not_called_one_of_each(cli: Cli) -> None:
     answer = published(cli).words("Answer")
     assert "North: 0 of at least 100 prisoners of war counted; South: 0 of at least 100" in answer
     assert "Each side" not in answer
+
+
+def test_what_does_not_add_up_names_who_speaks(cli: Cli) -> None:
+    cli.ok("add", "2031-03-05", "each=30", *A)
+    cli.ok("report", "1", "each=40", *B, "--claimant", "Envoy", "--by", "russia")
+    cli.ok("state", "2031-03-04", "ukraine=100", *A, "--claimant", "Office")
+    cli.ok("state", "2031-03-06", "ukraine=190", *B, "--claimant", "Office")
+    words = published(cli).words("Checks")
+    assert "Envoy (Russia) says 40 prisoners of war for Ukraine, where swap 1 of 2031-03-05 has adopted 30." in words
+    assert "That is 90 more than Office stated as of 2031-03-04; the swaps between make 30: 60 too many." in words
+    assert not re.search(r"\b[rs]\d", words)
