@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import itertools
 import sqlite3
 from collections.abc import Iterator
 from typing import Final
@@ -9,7 +10,7 @@ from typing import Final
 from pow_ledger.domain.history import Key, entry_table, name_of
 from pow_ledger.storage.file import connecting
 from pow_ledger.storage.history.recording import has_history
-from pow_ledger.storage.history.schema import RECORDED, columns, row_as_json, row_identity
+from pow_ledger.storage.history.schema import RECORDED, RecordedTable, columns, last_change, row_as_json, row_identity
 
 _KINDS: Final = ("table", "index", "trigger", "view")
 
@@ -42,30 +43,43 @@ def _history_faults(connection: sqlite3.Connection) -> Iterator[str]:
     if not has_history(connection):
         return
     # Every change of a row has to begin with what the change before it ended with.
+    earlier = last_change("later.kind", "later.entry", "later.place", before="later.id")
     gaps = connection.execute(
         f"""SELECT DISTINCT kind, entry FROM (
-            SELECT kind, entry, before, lag(after) OVER (PARTITION BY kind, entry, place ORDER BY id) AS earlier
-            FROM change)
-        WHERE before IS NOT earlier AND {_without_nulls("before")} IS NOT {_without_nulls("earlier")}"""
+            SELECT kind, entry, before, {earlier} AS earlier FROM change AS later)
+        WHERE {_differ("before", "earlier")} ORDER BY kind, entry"""
     )
     for row in gaps:
         yield f"The history of {_name(*row)} has a gap."
     for table in RECORDED:
-        # The last changes have to end with the rows that are there, no more and no fewer.
-        row = _without_nulls(row_as_json(columns(connection, table.name), table.name))
-        actual = f"SELECT {row_identity(table, table.name)}, {row} FROM {table.name}"
-        recorded = f"""SELECT kind, entry, place, {_without_nulls("after")} FROM change WHERE after IS NOT NULL
-            AND id IN (SELECT max(id) FROM change WHERE kind = '{table.name}' GROUP BY entry, place)"""
-        unequal = connection.execute(
-            f"""WITH actual (kind, entry, place, after) AS ({actual}), recorded AS ({recorded})
-            SELECT DISTINCT kind, entry FROM (
-                SELECT * FROM (SELECT * FROM actual EXCEPT SELECT * FROM recorded)
-                UNION ALL SELECT * FROM (SELECT * FROM recorded EXCEPT SELECT * FROM actual))"""
-        )
-        for each in unequal:
-            yield f"The history does not know how {_name(*each)} came to be as it is."
+        for entry in _unexplained(connection, table):
+            yield f"The history does not know how {_name(table.name, entry)} came to be as it is."
     if connection.execute("SELECT 1 FROM recording").fetchone():
         yield "A recording of the history was left open."
+
+
+def _unexplained(connection: sqlite3.Connection, table: RecordedTable) -> Iterator[Key]:
+    """The entries of which the last changes do not end with the rows that are there, no more and no fewer."""
+    kind, entry, place = row_identity(table, table.name)
+    row = row_as_json(columns(connection, table.name), table.name)
+    otherwise = connection.execute(
+        f"""SELECT DISTINCT entry FROM (
+            SELECT {entry} AS entry, {row} AS row, {last_change(kind, f"+{entry}", place)} AS after FROM {table.name})
+        WHERE {_differ("row", "after")} ORDER BY entry"""
+    )
+    gone = connection.execute(
+        f"""SELECT DISTINCT entry FROM (
+            SELECT entry, place, max(id) AS last FROM change WHERE kind = {kind} GROUP BY entry, place) AS known
+        WHERE NOT EXISTS (SELECT 1 FROM {table.name} WHERE {entry} = known.entry AND {place} = known.place)
+            AND (SELECT after FROM change WHERE id = last) IS NOT NULL
+        ORDER BY entry"""
+    )
+    return iter(dict.fromkeys(entry for (entry,) in itertools.chain(otherwise, gone)))
+
+
+def _differ(one: str, other: str) -> str:
+    """Whether two rows of the history differ, as an SQL condition; their texts, which seldom do, are compared first."""
+    return f"{one} IS NOT {other} AND {_without_nulls(one)} IS NOT {_without_nulls(other)}"
 
 
 def _without_nulls(row: str) -> str:

@@ -52,7 +52,7 @@ def _record_rows(connection: sqlite3.Connection, table: RecordedTable, command: 
     row = row_as_json(columns(connection, table.name), table.name)
     connection.execute(
         f"""INSERT INTO change (command_id, kind, entry, place, after)
-        SELECT {command}, {row_identity(table, table.name)}, {row} FROM {table.name} {which}"""
+        SELECT {command}, {", ".join(row_identity(table, table.name))}, {row} FROM {table.name} {which}"""
     )
 
 

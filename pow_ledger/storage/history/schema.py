@@ -121,13 +121,10 @@ _OPEN_OUTSIDE_COMMAND: Final = f"""INSERT INTO command (at, name) SELECT {_NOW},
 
 def _recording_triggers(table: RecordedTable, columns: tuple[str, ...]) -> Iterator[str]:
     old, new = row_as_json(columns, "OLD"), row_as_json(columns, "NEW")
-    old_row, new_row = row_identity(table, "OLD"), row_identity(table, "NEW")
+    old_row, new_row = (", ".join(row_identity(table, row)) for row in ("OLD", "NEW"))
     # A REPLACE has deleted the earlier row without a trigger; the history still has it.
-    # The + takes the column's affinity from its value: `entry` has none, and the index would go unused.
-    replaced = (
-        f"(SELECT after FROM change WHERE kind = '{table.name}' AND entry = +NEW.{table.entry} "
-        f"AND place = {_place(table, 'NEW')} ORDER BY id DESC LIMIT 1)"
-    )
+    kind, entry, place = row_identity(table, "NEW")
+    replaced = last_change(kind, f"+{entry}", place)
     same_row = " AND ".join(f"OLD.{column} IS NEW.{column}" for column in table.key)
     differs = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
     for name, event, condition, records in (
@@ -152,10 +149,19 @@ def row_as_json(columns: tuple[str, ...], row: str) -> str:
     return f"json_object({', '.join(f'{column!r}, {row}.{column}' for column in columns)})"
 
 
-def row_identity(table: RecordedTable, row: str) -> str:
+def row_identity(table: RecordedTable, row: str) -> tuple[str, str, str]:
     """The kind, entry and place under which the history records a row, as SQL expressions."""
-    return f"'{table.name}', {row}.{table.entry}, {_place(table, row)}"
+    place = " || ':' || ".join(f"{row}.{column} || ''" for column in table.place) or "''"
+    return f"'{table.name}'", f"{row}.{table.entry}", place
 
 
-def _place(table: RecordedTable, row: str) -> str:
-    return " || ':' || ".join(f"{row}.{column} || ''" for column in table.place) or "''"
+def last_change(kind: str, entry: str, place: str, before: str = "") -> str:
+    """What the last change of a row left of it, or the last before another change, as an SQL expression.
+
+    An `entry` that has a column's affinity needs a + before it, or the index goes unused: `change.entry` has none.
+    """
+    earlier = f" AND id < {before}" if before else ""
+    return (
+        f"(SELECT after FROM change WHERE kind = {kind} AND entry = {entry} "
+        f"AND place = {place}{earlier} ORDER BY id DESC LIMIT 1)"
+    )
