@@ -1,5 +1,7 @@
 """`ledger check`: everything that does not add up."""
 
+import itertools
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,16 +46,27 @@ def check(
     for name in only or ():
         if name not in checks.CHECKS:
             raise UnknownChoice("check", name, list(checks.CHECKS))
+    severities: set[checks.Severity] = set()
     with where.opened() as ledger:
         book = read_book(ledger, environment.today())
-        found = [finding for finding in checks.run(book, only) if everything or not finding.quiet]
+        findings = checks.run(book, only)
+        shown = _noting(severities, (finding for finding in findings if everything or not finding.quiet))
 
         def screen(console: "Console") -> None:
             from pow_ledger.display.findings import show_findings
 
             show_findings(console, found, book.sides)
 
-        if found or output.asked:
+        first = next(shown, None)
+        if first or output.asked:
+            found = itertools.chain([first] if first else [], shown)
             write_output(Output(lambda: contracts.findings(found), lambda: tables.findings(found), screen), output)
-    if any(finding.severity is checks.Severity.ERROR for finding in found):
+    if checks.Severity.ERROR in severities:
         raise typer.Exit(Exit.REFUSED)
+
+
+def _noting(severities: set[checks.Severity], found: Iterable[checks.Finding]) -> Iterator[checks.Finding]:
+    """Findings as they come, with a note of their severities, which are known only when all have been shown."""
+    for finding in found:
+        severities.add(finding.severity)
+        yield finding

@@ -1,5 +1,7 @@
 """What does not add up, on a terminal: the findings of checks, and each side's version of swaps."""
 
+import itertools
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
@@ -22,10 +24,12 @@ _GRADE_STYLES = {
 }
 
 
-def show_findings(console: Console, found: Sequence[Finding], sides: Sequence[Side]) -> None:
+def show_findings(console: Console, found: Iterable[Finding], sides: Sequence[Side]) -> None:
     """Print findings check by check; stated totals as a table beside what the swaps add up to."""
-    for check in dict.fromkeys(finding.check for finding in found):
-        own = [finding for finding in found if finding.check == check]
+    told: Counter[Severity] = Counter()
+    for check, of_the_check in itertools.groupby(found, key=lambda finding: finding.check):
+        own = list(of_the_check)
+        told.update(finding.severity for finding in own if not finding.quiet)
         console.print(heading(check, f" · {plural(len(own), 'finding')}"))
         judgements = [finding.judgement for finding in own if finding.judgement]
         if judgements:
@@ -40,9 +44,8 @@ def show_findings(console: Console, found: Sequence[Finding], sides: Sequence[Si
                 start, rest = f"{finding.subject}  ", finding.message.removeprefix(f"{finding.subject} ")
                 console.print(indented(Text.assemble((start, style), rest)))
         console.print()
-    errors = sum(finding.severity is Severity.ERROR and not finding.quiet for finding in found)
-    warnings = sum(finding.severity is Severity.WARNING and not finding.quiet for finding in found)
-    console.print(Text(f"{plural(errors, 'error')}, {plural(warnings, 'warning')}.", style="dim"))
+    summary = f"{plural(told[Severity.ERROR], 'error')}, {plural(told[Severity.WARNING], 'warning')}."
+    console.print(Text(summary, style="dim"))
 
 
 def _judged_words(judgements: Iterable[Judgement], sides: Sequence[Side]) -> Table:

@@ -188,8 +188,8 @@ def statement(record: StatementRecord) -> Json:
     }
 
 
-def findings(found: "Iterable[Finding]") -> list[Json]:
-    return [
+def findings(found: "Iterable[Finding]") -> Iterator[Json]:
+    return (
         {
             "check": finding.check,
             "severity": finding.severity.value,
@@ -198,7 +198,7 @@ def findings(found: "Iterable[Finding]") -> list[Json]:
             **(_judgement(finding.judgement) if finding.judgement else {}),
         }
         for finding in found
-    ]
+    )
 
 
 def log(found: "Iterable[Logged]") -> list[Json]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from pow_ledger.__main__ import run
+from pow_ledger.domain.checks import checks
 from pow_ledger.domain.entries import Category
 from pow_ledger.domain.totals import Cut
 from pow_ledger.storage.entries import reading
@@ -72,7 +73,7 @@ def everything(found: Iterator[object]) -> int:
         lambda ledger: everything(reading.swaps(ledger)),
         lambda ledger: everything(reading.swaps_with_reports(ledger)),
         lambda ledger: everything(contributions(ledger, "pledge-a", ("ukraine", Category.POW), None)),
-        lambda ledger: read_book(ledger, FIRST),
+        lambda ledger: everything(checks.run(read_book(ledger, FIRST))),
         *(
             lambda ledger, view=view: everything(ledger.execute(f"SELECT * FROM {view}"))
             for view in ("totals", "pending", "progress", "contribution", "contradiction", "stretched")

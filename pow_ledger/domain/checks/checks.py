@@ -5,17 +5,17 @@ finding says what is wrong and what to do, for a reader who does not know the co
 command in backticks, since a page for other readers leaves those out.
 """
 
+import functools
 import itertools
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from pow_ledger.domain.checks.book import Book, SwapWithReports
+from pow_ledger.domain.checks.book import Book, Booked
 from pow_ledger.domain.checks.stated_totals import Growth, Judgement, Verdict, judge
-from pow_ledger.domain.entries import Category, Count, Counts, Status
+from pow_ledger.domain.entries import Category, Count, Counts, ReportRecord, Status
 from pow_ledger.domain.errors import listed
 from pow_ledger.domain.figures import in_words
 from pow_ledger.domain.progress import Disposition
@@ -60,8 +60,7 @@ def run(book: Book, names: Iterable[str] | None = None) -> Iterator[Finding]:
 
     A damaged file is always reported, since no other check can look into it.
     """
-    wanted = set(CHECKS) if names is None else set(names)
-    wanted |= {"integrity"} if book.faults else set()
+    wanted = {"integrity"} if book.faults else {*CHECKS} if names is None else {*names}
     for name, check in CHECKS.items():
         if name in wanted:
             for found in check(book):
@@ -89,15 +88,14 @@ def _contested(book: Book) -> Iterator[tuple[Severity, str, str]]:
 
 
 def _contested_swaps(book: Book) -> Iterator[tuple[Severity, str, str]]:
-    dates = {booked.record.id: booked.record.swap.date for booked in book.swaps}
-    for contradiction in book.contradictions:
+    for contradiction in book.contradictions():
         stated = contradiction.stated
         in_all = " living in all" if stated.category is Category.PEOPLE else ""
         yield (
             Severity.WARNING,
             f"r{contradiction.report_id}",
             f"r{contradiction.report_id} says {_worded(book, stated)}, where swap {contradiction.swap_id} of "
-            f"{dates[contradiction.swap_id]} has adopted {in_words(contradiction.adopted)}{in_all}. "
+            f"{contradiction.day} has adopted {in_words(contradiction.adopted)}{in_all}. "
             f"`ledger show {contradiction.swap_id}` has every version; "
             f"`ledger amend {contradiction.swap_id} … --why …` adopts another.",
         )
@@ -121,40 +119,48 @@ def _contested_pledges(book: Book) -> Iterator[tuple[Severity, str, str]]:
 
 
 def _no_side_spoke(book: Book) -> Iterator[tuple[Severity, str, str]]:
-    for booked in _completed(book):
-        if not any(record.report.source.by for record in booked.reports):
-            yield (
-                Severity.WARNING,
-                str(booked.record.id),
-                f"No report speaks for a side on swap {booked.record.id} of {booked.record.swap.date}. Add one with "
-                f"`ledger report {booked.record.id} … --by SIDE`.",
-            )
+    for number, swap in book.swaps_without_a_side():
+        yield (
+            Severity.WARNING,
+            str(number),
+            f"No report speaks for a side on swap {number} of {swap.date}. Add one with "
+            f"`ledger report {number} … --by SIDE`.",
+        )
 
 
 def _repeated(book: Book) -> Iterator[tuple[Severity, str, str]]:
-    alike: defaultdict[Counts, list[SwapWithReports]] = defaultdict(list)
-    for booked in book.swaps:
-        swap = booked.record.swap
-        if swap.status is Status.CANCELLED or all(count.figure.withheld for count in swap.figures):
-            continue
-        recent = [other for other in alike[swap.figures] if swap.date - other.record.swap.date <= timedelta(days=1)]
-        for other in recent:
-            if not _announced_apart(other, booked):
-                yield (
-                    Severity.WARNING,
-                    str(booked.record.id),
-                    f"Swap {booked.record.id} of {swap.date} has the same figures as swap {other.record.id} of "
-                    f"{other.record.swap.date}. Look whether they are one swap: `ledger show {other.record.id}`, "
-                    f"`ledger show {booked.record.id}`.",
-                )
-        alike[swap.figures] = [*recent, booked]
+    reports_on = functools.lru_cache(book.reports_on)
+    alike: dict[Counts, list[Booked]] = {}
+    for day, swaps in _by_day(book.swaps()):
+        alike = {
+            figures: recent for figures, told in alike.items() if (recent := _since(day - timedelta(days=1), told))
+        }
+        for booked in swaps:
+            number, swap = booked
+            if swap.status is Status.CANCELLED or all(count.figure.withheld for count in swap.figures):
+                continue
+            earlier = alike.setdefault(swap.figures, [])
+            for other in earlier:
+                if not _announced_apart(reports_on(other.number), reports_on(number)):
+                    yield (
+                        Severity.WARNING,
+                        str(number),
+                        f"Swap {number} of {swap.date} has the same figures as swap {other.number} of "
+                        f"{other.swap.date}. Look whether they are one swap: `ledger show {other.number}`, "
+                        f"`ledger show {number}`.",
+                    )
+            earlier.append(booked)
 
 
-def _announced_apart(one: SwapWithReports, other: SwapWithReports) -> bool:
-    """Whether one claimant has announced both on different days, as nobody does of one swap."""
+def _since(day: date, told: Sequence[Booked]) -> list[Booked]:
+    return [each for each in told if each.swap.date >= day]
+
+
+def _announced_apart(one: Sequence[ReportRecord], other: Sequence[ReportRecord]) -> bool:
+    """Whether one claimant has announced both of two swaps on different days, as nobody does of one swap."""
     told = [
-        {(record.report.source.claimant, record.report.source.published) for record in booked.reports}
-        for booked in (one, other)
+        {(record.report.source.claimant, record.report.source.published) for record in reports}
+        for reports in (one, other)
     ]
     return any(
         claimant and day and claimant == other_claimant and other_day and day < other_day
@@ -164,45 +170,37 @@ def _announced_apart(one: SwapWithReports, other: SwapWithReports) -> bool:
 
 
 def _same_day_pledge(book: Book) -> Iterator[tuple[Severity, str, str]]:
-    outside = {
-        found.pledge.code: found.pledge for found in book.pledges if found.pledge.window_from > found.pledge.announced
-    }
-    dates = {booked.record.id: booked.record.swap.date for booked in book.swaps}
-    for code, number in dict.fromkeys((code, number) for code, number, _ in book.dispositions):
-        if code in outside and dates.get(number) == outside[code].announced and _is_counted(book, code, number):
-            yield (
-                Severity.WARNING,
-                str(number),
-                f"Swap {number} is of the day on which the pledge {code} was announced ({outside[code].announced}), "
-                f"and counts towards it only because someone says so. `ledger pledges {code}` shows who.",
-            )
-
-
-def _is_counted(book: Book, code: str, number: int) -> bool:
-    found = {book.dispositions.get((code, number, remains)) for remains in (False, True)}
-    return bool(found & {Disposition.COUNTED, Disposition.PARTLY, Disposition.DISPUTED})
+    for found in sorted(book.pledges, key=lambda found: found.pledge.code):
+        code, day = found.pledge.code, found.pledge.announced
+        verdicts = book.verdicts(code, day) if found.pledge.window_from > day else {}
+        for number, disposition in verdicts.items():
+            if disposition is not Disposition.EXCLUDED:
+                yield (
+                    Severity.WARNING,
+                    str(number),
+                    f"Swap {number} is of the day on which the pledge {code} was announced ({day}), "
+                    f"and counts towards it only because someone says so. `ledger pledges {code}` shows who.",
+                )
 
 
 def _future(book: Book) -> Iterator[tuple[Severity, str, str]]:
-    for booked in _completed(book):
-        if booked.record.swap.date > book.today:
-            yield (
-                Severity.ERROR,
-                str(booked.record.id),
-                f"Swap {booked.record.id} is completed, and its date {booked.record.swap.date} lies in the future. "
-                f"Correct it with `ledger amend {booked.record.id} --date … --why …`, or its --status.",
-            )
+    for number, swap in book.swaps(Status.COMPLETED, after=book.today):
+        yield (
+            Severity.ERROR,
+            str(number),
+            f"Swap {number} is completed, and its date {swap.date} lies in the future. "
+            f"Correct it with `ledger amend {number} --date … --why …`, or its --status.",
+        )
 
 
 def _stale(book: Book) -> Iterator[tuple[Severity, str, str]]:
-    for booked in book.swaps:
-        swap = booked.record.swap
-        if swap.status in (Status.AGREED, Status.UNDER_WAY) and book.today - swap.date > STALE_AFTER:
+    for number, swap in book.swaps(Status.AGREED, Status.UNDER_WAY):
+        if book.today - swap.date > STALE_AFTER:
             yield (
                 Severity.WARNING,
-                str(booked.record.id),
-                f"Swap {booked.record.id} of {swap.date} is still {swap.status}, more than {STALE_AFTER.days} days "
-                f"after its day. If it took place, use `ledger report {booked.record.id} --status completed --adopt "
+                str(number),
+                f"Swap {number} of {swap.date} is still {swap.status}, more than {STALE_AFTER.days} days "
+                f"after its day. If it took place, use `ledger report {number} --status completed --adopt "
                 "--source …`.",
             )
 
@@ -236,18 +234,18 @@ def _outdated(book: Book) -> Iterator[tuple[Severity, str, str]]:
 
 
 def _both_sides_together(book: Book) -> Iterator[tuple[Severity, str, str]]:
-    for booked in book.swaps:
-        adopted = _sums(booked.record.swap.figures)
-        told = [(record, _sums(record.report.figures)) for record in booked.reports]
+    for (number, swap), reports in book.swaps_told_differently():
+        adopted = _sums(swap.figures)
+        told = [(record, _sums(record.report.figures)) for record in reports]
         for record, sums in told:
-            for (side, living), number in sums.items():
-                half = next((other for other, of in told if _adds_up(number, side, living, of, adopted)), None)
+            for (side, living), figure in sums.items():
+                half = next((other for other, of in told if _adds_up(figure, side, living, of, adopted)), None)
                 if half:
                     what = "living people" if living else "remains"
                     yield (
                         Severity.WARNING,
                         record.ref,
-                        f"{record.ref} says {number:,} {what} for {_name(book, side)} on swap {booked.record.id}, as "
+                        f"{record.ref} says {figure:,} {what} for {_name(book, side)} on swap {number}, as "
                         f"many as all sides together by {half.ref}: probably their sum. Check the source.",
                     )
                     break
@@ -284,9 +282,9 @@ class _Stage(NamedTuple):
 
 def _stage_and_total(book: Book) -> Iterator[tuple[Severity, str, str]]:
     earlier: dict[tuple[str, bool], list[_Stage]] = {}
-    for day, swaps in itertools.groupby(_completed(book), key=lambda booked: booked.record.swap.date):
+    for day, swaps in _by_day(book.swaps(Status.COMPLETED)):
         earlier = {kind: [each for each in told if day - each.day <= STAGES_WITHIN] for kind, told in earlier.items()}
-        of_the_day = [(booked.record.id, _sums(booked.record.swap.figures)) for booked in swaps]
+        of_the_day = [(number, _sums(swap.figures)) for number, swap in swaps]
         for number, sums in of_the_day:
             for (side, living), figure in sums.items():
                 if stages := _stages_of(figure, earlier.get((side, living), [])):
@@ -321,8 +319,8 @@ def _stages_of(figure: int, told: Sequence[_Stage]) -> Sequence[_Stage]:
     return ()
 
 
-def _completed(book: Book) -> Iterator[SwapWithReports]:
-    return (booked for booked in book.swaps if booked.record.swap.status is Status.COMPLETED)
+def _by_day(swaps: Iterator[Booked]) -> Iterator[tuple[date, Iterator[Booked]]]:
+    return itertools.groupby(swaps, key=lambda booked: booked.swap.date)
 
 
 def _worded(book: Book, count: Count) -> str:

@@ -12,14 +12,12 @@ another: the next statement is measured by the last that held as well as by the 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 
-from pow_ledger.domain.checks.book import Book, SwapWithReports
+from pow_ledger.domain.checks.book import Book
 from pow_ledger.domain.dates import day_after, day_before
-from pow_ledger.domain.entries import BOTH, Category, Count, Statement, StatementRecord
-from pow_ledger.domain.figures import Figure, total
-from pow_ledger.domain.progress import Disposition
+from pow_ledger.domain.entries import Count, Statement, StatementRecord
+from pow_ledger.domain.figures import Figure
 
 
 class Verdict(StrEnum):
@@ -111,7 +109,7 @@ def _scope(statement: Statement, stated: Count) -> object:
 
 
 def _not_judged(book: Book, record: StatementRecord, stated: Count) -> Judgement:
-    computed, withheld = _sum(book, record.statement, stated, record.statement.since)
+    computed, withheld = book.total(record.statement, stated, record.statement.since)
     return Judgement(record, stated, None, None, computed, Verdict.NOT_JUDGED, 0, withheld)
 
 
@@ -122,7 +120,7 @@ def _absolute(book: Book, record: StatementRecord, stated: Count) -> Judgement |
     reached = statement.since >= reach if statement.since and reach else bool(statement.pledge and not statement.since)
     if not reached:
         return None
-    computed, withheld = _sum(book, statement, stated, statement.since)
+    computed, withheld = book.total(statement, stated, statement.since)
     contradicts = stated.figure.contradicts(computed)
     by = _distance(stated.figure.low, stated.figure.high, computed) if contradicts else 0
     return Judgement(record, stated, None, None, computed, _verdict(by), by, withheld)
@@ -143,7 +141,7 @@ def _since(book: Book, record: StatementRecord, stated: Count, before: _Measure)
     reach = book.reaches_back_to
     if reach is None or measure.statement.as_of < day_before(reach):
         return None
-    computed, withheld = _sum(book, record.statement, stated, day_after(measure.statement.as_of))
+    computed, withheld = book.total(record.statement, stated, day_after(measure.statement.as_of))
     growth = Growth(
         None if earlier.high is None else stated.figure.low - earlier.high,
         None if stated.figure.high is None else stated.figure.high - earlier.low,
@@ -171,41 +169,3 @@ def _distance(low: int | None, high: int | None, computed: Figure) -> int:
     if high is not None and high < computed.low:
         return high - computed.low
     return 0
-
-
-def _sum(book: Book, statement: Statement, stated: Count, first: date | None) -> tuple[Figure, tuple[int, ...]]:
-    """The sum of the swaps of a scope, and the swaps with a withheld count in it."""
-    parts = list(_parts(book, statement, stated, first))
-    withheld = dict.fromkeys(number for number, count, _ in parts if count.figure.withheld)
-    return total(figure for _, _, figure in parts), tuple(withheld)
-
-
-def _parts(book: Book, statement: Statement, stated: Count, first: date | None) -> Iterator[tuple[int, Count, Figure]]:
-    """What each count adds to the sum, with the number of its swap."""
-    for booked in book.completed(first, statement.as_of):
-        swap = booked.record.swap
-        if statement.mediator and statement.mediator.casefold() not in map(str.casefold, swap.mediators):
-            continue
-        part = _share(book, statement, stated, booked)
-        for count in swap.figures:
-            if stated.side in (BOTH, count.side):
-                figure = _counting(count, stated.category)
-                if figure is not None and part is not None:
-                    yield booked.record.id, count, figure if part else replace(figure, low=0)
-
-
-def _share(book: Book, statement: Statement, stated: Count, booked: SwapWithReports) -> bool | None:
-    """Whether a swap is in a statement's scope: all of it (True), from none to all of it (False), or none (None)."""
-    if statement.pledge is None:
-        return True
-    disposition = book.dispositions.get((statement.pledge, booked.record.id, not stated.category.living))
-    return None if disposition in (None, Disposition.EXCLUDED) else disposition is Disposition.COUNTED
-
-
-def _counting(count: Count, category: Category) -> Figure | None:
-    """What a count adds to a total of a category. `people` may be of any living category."""
-    if count.category is category or (category is Category.PEOPLE and count.category.living):
-        return count.figure
-    if count.category is Category.PEOPLE and category.living:
-        return replace(count.figure, low=0)
-    return None

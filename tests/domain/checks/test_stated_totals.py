@@ -19,6 +19,7 @@ from pow_ledger.domain.checks.stated_totals import judge as reckon_all
 from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import BOTH, DEFAULT_SIDES, Category, Count, Source, Statement, StatementRecord, Swap
 from pow_ledger.domain.figures import LARGEST, WITHHELD, Figure, parse_figure
+from pow_ledger.storage.file import connecting
 from pow_ledger.storage.schema.migrations import migrate
 from pow_ledger.storage.sums import book as storage
 from pow_ledger.storage.sums.book import read_book
@@ -37,28 +38,26 @@ def judge(book: Book) -> list[Judgement]:
 
 
 @functools.cache
-def empty() -> Database:
-    """The schema with nothing in it, in memory: what is written there is undone after each reading."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.row_factory = sqlite3.Row
-    migrate(connection)
-    return Database(connection, execute_plugins=False, strict=True)
+def empty() -> bytes:
+    """The schema with nothing in it."""
+    with connecting.in_memory() as connection:
+        migrate(connection)
+        return connection.serialize()
 
 
 def read(ledger: oracle.Book, complete_from: date | None = None) -> Book:
-    """A ledger as the program writes and reads it."""
-    db = empty()
-    db.conn.execute("SAVEPOINT made")
-    try:
-        db.table("side").insert_all(
-            {"code": side.code, "name": side.name, "position": n} for n, side in enumerate(ledger.holdings.sides)
-        )
-        db.table("ledger").insert({"id": 1, "complete_from": complete_from and complete_from.isoformat()})
-        ledger._work(db)
-        with mock.patch.object(storage, "faults", return_value=()):
-            return read_book(db.conn, TODAY)
-    finally:
-        db.conn.execute("ROLLBACK TO made")
+    """A ledger as the program writes and reads it, in memory of its own, which the book is read from."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    connection.deserialize(empty())
+    db = Database(connection, execute_plugins=False, strict=True)
+    db.table("side").insert_all(
+        {"code": side.code, "name": side.name, "position": n} for n, side in enumerate(ledger.holdings.sides)
+    )
+    db.table("ledger").insert({"id": 1, "complete_from": complete_from and complete_from.isoformat()})
+    ledger._work(db)
+    with mock.patch.object(storage, "faults", return_value=()):
+        return read_book(connection, TODAY)
 
 
 def numbered(statements: Iterable[Statement]) -> tuple[StatementRecord, ...]:
