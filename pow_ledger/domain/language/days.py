@@ -49,7 +49,8 @@ def days_ago(text: str) -> int | None:
 def _day(text: str, year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
-    except ValueError:
+    # OverflowError of a number that is too large for any calendar.
+    except (ValueError, OverflowError):
         raise NoSuchDate(text.strip()) from None
 
 

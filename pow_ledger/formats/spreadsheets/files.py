@@ -19,6 +19,7 @@ from pow_ledger.domain.imports.import_errors import (
     UnknownEncoding,
     WrongEncoding,
 )
+from pow_ledger.formats.spreadsheets import compound
 
 STDIN: Final = "-"
 LONGEST_LINE: Final = 1_000_000
@@ -81,7 +82,7 @@ def begin(source: BinaryIO, name: str) -> bytes:
 
 def is_workbook(head: bytes) -> bool:
     """Whether a file that begins so is an Excel or OpenDocument workbook, or another file of their kind."""
-    return head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+    return head.startswith((b"PK\x03\x04", compound.BEGINNING))
 
 
 def decoded(head: bytes, source: BinaryIO, name: str, encoding: str | None) -> Iterator[str]:

@@ -1,12 +1,14 @@
 """Workbooks: Excel's `.xlsx`, `.xlsm` and `.xls`, and OpenDocument's `.ods`."""
 
+import contextlib
 import io
+import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
-from pow_ledger.domain.errors import FileRefused
+from pow_ledger.domain.errors import FileRefused, LedgerError
 from pow_ledger.domain.imports.import_errors import (
     BrokenWorkbook,
     EmptyFile,
@@ -15,6 +17,7 @@ from pow_ledger.domain.imports.import_errors import (
     SheetName,
     WorkbookTooLarge,
 )
+from pow_ledger.formats.spreadsheets import compound
 from pow_ledger.formats.spreadsheets.header_rows import Knows, RawRow, find_header
 from pow_ledger.formats.spreadsheets.sheet_xml import look_at
 
@@ -90,23 +93,58 @@ def _content(head: bytes, source: BinaryIO, name: str) -> bytes:
             raise BrokenWorkbook(name, str(error).lower()) from None
         if size > LARGEST_UNPACKED:
             raise WorkbookTooLarge(name, f"over {LARGEST_UNPACKED:,} bytes unpacked")
+    elif content.startswith(compound.BEGINNING) and (damage := compound.damage(content)):
+        raise BrokenWorkbook(name, damage)
     return content
 
 
 def _opened(content: bytes, name: str) -> "CalamineWorkbook":
     import python_calamine
 
+    with _reading(name):
+        try:
+            return python_calamine.load_workbook(io.BytesIO(content))
+        except python_calamine.PasswordError:
+            raise BrokenWorkbook(name, "it is protected by a password") from None
+
+
+@contextlib.contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """While the library reads: whatever it meets in broken parts is a BrokenWorkbook.
+
+    What it raises has no common class, and if it has not thought of a fault, not even that of exceptions. It also
+    prints that fault, for programmers.
+    """
     try:
-        return python_calamine.load_workbook(io.BytesIO(content))
-    except python_calamine.PasswordError:
-        raise BrokenWorkbook(name, "it is protected by a password") from None
-    # What its library raises for broken parts has no common class.
+        with _without_stderr():
+            yield
+    except LedgerError:
+        raise
     except Exception as error:
-        raise BrokenWorkbook(name, _one_line(error)) from None
+        raise BrokenWorkbook(name, " ".join(str(error).split()).rstrip(".") or type(error).__name__) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise BrokenWorkbook(name, "parts of it are damaged") from None
 
 
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
+@contextlib.contextmanager
+def _without_stderr() -> Iterator[None]:
+    """While nothing that is not Python prints to standard error."""
+    try:
+        kept = os.dup(2)
+    except OSError:
+        # Whoever started the program has closed it.
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _rows(content: bytes, book: "CalamineWorkbook", name: str, sheet: str) -> Iterator[RawRow]:
@@ -115,8 +153,9 @@ def _rows(content: bytes, book: "CalamineWorkbook", name: str, sheet: str) -> It
     # The library lays out every cell up to the last one, so its own end would be known too late.
     _check_size(rows * columns, name, sheet)
     found = _sheet(book, name, sheet)
-    table = found.to_python(skip_empty_area=False)
-    for (top, left), (bottom, right) in found.merged_cell_ranges or ():
+    with _reading(SheetName(sheet, name)):
+        table, merged = found.to_python(skip_empty_area=False), found.merged_cell_ranges or ()
+    for (top, left), (bottom, right) in merged:
         # A cell that is merged downwards is that of each of its rows; the rest of one that spans columns stays empty.
         if left == right:
             for below in table[top + 1 : bottom + 1]:
@@ -128,10 +167,8 @@ def _rows(content: bytes, book: "CalamineWorkbook", name: str, sheet: str) -> It
 
 
 def _sheet(book: "CalamineWorkbook", name: str, sheet: str) -> "CalamineSheet":
-    try:
+    with _reading(SheetName(sheet, name)):
         found = book.get_sheet_by_name(sheet)
-    except Exception as error:
-        raise BrokenWorkbook(SheetName(sheet, name), _one_line(error)) from None
     if found.end:
         _check_size((found.end[0] + 1) * (found.end[1] + 1), name, sheet)
     return found

@@ -47,6 +47,7 @@ def test_the_words_for_today_and_yesterday() -> None:
     [
         (TwoReadings, ["05/02/2026", "5/2/2026", "05-02-2026"]),
         (NoSuchDate, ["31 February 2026", "31.02.2026", "13/13/2026", "20261305", "0 March 2026", "5 лютого 0000"]),
+        (NoSuchDate, [f"{'9' * 30} March 2026", f"March {'9' * 30} 2026"]),
         (
             NotADate,
             ["5 Feb", "Feb 2026", "February", "05.02.26", "5-Feb-26", "5 Feb 26", "5 2 2026", "12345678", "2026"],

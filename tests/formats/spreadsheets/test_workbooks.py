@@ -1,6 +1,7 @@
 """Workbooks as people keep them, and what each must give. They are made here; `.xls` and `.ods` are in `awkward/`."""
 
 import io
+import os
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import python_calamine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -202,6 +204,51 @@ def test_what_is_no_workbook_or_too_large_is_refused(monkeypatch: pytest.MonkeyP
     )
     monkeypatch.setattr(workbooks, "LARGEST", 100)
     assert isinstance(refused(content), WorkbookTooLarge)
+
+
+def test_parts_that_name_each_other_in_a_circle_are_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = bytearray((AWKWARD / "swaps.xls").read_bytes())
+    # The first sector of the directory names itself as the next one (MS-CFB, 2.2 and 2.3).
+    directory, table = (int.from_bytes(content[at : at + 4], "little") for at in (48, 76))
+    place = 512 * (table + 1) + 4 * directory
+    content[place : place + 4] = directory.to_bytes(4, "little")
+
+    def follow(*_: object) -> None:
+        pytest.fail("it was followed, into all the memory there is")
+
+    monkeypatch.setattr(workbooks, "_opened", follow)
+    assert isinstance(refused(bytes(content)), BrokenWorkbook)
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_damaged_xls_is_read_or_refused(data: st.DataObject) -> None:
+    content = bytearray((AWKWARD / "swaps.xls").read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(content)))
+        content[place : place + data.draw(st.integers(0, 600))] = data.draw(st.binary(max_size=8))
+    try:
+        rows = workbooks.read_sheet(bytes(content), io.BytesIO(), "a.xls", None, lambda header: True).rows
+        assert len([*rows]) < workbooks.MOST_CELLS
+    except LedgerError as error:
+        assert "\n" not in str(error)
+
+
+def test_a_fault_of_the_library_is_one_error_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What the library has not thought of is no `Exception`, and it prints a trace of its own."""
+
+    class PanicException(BaseException):
+        pass
+
+    def fail(*_: object) -> None:
+        os.write(2, b"thread panicked")
+        raise PanicException
+
+    monkeypatch.setattr(python_calamine, "load_workbook", fail)
+    assert isinstance(refused(Path(book("a.xlsx", Swaps=PLAIN)).read_bytes()), BrokenWorkbook)
+    assert capfd.readouterr().err == ""
 
 
 def test_a_sheet_of_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
