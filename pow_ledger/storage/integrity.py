@@ -1,6 +1,5 @@
 """Whether the file itself is sound: its pages, its references, its schema, and its history."""
 
-import contextlib
 import functools
 import itertools
 import sqlite3
@@ -17,9 +16,8 @@ _KINDS: Final = ("table", "index", "trigger", "view")
 
 def faults(connection: sqlite3.Connection) -> Iterator[str]:
     """What is wrong with a ledger's file, a sentence each; nothing where it is sound."""
-    with contextlib.closing(sqlite3.connect("")) as copy:
-        # SQLite does not check CHECK constraints of a file that it has open read-only, so a temporary copy is checked.
-        connection.backup(copy)
+    # SQLite does not check CHECK constraints of a file that it has open read-only, so a temporary copy is checked.
+    with connecting.temporary_copy(connection) as copy:
         for row in copy.execute("PRAGMA integrity_check"):
             if row[0] != "ok":
                 yield f"The file is damaged: {row[0]}."

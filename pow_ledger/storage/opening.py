@@ -1,7 +1,7 @@
 """Opening a ledger to read: as it is, brought to the newest schema, or as it stood on an earlier day.
 
 Reading opens the file read-only through the standard library and never creates anything. A ledger of an older
-schema, or of an earlier day, is read from a copy in memory.
+schema, or of an earlier day, is read from a temporary copy.
 """
 
 import contextlib
@@ -50,10 +50,10 @@ def open_file(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextlib.contextmanager
 def _migrated_copy(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """A copy in memory of a ledger of an older schema, brought to the newest."""
+    """A temporary copy of a ledger of an older schema, brought to the newest."""
     from pow_ledger.storage.schema.migrations import migrate
 
-    with connecting.copy_in_memory(connection) as copy:
+    with connecting.temporary_copy(connection) as copy:
         migrate(copy)
         yield copy
 

@@ -26,11 +26,11 @@ _QUERIES: Final = {
 
 @contextlib.contextmanager
 def keyed(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """A ledger in which every entry has a key: itself, or a copy in memory where some have none yet."""
+    """A ledger in which every entry has a key: itself, or a temporary copy where some have none yet."""
     if not keys.any_missing(connection):
         yield connection
         return
-    with connecting.copy_in_memory(connection) as copy:
+    with connecting.temporary_copy(connection) as copy:
         keys.add_missing(copy)
         yield copy
 

@@ -1,4 +1,4 @@
-"""Connecting to a ledger's file to read or to write it, and copying a ledger into memory."""
+"""Connecting to a ledger's file to read or to write it, and making a temporary copy of one."""
 
 import contextlib
 import os
@@ -129,8 +129,24 @@ def in_memory() -> Iterator[sqlite3.Connection]:
 
 
 @contextlib.contextmanager
-def copy_in_memory(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """A copy of a ledger in memory, gone when the block ends."""
-    with in_memory() as copy:
-        connection.backup(copy)
-        yield copy
+def temporary_copy(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """A copy of a ledger, gone when the block ends or the program is killed.
+
+    What is small stays in memory; SQLite writes the rest to a file without a name in the folder for temporary files.
+    Raises FileRefused where that has no room.
+    """
+    with contextlib.closing(sqlite3.connect("", isolation_level=None)) as copy:
+        copy.row_factory = sqlite3.Row
+        try:
+            connection.backup(copy)
+            yield copy
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (
+                sqlite3.SQLITE_FULL,
+                sqlite3.SQLITE_IOERR,
+                sqlite3.SQLITE_CANTOPEN,
+            ):
+                raise
+            raise FileRefused(
+                "The folder for temporary files (TMPDIR)", "a copy of the ledger could not be written there"
+            ) from error

@@ -22,7 +22,7 @@ UNDOABLE: Final = f"""earlier.name NOT IN ('{OUTSIDE}', '{MIGRATE}')
 
 @contextlib.contextmanager
 def as_it_stood(connection: sqlite3.Connection, day: date) -> Iterator[sqlite3.Connection]:
-    """A ledger as it stood at the end of a day (UTC): itself where nothing has changed since, else a copy in memory.
+    """A ledger as it stood at the end of a day (UTC): itself where nothing has changed since, else a temporary copy.
 
     Raises NoHistory where the history does not reach back to that day.
     """
@@ -38,7 +38,7 @@ def as_it_stood(connection: sqlite3.Connection, day: date) -> Iterator[sqlite3.C
     if not connection.execute("SELECT EXISTS (SELECT 1 FROM command WHERE id > ?)", (last,)).fetchone()[0]:
         yield connection
         return
-    with connecting.copy_in_memory(connection) as copy:
+    with connecting.temporary_copy(connection) as copy:
         with without_triggers(copy):
             _restore_rows(copy, "command_id > :command", last)
             copy.execute("DELETE FROM change WHERE command_id > ?", (last,))
@@ -101,9 +101,10 @@ def _restore_rows(connection: sqlite3.Connection, condition: str, command: int) 
 
     The order keeps every reference whole at every step: parts are deleted first and inserted last.
     """
+    # The + keeps SQLite from looking at every row of the history in order, where it can look at those commands' alone.
     connection.execute(
         f"""CREATE TEMP TABLE restoring AS SELECT kind, entry, before, coalesce(before, after) AS row
-        FROM change WHERE id IN (SELECT min(id) FROM change WHERE {condition} GROUP BY kind, entry, place)""",
+        FROM change WHERE id IN (SELECT min(id) FROM change WHERE {condition} GROUP BY +kind, entry, place)""",
         {"command": command},
     )
     for table in _PARTS:
