@@ -9,7 +9,7 @@ import functools
 import hashlib
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -27,6 +27,7 @@ from pow_ledger.domain.entries import (
     Source,
     Stance,
     StatementRecord,
+    Status,
     SwapRecord,
     is_url,
 )
@@ -113,8 +114,12 @@ MOST_ANSWERED: Final = 3
 
 
 def open_pledges(pledges: Sequence[PledgeProgress], day: date) -> list[PledgeProgress]:
-    """The pledges that are open on a day, those announced last first."""
-    return [found for found in reversed(pledges) if not found.closed(day)]
+    """The pledges that are open on the day on which the record ends, those announced last first.
+
+    Those of after that day come last: of them the record is not meant to know anything.
+    """
+    still_open = [found for found in reversed(pledges) if not found.closed(day)]
+    return sorted(still_open, key=lambda found: found.pledge.announced > day)
 
 
 def page(published: Publication) -> str:
@@ -175,7 +180,13 @@ class View:
             f"{who}: {self._received(line)}"
             for who, line in self._alike([(self.names[line.side], line) for line in found.lines])
         ]
-        return f"{sentence('; '.join(sides))}."
+        told = f"{sentence('; '.join(sides))}."
+        return f"{told} {self._not_known(found)}" if found.pledge.announced > self.horizon.day else told
+
+    def _not_known(self, found: PledgeProgress) -> str:
+        """What has to be said of a pledge that was announced after the record ends."""
+        ends = wording.day_words(self.horizon.day)
+        return f"This record ends before it, on {ends}."
 
     def background(self, found: PledgeProgress) -> str:
         """Who announced a pledge, who says what counts, and since when nothing has."""
@@ -228,7 +239,7 @@ class View:
             f"{wording.enumeration(withheld)}: nobody has given these numbers, so the totals with them are floors."
             if withheld
             else f"Nothing: {'every completed swap here has a number' if totals.swaps else self.nothing}.",
-            "#Totals",
+            "#Withheld" if withheld else "#Totals",
         )
         yield "Contested", self._contested(), f"#{self.place_of(_CONTESTED) if self._found[_CONTESTED] else 'Swaps'}"
         yield "How fresh", self._published.setting.record_words, "#Method"
@@ -279,6 +290,20 @@ class View:
         )
 
     # Swaps
+
+    def withheld(self) -> list[PublishedSwap]:
+        """The completed swaps of which a count is withheld, the newest first."""
+        live = (swap for swap in reversed(self._published.swaps) if not swap.record.voided)
+        completed = (swap for swap in live if swap.record.swap.status is Status.COMPLETED)
+        return [swap for swap in completed if any(count.figure.withheld for count in swap.record.swap.figures)]
+
+    def recorded(self) -> str:
+        """How many swaps are recorded, by their status: `121 completed, 1 cancelled and 2 voided`."""
+        kinds = Counter(
+            "voided" if swap.record.voided else wording.STATUS_WORDS[swap.record.swap.status]
+            for swap in self._published.swaps
+        )
+        return wording.enumeration([f"{number:,} {kind}" for kind, number in kinds.most_common()])
 
     def years(self) -> list[tuple[int, list[PublishedSwap]]]:
         """The swaps by year, the newest first."""

@@ -11,7 +11,7 @@ from pow_ledger.domain.figures import ZERO
 from pow_ledger.domain.progress import Contribution, Disposition, PledgeProgress, Progress, Step, steps_of
 from pow_ledger.pictures.frames import SMALL, WORDS, Body, Heading, Key, Setting, framed
 from pow_ledger.pictures.letters import width_of, wrapped
-from pow_ledger.pictures.progress import measured, stated_words
+from pow_ledger.pictures.progress import drawn_totals, measured, stated_words
 from pow_ledger.pictures.scales import Days, Numbers, day_ticks, number_ticks, one_per_pixel, round_up, stepped
 from pow_ledger.pictures.shapes import Drawing, Mark, Shape, box, line, path, words
 from pow_ledger.pictures.swaps import axis, beyond, beyond_key
@@ -57,7 +57,7 @@ def pledge(
 def _days(found: PledgeProgress, panels: Sequence[Panel], setting: Setting) -> Days:
     promised = found.pledge
     of_swaps = [step.day for panel in panels for step in panel.steps]
-    of_totals = [stated.as_of for panel in panels for stated in panel.line.stated]
+    of_totals = [stated.as_of for panel in panels for stated in drawn_totals(panel.line)]
     last = [promised.window_until] if promised.window_until else []
     without_start = setting._replace(coverage=setting.coverage._replace(since=None))
     most = max(map(_most, panels))
@@ -71,7 +71,7 @@ def _keys(panels: Sequence[Panel]) -> Iterator[Key]:
         yield Key(lambda x, y: (box(x, y, 14, 10, "band-0"),), "light to the top: no upper limit is known")
     if any(panel.line.pledged.low for panel in panels):
         yield Key(lambda x, y: (line(x, y + 5, x + 14, y + 5, "floor"),), "the number pledged")
-    if any(panel.line.stated for panel in panels):
+    if any(drawn_totals(panel.line) for panel in panels):
         yield Key(
             lambda x, y: (
                 path(((x + 3, y + 5), (x + 7, y + 1), (x + 11, y + 5), (x + 7, y + 9)), "stated", closed=True),
@@ -113,7 +113,7 @@ def _most(panel: Panel) -> int:
         last.possible.low,
         *(step.possible.high or 0 for step in panel.steps),
     ]
-    return max(1, *numbers, *(stated.figure.low for stated in panel.line.stated))
+    return max(1, *numbers, *(stated.figure.low for stated in drawn_totals(panel.line)))
 
 
 def _panel(panel: Panel, days: Days, scale: Numbers) -> Iterator[Shape | Mark]:
@@ -126,7 +126,7 @@ def _panel(panel: Panel, days: Days, scale: Numbers) -> Iterator[Shape | Mark]:
     if panel.line.pledged.low:
         at = scale.at(panel.line.pledged.low)
         yield line(days.start, at, days.end, at, "floor")
-    for stated in panel.line.stated:
+    for stated in drawn_totals(panel.line):
         x, y = days.middle(stated.as_of), scale.at(stated.figure.low)
         corners = ((x - 4, y), (x, y - 4), (x + 4, y), (x, y + 4))
         yield Mark((path(corners, "stated", closed=True),), stated_words(stated))

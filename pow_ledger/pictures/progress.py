@@ -63,7 +63,7 @@ def _keys(pledges: Sequence[PledgeProgress]) -> list[Key]:
         keys.append(Key(lambda x, y: (box(x, y, 14, 10, "faded", fill="fade"),), "no upper limit is known"))
     if any(each.pledged.low for each in lines):
         keys.append(Key(lambda x, y: (line(x + 7, y - 1, x + 7, y + 11, "floor"),), "the number pledged"))
-    if any(each.stated for each in lines):
+    if any(drawn_totals(each) for each in lines):
         diamond = ((3, 5), (7, 1), (11, 5), (7, 9))
         keys.append(
             Key(
@@ -120,7 +120,7 @@ def _most(lines: Sequence[Progress]) -> int:
         for each in lines
         for number in (
             *(each.pledged.low, each.counted.low, each.counted.high, each.possible.low, each.possible.high),
-            *(stated.figure.low for stated in each.stated),
+            *(stated.figure.low for stated in drawn_totals(each)),
         )
     ]
     return max(1, *numbers)
@@ -147,8 +147,8 @@ def _line(each: Progress, label: str, scale: Numbers, setting: Setting, top: flo
     top += 5
     content.append(Mark(tuple(_bar(each, scale, top)), f"{label}: {measure}."))
     bottom = top + _BAR
-    if each.stated:
-        for stated in each.stated:
+    if of_this := drawn_totals(each):
+        for stated in of_this:
             content.append(_stated(stated, scale, bottom + 6))
         bottom += 10
     return Body(tuple(content), bottom + 3)
@@ -192,6 +192,11 @@ def stated_words(stated: StatedTotal) -> str:
     said = stated.claimant or "claimant not named"
     figure = f"{in_words(stated.figure)} {stated.category.words}{whom}"
     return f"Stated: {figure} as of {wording.day_words(stated.as_of)}, {said}."
+
+
+def drawn_totals(each: Progress) -> list[StatedTotal]:
+    """The stated totals that can be read beside a line's own numbers: of its side and category alone."""
+    return [stated for stated in each.stated if (stated.side, stated.category) == (each.side, each.category)]
 
 
 def measured(each: Progress) -> str:

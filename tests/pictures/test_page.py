@@ -101,7 +101,8 @@ def test_the_bundled_dataset_answers_first(cli: Cli) -> None:
     cli.ok("init", "--bundled")
     answer = published(cli).words("Answer")
     for words in (
-        "Each side: 0 of 1,000 prisoners of war counted",
+        "Each side: 0 of 1,000 prisoners of war counted, 205 possible at most. This record ends before it, on 11 "
+        "March 2026.",
         "Ukraine: 146–331 of at least 1,200 prisoners of war counted, 569 possible at most",
         "Counted by Coordination Headquarters (Ukraine), Medinsky (Russia)",
         "18 counts of prisoners of war for Russia",
@@ -311,3 +312,12 @@ def test_what_does_not_add_up_names_who_speaks(cli: Cli) -> None:
     assert "Envoy (Russia) says 40 prisoners of war for Ukraine, where swap 1 of 2031-03-05 has adopted 30." in words
     assert "That is 90 more than Office stated as of 2031-03-04; the swaps between make 30: 60 too many." in words
     assert not re.search(r"\b[rs]\d", words)
+
+
+def test_what_is_withheld_leads_to_the_swaps(cli: Cli) -> None:
+    cli.ok("add", "2031-03-05", "ukraine=withheld", "russia=30", *A)
+    cli.ok("add", "2031-03-06", "each=30", *A)
+    page = published(cli)
+    assert ("#Withheld", None) in page.links
+    assert page.words("Withheld").startswith("5 March 2031: Ukraine: prisoners of war (number not given); Russia: 30")
+    assert "6 March" not in page.words("Withheld")

@@ -13,6 +13,7 @@ from pow_ledger.__main__ import run
 from pow_ledger.domain.checks.book import SwapWithReports
 from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import (
+    BOTH,
     Category,
     Count,
     Pledge,
@@ -243,6 +244,17 @@ def test_a_surplus_crosses_the_line_of_the_pledge() -> None:
     drawn = progress([promised(line("ukraine", Figure(100, None), Figure(150, 150), Figure(150, 150)))], setting())
     (counted,), (floor,) = _part(drawn, "counted"), _part(drawn, "floor")
     assert counted.attributes["x"] + counted.attributes["width"] > floor.attributes["x1"]
+
+
+def test_a_total_of_all_sides_stands_at_no_bar_of_one() -> None:
+    """It would look as if that side had received it; the words have it all the same."""
+    both, own = (
+        StatedTotal(Figure(number, number), "Somebody", date(2031, 4, 1), side, Category.POW)
+        for number, side in ((2400, BOTH), (120, "ukraine"))
+    )
+    drawn = progress([promised(line("ukraine", Figure(100, None), ZERO, ZERO, both, own))], setting())
+    assert len(_part(drawn, "stated")) == 1
+    assert "2,400 prisoners of war for all sides together" in drawn.description
 
 
 def test_thousands_of_remains_flatten_no_prisoners() -> None:
