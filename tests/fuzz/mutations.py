@@ -140,9 +140,12 @@ def _bytes(chance: random.Random, made: bytes) -> bytes:
 
 
 def _text_file(chance: random.Random, made: bytes) -> bytes:
-    """A file changed as a text, which damages what it says rather than how it is packed."""
-    changed = text(chance, [made.decode("latin-1")])
-    return changed.encode("latin-1", "replace")
+    """A file of which one line says something else, which damages what it says rather than how it is packed."""
+    lines = made.split(b"\n")
+    place = chance.randrange(len(lines))
+    changed = text(chance, [lines[place].decode("utf-8", "surrogateescape")])
+    lines[place] = changed.encode("utf-8", "surrogateescape")
+    return b"\n".join(lines)
 
 
 def _archive(chance: random.Random, made: bytes) -> bytes:

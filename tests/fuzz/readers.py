@@ -163,7 +163,7 @@ def _package(chance: random.Random, folder: Path) -> Input:
     shutil.copytree(TESTS.parent / "data", package)
     damaged = chance.choice(sorted(path for path in package.iterdir() if path.suffix in (".csv", ".json")))
     damaged.write_bytes(mutations.content(chance, [damaged.read_bytes()]))
-    return _run(["import", str(package)], folder, _template(folder))
+    return _run(["import", str(package), chance.choice(("--theirs", "--ours"))], folder, _template(folder))
 
 
 def _ledger(chance: random.Random, folder: Path) -> Input:
