@@ -25,7 +25,9 @@ def _ends_too_late(exception: "sys.UnraisableHookArgs") -> bool:
     """Whether an interrupted transaction of sqlite-utils rolls back after its connection was closed, as closing did."""
     sqlite3 = sys.modules.get("sqlite3")
     failed = sqlite3 is not None and isinstance(exception.exc_value, sqlite3.ProgrammingError)
-    return failed and inspect.isgenerator(exception.object)
+    # Python 3.14 no longer hands over the generator itself.
+    trace = exception.exc_traceback
+    return failed and trace is not None and bool(trace.tb_frame.f_code.co_flags & inspect.CO_GENERATOR)
 
 
 def hold_off() -> None:

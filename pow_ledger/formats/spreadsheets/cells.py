@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final, NamedTuple, TypeVar
@@ -228,8 +229,10 @@ def _pattern(date_format: str) -> str:
     """The format for `strptime`. Raises BadDateFormat where two days could be written alike."""
     pattern = date_format if "%" in date_format else _TOKEN.sub(lambda token: _TOKENS[token[0]], date_format)
     try:
-        if datetime.strptime(_SAMPLE.strftime(pattern), pattern).date() == _SAMPLE:
-            return pattern
+        # Python 3.13 and later warn of a format without a year, which is refused here.
+        with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+            if datetime.strptime(_SAMPLE.strftime(pattern), pattern).date() == _SAMPLE:
+                return pattern
     # A directive that occurs twice makes strptime's own regular expression fail.
     except (ValueError, re.error):
         pass

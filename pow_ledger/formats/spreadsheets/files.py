@@ -69,8 +69,10 @@ def opened(path: str) -> Iterator[BinaryIO]:
         number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
         raise NoSuchFile(path) from None
-    except (OSError, ValueError) as error:
-        raise FileRefused(path, getattr(error, "strerror", None) or str(error)) from None
+    except OSError as error:
+        raise FileRefused(path, error.strerror or str(error)) from None
+    except ValueError:
+        raise FileRefused(path, "no file can have this name") from None
     with os.fdopen(number, "rb") as file:
         yield file
 

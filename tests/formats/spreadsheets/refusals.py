@@ -154,13 +154,13 @@ WHOLE_FILES = [
     ),
     Refusal(
         import_errors.TooDeep,
-        '{"a": ' * 50_000,
+        '{"a": ' * 160_000,
         "a.jsonl:1: The JSON is nested too deep for an entry. Write flat objects.",
         name="a.jsonl",
     ),
     Refusal(
         import_errors.TooDeep,
-        "[" * 50_000,
+        "[" * 900_000,
         "a.json:1: The JSON is nested too deep for an entry. Write flat objects.",
         name="a.json",
     ),

@@ -204,7 +204,7 @@ def test_what_is_not_a_file_is_refused_and_nothing_waits_for_it(
         "missing": (NoSuchFile, "There is no file missing. Check the name and the folder."),
         "missing/a": (NoSuchFile, "There is no file missing/a. Check the name and the folder."),
         "xxxxxxxxxx": (FileRefused, f"{'x' * 5000}: File name too long. Check the name"),
-        "a\0b": (FileRefused, "a\0b: embedded null byte. Check the name"),
+        "a\0b": (FileRefused, "a\0b: no file can have this name. Check the name"),
     }
 
 
