@@ -1,4 +1,4 @@
-"""`python -m tests.machines`: the tests on other Pythons, with the oldest libraries admitted, on other releases of SQLite.
+"""`python -m tests.machines`: the tests on other Pythons and releases of SQLite, with the lowest libraries admitted.
 
 Run by hand, no part of the tests. Needs uv, which makes the environments and knows which version of a library is the
 lowest that `pyproject.toml` admits. What pytest prints is kept in a folder for temporary files, and named in the table.
@@ -48,7 +48,7 @@ def main() -> None:
 def _tested(folder: Path, python: str, libraries: str, sqlite: str | None, arguments: Sequence[str]) -> Sequence[str]:
     """What a machine is made of, how the tests ended on it, and the file with all that they printed."""
     environment = {**os.environ, **({"LD_LIBRARY_PATH": sqlite} if sqlite else {})}
-    inside, output = folder / "bin" / "python", folder.with_suffix(".txt")
+    inside, output = str(folder / "bin" / "python"), folder.with_suffix(".txt")
     _run("uv", "venv", "--quiet", "--clear", "--python", python, folder)
     resolution = f"--resolution={LIBRARIES[libraries]}"
     _run("uv", "pip", "install", "--quiet", "--python", inside, resolution, "--editable", f"{ROOT}[test]")
