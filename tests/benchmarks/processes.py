@@ -3,12 +3,13 @@
 import os
 import shutil
 import statistics
+import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+_LAUNCHER: Final = Path(__file__).with_name("launcher.py")
 _ENVIRONMENT: Final = {
     # Bytecode must be written, as it is where the program is installed; and nothing of the user's be read.
     name: value
@@ -20,10 +21,7 @@ Command = tuple[str, ...]
 
 
 class Run(NamedTuple):
-    """One finished process: seconds by the clock, seconds of processor time, and its peak memory in MB.
-
-    Linux counts in what the process was before it became the command, so no peak is below that of this program.
-    """
+    """One finished process: seconds by the clock, seconds of processor time, and its peak memory in MB."""
 
     wall: float
     cpu: float
@@ -48,23 +46,11 @@ def installed(name: str) -> str | None:
 
 def run(command: Command, lines: int | None = None) -> Run:
     """Run a command to its end, its output thrown away; or only until it has told so many lines."""
-    nowhere = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_WRONLY, 0) for stream in (1, 2)]
-    reading, writing = os.pipe()
-    told = (os.POSIX_SPAWN_DUP2, writing, 1) if lines else nowhere[0]
-    started = time.perf_counter()
-    process = os.posix_spawn(command[0], command, _ENVIRONMENT, file_actions=[told, nowhere[1]])
-    os.close(writing)
-    with os.fdopen(reading, "rb") as output:
-        for _ in range(lines or 0):
-            output.readline()
-        first = time.perf_counter()
-    _, status, used = os.wait4(process, 0)
-    wall = (first if lines else time.perf_counter()) - started
-    if code := os.waitstatus_to_exitcode(status):
-        raise SystemExit(f"{' '.join(command)} ended with {code}")
-    # Linux tells kilobytes, macOS bytes.
-    memory = used.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    return Run(wall, used.ru_utime + used.ru_stime, memory)
+    launched = [sys.executable, "-S", str(_LAUNCHER), str(lines or 0), *command]
+    done = subprocess.run(launched, env=_ENVIRONMENT, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}")
+    return Run(*map(float, done.stdout.split()))
 
 
 def in_turn(commands: Sequence[Command], rounds: int, lines: int | None = None) -> list[list[Run]]:
