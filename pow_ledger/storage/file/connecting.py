@@ -68,6 +68,9 @@ def connect_to_write(path: Path, mode: str) -> sqlite3.Connection:
         # A migration rebuilds tables that others refer to. Triggers hold the references where foreign keys do not.
         is_current = connection.execute("PRAGMA user_version").fetchone()[0] == header.SCHEMA_VERSION
         connection.execute(f"PRAGMA foreign_keys = {'ON' if is_current else 'OFF'}")
+        # The removal of the journal is what commits, so the folder has to be on the disk too: else a power cut soon
+        # after may bring the journal back, and with it the ledger as it was.
+        connection.execute("PRAGMA synchronous = EXTRA")
         _leave_write_ahead_mode(connection)
     except sqlite3.Error:
         connection.close()

@@ -24,6 +24,8 @@ def draft_beside(target: Path) -> Iterator[Path]:
 
 def place_if_free(draft: Path, target: Path) -> bool:
     """Put a finished draft at its target; returns False, and does nothing, where a file is there already."""
+    # VACUUM INTO leaves it to the system when its copy reaches the disk.
+    _sync(draft)
     try:
         os.link(draft, target)
     except FileExistsError:
@@ -35,7 +37,9 @@ def place_if_free(draft: Path, target: Path) -> bool:
         except FileExistsError:
             return False
         draft.replace(target)
-    _sync_folder(target.parent)
+    # Where a folder cannot be opened or synced, the system does it in its own time.
+    with contextlib.suppress(OSError):
+        _sync(target.parent)
     return True
 
 
@@ -45,15 +49,13 @@ def place_under_free_name(draft: Path, target: Path) -> Path:
     return next(each for each in targets if place_if_free(draft, each))
 
 
-def _sync_folder(folder: Path) -> None:
-    """Write the folder's new entry to the disk, as SQLite has already done with the file's content."""
-    # Where a folder cannot be opened or synced, the system does it in its own time.
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _sync(path: Path) -> None:
+    """Write a file's content, or a folder's entries, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def copy_ledger(connection: sqlite3.Connection, ledger: Path, draft: Path) -> None:

@@ -191,7 +191,7 @@ def _start_reader(planned: Round, number: int) -> int:
                 with said.open("w") as file, contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(file):
                     code = run(words)
                 what = said.read_text().strip()
-                if code and is_there:
+                if is_there and code and (code != 1 or what.startswith("Error: ")):
                     what = f"Fault: {' '.join(words)} ended with {code} and said: {what}"
                 notes.write(f"{code} {what!r}\n")
                 notes.flush()

@@ -88,8 +88,9 @@ def content(path: Path) -> dict[str, list[Any]]:
 
 
 def _first(held: list[Any], wanted: list[Any]) -> str:
-    surplus, lacking = ([*map(repr, (row for row in one if row not in other))] for one, other in
-                        ((held, wanted), (wanted, held)))
+    surplus, lacking = (
+        [*map(repr, (row for row in one if row not in other))] for one, other in ((held, wanted), (wanted, held))
+    )
     return f"{(surplus or ['nothing'])[0][:300]} instead of {(lacking or ['nothing'])[0][:300]}"
 
 

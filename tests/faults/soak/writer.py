@@ -59,7 +59,7 @@ def _is_recorded(planned: Planned, said: str) -> bool:
     """Whether a command that succeeded has changed the ledger."""
     name = planned.words[0]
     return name not in UNRECORDED and not (
-        (name == "update" and "Nothing to update" in said) or (name == "import" and "Nothing new" in said)
+        said.startswith(("Nothing to ", "Nothing new")) or "Nothing was written" in said or "already" in said
     )
 
 
@@ -122,5 +122,3 @@ def _read(noted: dict[str, Any], told: Told) -> None:
         case {"most": dict(most)}:
             for kind, value in most.items():
                 told.most[kind] = max(told.most[kind], value)
-
-
