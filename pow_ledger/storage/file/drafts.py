@@ -25,7 +25,7 @@ def draft_beside(target: Path) -> Iterator[Path]:
 def place_if_free(draft: Path, target: Path) -> bool:
     """Put a finished draft at its target; returns False, and does nothing, where a file is there already."""
     # VACUUM INTO leaves it to the system when its copy reaches the disk.
-    _sync(draft)
+    _sync(draft, os.O_RDWR)
     try:
         os.link(draft, target)
     except FileExistsError:
@@ -39,7 +39,7 @@ def place_if_free(draft: Path, target: Path) -> bool:
         draft.replace(target)
     # Where a folder cannot be opened or synced, the system does it in its own time.
     with contextlib.suppress(OSError):
-        _sync(target.parent)
+        _sync(target.parent, os.O_RDONLY)
     return True
 
 
@@ -49,9 +49,9 @@ def place_under_free_name(draft: Path, target: Path) -> Path:
     return next(each for each in targets if place_if_free(draft, each))
 
 
-def _sync(path: Path) -> None:
-    """Write a file's content, or a folder's entries, to the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+def _sync(path: Path, mode: int) -> None:
+    """Write a file's content, or a folder's entries, to the disk. Windows does so only of a file open to be written."""
+    descriptor = os.open(path, mode)
     try:
         os.fsync(descriptor)
     finally:

@@ -2,8 +2,8 @@
 
     python -m tests.faults.soak --kills 10000 --writers 8 --minutes 60
 
-Run by hand, as root on Linux (x86-64) for all of it. Work goes on in rounds: in each, writers run random commands on one
-ledger while readers read it. What it checks after each kill, and again with nobody about at the end of each round:
+Run by hand, as root on Linux (x86-64) for all of it. Work goes on in rounds: in each, writers run random commands on
+one ledger while readers read it. What it checks after each kill, and again with nobody about at the end of each round:
 
 - the ledger opens and is sound, its history included;
 - what was acknowledged (a command that ended with 0) is in it, and what failed is not;

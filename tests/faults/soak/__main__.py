@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pow_ledger.__main__ import run
-from tests.faults.soak import disks, killing, promises, writer
+from tests.faults.soak import disks, promises, writer
 from tests.faults.soak.commands import STARTS, Place, backup_of
 
 CALM, FULL, CUT = "on the folder's disk", "on a disk nearly full", "on a disk whose power is cut"
@@ -55,7 +55,8 @@ def main() -> int:
     _surround(folder)
     tally: Counter[str] = Counter()
     most: writer.Measures = {}
-    began, number, faults = time.monotonic(), options.round or 0, []
+    began, number = time.monotonic(), options.round or 0
+    faults: list[str] = []
     while tally["kills"] < options.kills and time.monotonic() - began < 60 * options.minutes and not faults:
         chance = random.Random(f"{options.seed} {number}")
         kind = kinds[number % len(kinds)]

@@ -12,6 +12,7 @@ from typing import Any
 from pow_ledger.__main__ import run
 from pow_ledger.formats.publication import LIST
 from pow_ledger.storage import integrity, opening
+from pow_ledger.storage.history import recording
 from pow_ledger.storage.history.schema import RECORDED
 from tests.faults.soak.commands import Planned
 
@@ -25,7 +26,7 @@ def authors(path: Path) -> tuple[str, ...]:
     with opening.open_ledger(path) as connection:
         faults = [*integrity.faults(connection)]
         assert not faults, faults
-        if not integrity.has_history(connection):
+        if not recording.has_history(connection):
             return ()
         found = [who for (who,) in connection.execute("SELECT who FROM command ORDER BY id")]
     return tuple(who for who in dict.fromkeys(found) if who)

@@ -115,8 +115,8 @@ def _read(noted: dict[str, Any], told: Told) -> None:
             if code == 0 and _is_recorded(told.planned[token], said):
                 told.acknowledged.append(token)
             if code not in (None, 0, 1, 2) or "fault in pow-ledger" in said or "Traceback" in said:
-                words = " ".join(told.planned[token].words)[:200]
-                told.faults.append(f"{token} (`ledger {words}`) ended with {code} and said: {said[-2000:]}")
+                command = " ".join(told.planned[token].words)[:200]
+                told.faults.append(f"{token} (`ledger {command}`) ended with {code} and said: {said[-2000:]}")
         case {"fault": str(fault)}:
             told.faults.append(fault)
         case {"most": dict(most)}:

@@ -21,7 +21,7 @@ def test_a_draft_is_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypat
     fsync = os.fsync
 
     def watched(descriptor: int) -> None:
-        synced.append((Path(os.readlink(f"/proc/self/fd/{descriptor}")).name, target.exists()))
+        synced.append((Path(f"/proc/self/fd/{descriptor}").readlink().name, target.exists()))
         fsync(descriptor)
 
     monkeypatch.setattr(os, "fsync", watched)
