@@ -131,7 +131,8 @@ def _commands() -> tuple[Sequence[str], ...]:
 
 
 def _command(chance: random.Random, folder: Path) -> Input:
-    words = mutations.words(chance, _commands())
+    # No system hands over a NUL in a word.
+    words = [word.replace("\x00", "") for word in mutations.words(chance, _commands())]
     if "open" in words or any("publish" in word for word in words):
         return Input(words, True)
     return _run(words, folder, _template(folder))
@@ -192,7 +193,7 @@ def _run(words: Sequence[str], folder: Path, before: bytes, path: Path | None = 
     ledger.write_bytes(before)
     beside = {*folder.iterdir()}
     out, err, stdin = io.StringIO(), io.StringIO(), sys.stdin
-    sys.stdin = io.StringIO("")
+    sys.stdin = io.TextIOWrapper(io.BytesIO())
     try:
         with redirect_stdout(out), redirect_stderr(err):
             code = run([*words, "--db", str(ledger)])
