@@ -77,8 +77,8 @@ def _commands_of_the_dataset(connection: sqlite3.Connection) -> list[int]:
 def _take_keys(connection: sqlite3.Connection, match: Match) -> None:
     """Give each entry the key that the dataset has for it, by which the next update will know it."""
     for kind in KEYED:
-        named = [(key, number) for key, number in match.ids[EntryKind(kind)].items()]
-        connection.executemany(f"UPDATE {kind} SET key = ?1 WHERE id = ?2 AND key <> ?1", named)
+        named = [{"key": key, "id": number} for key, number in match.ids[EntryKind(kind)].items()]
+        connection.executemany(f"UPDATE {kind} SET key = :key WHERE id = :id AND key <> :key", named)
 
 
 def _part(written_of_it: Contents, difference: Difference) -> tuple[Difference | None, Difference | None]:
