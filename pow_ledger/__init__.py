@@ -1,3 +1,3 @@
 """A ledger of announced prisoner exchanges: who said what, and how far each pledge has come."""
 
-__version__ = "0.8.0"
+__version__ = "0.9.0"
