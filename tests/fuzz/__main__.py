@@ -40,7 +40,11 @@ def main() -> int:
     for name in given.reader or READERS:
         # A process of its own, so that its peak is its own.
         if child := os.fork():
-            faults += os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
+            ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            if ended < 0:
+                # Such as one for which there was no memory left, which a library may end without a word.
+                print(f"| {name} | ended by signal {-ended} | | | | |", flush=True)
+            faults += ended != 0
         else:
             reader, inputs = READERS[name]
             os._exit(_fuzz(name, reader, round(inputs * given.share), given.seed, given.only))
