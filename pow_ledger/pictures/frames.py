@@ -8,7 +8,7 @@ from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import Side
 from pow_ledger.domain.wording import coverage_words, day_words
 from pow_ledger.pictures.letters import width_of, wrapped
-from pow_ledger.pictures.shapes import Drawing, Mark, Shape, box, words
+from pow_ledger.pictures.shapes import Drawing, Mark, Shape, box, diamond, words
 
 WIDE: Final = 720
 NARROW: Final = 344
@@ -65,6 +65,9 @@ class Key(NamedTuple):
 
     sign: Callable[[float, float], tuple[Shape, ...]]
     words: str
+
+
+STATED: Final = Key(lambda x, y: (diamond(x + 7, y + 5),), "a total that somebody stated")
 
 
 class Body(NamedTuple):

@@ -9,12 +9,12 @@ from pow_ledger.domain.coverage import End
 from pow_ledger.domain.entries import Category
 from pow_ledger.domain.figures import ZERO
 from pow_ledger.domain.progress import Contribution, Disposition, PledgeProgress, Progress, Step, steps_of
-from pow_ledger.pictures.frames import SMALL, WORDS, Body, Heading, Key, Setting, framed
-from pow_ledger.pictures.letters import width_of, wrapped
+from pow_ledger.pictures.frames import SMALL, STATED, WORDS, Body, Heading, Key, Setting, framed
+from pow_ledger.pictures.letters import wrapped
 from pow_ledger.pictures.progress import drawn_totals, measured, stated_words
-from pow_ledger.pictures.scales import Days, Numbers, day_ticks, number_ticks, one_per_pixel, round_up, stepped
-from pow_ledger.pictures.shapes import Drawing, Mark, Shape, box, line, path, words
-from pow_ledger.pictures.swaps import axis, beyond, beyond_key
+from pow_ledger.pictures.scales import Days, Numbers, number_ticks, one_per_pixel, round_up, stepped
+from pow_ledger.pictures.shapes import Drawing, Mark, Shape, box, diamond, line, path, words
+from pow_ledger.pictures.timeline import axis, beyond, beyond_key, day_axis
 
 
 class Panel(NamedTuple):
@@ -72,12 +72,7 @@ def _keys(panels: Sequence[Panel]) -> Iterator[Key]:
     if any(panel.line.pledged.low for panel in panels):
         yield Key(lambda x, y: (line(x, y + 5, x + 14, y + 5, "floor"),), "the number pledged")
     if any(drawn_totals(panel.line) for panel in panels):
-        yield Key(
-            lambda x, y: (
-                path(((x + 3, y + 5), (x + 7, y + 1), (x + 11, y + 5), (x + 7, y + 9)), "stated", closed=True),
-            ),
-            "a total that somebody stated",
-        )
+        yield STATED
 
 
 def _body(found: PledgeProgress, panels: Sequence[Panel], setting: Setting, days: Days, top: float) -> Body:
@@ -95,10 +90,7 @@ def _body(found: PledgeProgress, panels: Sequence[Panel], setting: Setting, days
         content += _panel(panel, days, scale)
         content += _marks(found, setting, days, scale)
         top = base + 8
-    for tick in day_ticks(days, SMALL):
-        content.append(line(tick.at, top - 8, tick.at, top - 4, "axis"))
-        if tick.at + width_of(tick.words, SMALL) <= days.end:
-            content.append(words(tick.at, top + 8, tick.words, "small"))
+    content += day_axis(days, top - 8)
     for text in wrapped(_marks_words(found, setting), SMALL, setting.width - 2 * setting.margin):
         top += 16
         content.append(words(setting.margin, top + 8, text, "small"))
@@ -128,8 +120,7 @@ def _panel(panel: Panel, days: Days, scale: Numbers) -> Iterator[Shape | Mark]:
         yield line(days.start, at, days.end, at, "floor")
     for stated in drawn_totals(panel.line):
         x, y = days.middle(stated.as_of), scale.at(stated.figure.low)
-        corners = ((x - 4, y), (x, y - 4), (x + 4, y), (x, y + 4))
-        yield Mark((path(corners, "stated", closed=True),), stated_words(stated))
+        yield Mark((diamond(x, y),), stated_words(stated))
 
 
 def _areas(steps: Sequence[Step], days: Days, scale: Numbers) -> Iterator[Shape]:

@@ -7,10 +7,10 @@ from pow_ledger.domain import wording
 from pow_ledger.domain.entries import BOTH
 from pow_ledger.domain.figures import in_words
 from pow_ledger.domain.progress import PledgeProgress, Progress, State, StatedTotal
-from pow_ledger.pictures.frames import SMALL, WORDS, Body, Heading, Key, Setting, framed, unframed
+from pow_ledger.pictures.frames import SMALL, STATED, WORDS, Body, Heading, Key, Setting, framed, unframed
 from pow_ledger.pictures.letters import shortened, width_of, wrapped
 from pow_ledger.pictures.scales import Numbers
-from pow_ledger.pictures.shapes import Drawing, Mark, Number, Shape, box, line, path, words
+from pow_ledger.pictures.shapes import Drawing, Mark, Number, Shape, box, diamond, line, words
 
 _BAR: Final = 16
 _ROW: Final = 17
@@ -64,13 +64,7 @@ def _keys(pledges: Sequence[PledgeProgress]) -> list[Key]:
     if any(each.pledged.low for each in lines):
         keys.append(Key(lambda x, y: (line(x + 7, y - 1, x + 7, y + 11, "floor"),), "the number pledged"))
     if any(drawn_totals(each) for each in lines):
-        diamond = ((3, 5), (7, 1), (11, 5), (7, 9))
-        keys.append(
-            Key(
-                lambda x, y: (path(((x + dx, y + dy) for dx, dy in diamond), "stated", closed=True),),
-                "a total that somebody stated",
-            )
-        )
+        keys.append(STATED)
     return keys
 
 
@@ -181,9 +175,7 @@ def _reach(scale: Numbers, count: int) -> float:
 
 
 def _stated(stated: StatedTotal, scale: Numbers, y: Number) -> Mark:
-    at = scale.at(stated.figure.low)
-    corners = ((at - 4, y), (at, y - 4), (at + 4, y), (at, y + 4))
-    return Mark((path(corners, "stated", closed=True),), stated_words(stated))
+    return Mark((diamond(scale.at(stated.figure.low), y),), stated_words(stated))
 
 
 def stated_words(stated: StatedTotal) -> str:

@@ -50,6 +50,11 @@ def box(x: Number, y: Number, width: Number, height: Number, look: str, *, fill:
     return Shape("rect", {"x": x, "y": y, "width": max(width, 0), "height": max(height, 0)} | _filled(look, fill))
 
 
+def diamond(x: Number, y: Number, size: Number = 4) -> Shape:
+    """The sign of a total that somebody stated, around a place; `size` is from its middle to its corners."""
+    return path(((x - size, y), (x, y - size), (x + size, y), (x, y + size)), "stated", closed=True)
+
+
 def line(x1: Number, y1: Number, x2: Number, y2: Number, look: str) -> Shape:
     return Shape("line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2, "class": look})
 

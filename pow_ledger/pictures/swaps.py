@@ -2,20 +2,20 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from math import ceil
 from typing import Final, NamedTuple
 
 from pow_ledger.domain import wording
 from pow_ledger.domain.checks.book import SwapWithReports
 from pow_ledger.domain.contest import contradictions
-from pow_ledger.domain.coverage import End
 from pow_ledger.domain.entries import Category, Counts, Side, Status, with_figures
 from pow_ledger.domain.figures import Figure, in_words, total
 from pow_ledger.pictures.frames import SMALL, WORDS, Body, Heading, Key, Setting, framed
 from pow_ledger.pictures.letters import shortened, width_of
-from pow_ledger.pictures.scales import Days, Numbers, Tick, day_ticks, number_ticks, round_up
+from pow_ledger.pictures.scales import Days, Numbers, number_ticks, round_up
 from pow_ledger.pictures.shapes import Drawing, Mark, Shape, box, line, path, pixels, ring, words
+from pow_ledger.pictures.timeline import axis, beyond, beyond_key, day_axis
 
 MANY: Final = 600
 """Of more swaps no mark has words of its own."""
@@ -118,35 +118,6 @@ def _remains(counts: Counts, side: str) -> Figure | None:
     return next((c.figure for c in counts if c.side == side and c.category is Category.REMAINS), None)
 
 
-def axis(dates: Sequence[date], setting: Setting, most: int) -> Days:
-    """The days from the first to the last that is known of, and a part of those after it, in which nothing is known.
-
-    Beside it is room for numbers up to `most`.
-    """
-    horizon = setting.coverage.horizon(setting.today)
-    first = min(*dates, setting.coverage.since or date.max, date.max)
-    known = max(*dates, horizon.day, date.min)
-    unknown = min(setting.today - known, (known - first) / 6) if setting.today > known else timedelta(0)
-    room = width_of(f"{round_up(most):,}", SMALL) + 6
-    return Days(first, known + timedelta(days=unknown.days), setting.margin + room, setting.width - setting.margin)
-
-
-def beyond(days: Days, setting: Setting, top: float, bottom: float) -> Iterator[Shape]:
-    """The grey ground of days of which nothing has to be known, before and after the record."""
-    horizon = setting.coverage.horizon(setting.today)
-    if horizon.end is not End.TODAY and horizon.day < days.last:
-        start = days.at(horizon.day + timedelta(days=1))
-        yield box(start, top, days.end - start, bottom - top, "beyond")
-    if setting.coverage.since and setting.coverage.since > days.first:
-        yield box(days.start, top, days.at(setting.coverage.since) - days.start, bottom - top, "beyond")
-
-
-def beyond_key(days: Days, setting: Setting) -> Iterator[Key]:
-    """What the grey ground means, where there is any."""
-    if any(beyond(days, setting, 0, 1)):
-        yield Key(lambda x, y: (box(x, y, 14, 10, "beyond"),), "grey: outside of what this record is meant to know")
-
-
 def _body(shown: Sequence[SwapWithReports], setting: Setting, days: Days, links: Mapping[int, str], top: float) -> Body:
     lanes, bottom = _lanes(shown, setting, top)
     content: list[Shape | Mark] = [*beyond(days, setting, top, bottom)]
@@ -162,16 +133,6 @@ def _body(shown: Sequence[SwapWithReports], setting: Setting, days: Days, links:
         content += _largest_words(shown, lane, days)
     content += day_axis(days, bottom)
     return Body(tuple(content), bottom + 22)
-
-
-def day_axis(days: Days, top: float) -> Iterator[Shape]:
-    """The names of days below a picture, in 16 pixels; of days so few that no month begins in them, the first."""
-    ticks = day_ticks(days, SMALL)
-    for tick in ticks:
-        yield line(tick.at, top, tick.at, top + 4, "axis")
-    named = [tick for tick in ticks if tick.at + width_of(tick.words, SMALL) <= days.end]
-    for tick in named or [Tick(days.start, wording.day_words(days.first))]:
-        yield words(tick.at, top + 16, tick.words, "small")
 
 
 def _marks(

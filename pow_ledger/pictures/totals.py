@@ -7,11 +7,12 @@ from typing import Final, NamedTuple
 from pow_ledger.domain import wording
 from pow_ledger.domain.entries import Category, Side, StatementRecord, Status, SwapRecord
 from pow_ledger.domain.figures import ZERO, Figure
-from pow_ledger.pictures.frames import WORDS, Body, Heading, Key, Setting, framed
+from pow_ledger.pictures.frames import STATED, WORDS, Body, Heading, Key, Setting, framed
 from pow_ledger.pictures.letters import wrapped
 from pow_ledger.pictures.scales import Days, Numbers, number_ticks, one_per_pixel, round_up, stepped
-from pow_ledger.pictures.shapes import Drawing, Mark, Number, Shape, box, line, path, words
-from pow_ledger.pictures.swaps import LOOKS, axis, beyond, beyond_key, day_axis, living
+from pow_ledger.pictures.shapes import Drawing, Mark, Shape, box, diamond, line, path, words
+from pow_ledger.pictures.swaps import LOOKS, living
+from pow_ledger.pictures.timeline import axis, beyond, beyond_key, day_axis
 
 _SLACK: Final = timedelta(days=31)
 """A total stated since no longer than this before the record begins can be compared with the record's sums."""
@@ -147,7 +148,7 @@ def _keys(courses: Sequence[Course]) -> Iterator[Key]:
     if any(course.last.high not in (None, course.last.low) for course in courses):
         yield Key(_sample, "band: from low to high")
     if any(course.stated for course in courses):
-        yield Key(lambda x, y: (_diamond(x + 7, y + 5, 4),), "a total that somebody stated")
+        yield STATED
 
 
 def _sample(x: float, y: float) -> tuple[Shape, ...]:
@@ -203,7 +204,7 @@ def _points(course: Course, days: Days, scale: Numbers) -> Iterator[Mark]:
     size = 3 if len(course.stated) > _MANY else 4
     for record, figure in course.stated:
         at, y = days.middle(record.statement.as_of), scale.at(_number(figure))
-        yield Mark((line(at, y, at, scale.start, "tie"), _diamond(at, y, size)), _stated_words(record, course.side))
+        yield Mark((line(at, y, at, scale.start, "tie"), diamond(at, y, size)), _stated_words(record, course.side))
 
 
 def _corners(course: Course, days: Days, scale: Numbers, *, high: bool) -> Iterator[tuple[float, float]]:
@@ -211,10 +212,6 @@ def _corners(course: Course, days: Days, scale: Numbers, *, high: bool) -> Itera
     bounds = (step.figure.high or 0 if high else step.figure.low for step in course.steps)
     points = [(days.at(step.day), scale.at(bound)) for step, bound in zip(course.steps, bounds, strict=True)]
     return stepped([(points[0][0], scale.at(0)), *points], days.end) if points else iter(())
-
-
-def _diamond(x: Number, y: Number, size: Number) -> Shape:
-    return path(((x - size, y), (x, y - size), (x + size, y), (x, y + size)), "stated", closed=True)
 
 
 def _end_words(course: Course) -> str:

@@ -293,3 +293,11 @@ def test_names_of_days_never_overlap(first: date, length: int, room: float) -> N
 def test_a_text_is_made_to_fit(text: str, room: float) -> None:
     assert width_of(shortened(text, 13, room), 13) <= room
     assert all(width_of(each, 13) <= room for each in wrapped(text, 13, room))
+
+
+def test_a_pledge_of_so_few_days_that_no_month_begins_names_the_first() -> None:
+    found = promised(line("ukraine", Figure(100, None), ZERO, ZERO))
+    of_the_third = found.record.pledge._replace(announced=date(2031, 3, 3))
+    found = found._replace(record=found.record._replace(pledge=of_the_third))
+    drawn = pledge(found, {}, setting(until=date(2031, 3, 9)))
+    assert "3 March 2031" in [shape.text for shape in shapes(drawn) if shape.attributes.get("class") == "small"]

@@ -24,7 +24,8 @@ from pow_ledger.domain.figures import in_words, parse_figure, total
 from pow_ledger.pictures.frames import NARROW, WIDE, Setting
 from pow_ledger.pictures.rendering import inlined, svg
 from pow_ledger.pictures.shapes import Drawing, Mark, Shape
-from pow_ledger.pictures.swaps import MANY, axis, living, swaps
+from pow_ledger.pictures.swaps import MANY, living, swaps
+from pow_ledger.pictures.timeline import axis
 from pow_ledger.storage import opening
 from pow_ledger.storage.entries import reading
 from tests.pictures.drawings import check, shapes, texts
