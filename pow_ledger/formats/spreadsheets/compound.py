@@ -10,20 +10,16 @@ from typing import Final
 BEGINNING: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def damage(content: bytes) -> str | None:
-    """What is wrong with a container; None where its sectors can be followed to their ends."""
+def check(content: bytes) -> None:
+    """Raise ValueError where the sectors cannot be followed to their ends, or whatever olefile finds damaged."""
     import olefile
 
     if len(content) < olefile.MINIMAL_OLEFILE_SIZE:
-        return "it is cut short"
-    try:
-        with olefile.OleFileIO(io.BytesIO(content), raise_defects=olefile.DEFECT_INCORRECT) as container:
-            container.loadminifat()
-            tables = (container.fat, container.minifat)
-    # Of a damaged one it raises OSError, and whatever else its parts lead to.
-    except Exception as error:
-        return " ".join(str(error).split()) or type(error).__name__
-    return "its parts name each other in a circle" if any(map(_has_a_circle, tables)) else None
+        raise ValueError("it is cut short")
+    with olefile.OleFileIO(io.BytesIO(content), raise_defects=olefile.DEFECT_INCORRECT) as container:
+        container.loadminifat()
+        if any(map(_has_a_circle, (container.fat, container.minifat))):
+            raise ValueError("its parts name each other in a circle")
 
 
 def _has_a_circle(following: Sequence[int]) -> bool:

@@ -93,8 +93,9 @@ def _content(head: bytes, source: BinaryIO, name: str) -> bytes:
             raise BrokenWorkbook(name, str(error).lower()) from None
         if size > LARGEST_UNPACKED:
             raise WorkbookTooLarge(name, f"over {LARGEST_UNPACKED:,} bytes unpacked")
-    elif content.startswith(compound.BEGINNING) and (damage := compound.damage(content)):
-        raise BrokenWorkbook(name, damage)
+    elif content.startswith(compound.BEGINNING):
+        with _reading(name):
+            compound.check(content)
     return content
 
 
@@ -110,10 +111,10 @@ def _opened(content: bytes, name: str) -> "CalamineWorkbook":
 
 @contextlib.contextmanager
 def _reading(name: str) -> Iterator[None]:
-    """While the library reads: whatever it meets in broken parts is a BrokenWorkbook.
+    """While a library reads: whatever it meets in broken parts is a BrokenWorkbook.
 
-    What it raises has no common class, and if it has not thought of a fault, not even that of exceptions. It also
-    prints that fault, for programmers.
+    What calamine raises has no common class, and if it has not thought of a fault, not even that of exceptions. It
+    also prints that fault, for programmers.
     """
     try:
         with _without_stderr():
