@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from pow_ledger.domain.entries import Count, Side
 from pow_ledger.domain.language.announcement import Field, Reading
-from pow_ledger.domain.texts import shown, without_controls
+from pow_ledger.domain.texts import lines_without_controls, shown
 from pow_ledger.domain.wording import STATUS_WORDS, count_words, day_words
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def marked(reading: Reading) -> "Text":
     """The text, with the words that decided a field marked."""
     from rich.text import Text
 
-    text = Text("\n".join(map(without_controls, reading.text.split("\n"))))
+    text = Text(lines_without_controls(reading.text))
     for _, field, _ in _fields(reading, ()):
         if field.value is not None:
             for start, end in field.words:

@@ -32,7 +32,15 @@ def is_control(character: str) -> bool:
 
 def without_controls(text: str) -> str:
     """An unchecked text made safe to print."""
+    # No control is printable, and looking at each character is slow.
+    if text.isprintable():
+        return text
     return "".join("?" if is_control(character) else character for character in text)
+
+
+def lines_without_controls(text: str) -> str:
+    """An unchecked text of several lines made safe to print."""
+    return "\n".join(map(without_controls, text.split("\n")))
 
 
 def shown(text: str, most: int = 60) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pow_ledger.domain.texts import is_control
+from pow_ledger.domain.texts import lines_without_controls
 from pow_ledger.pictures.shapes import Drawing, pixels
 
 if TYPE_CHECKING:
@@ -51,12 +51,10 @@ def _templates(finalize: Callable[[object], object]) -> "Environment":
 
 def _safe(text: str) -> str:
     """A text without controls; by those that turn letters round, a figure could read backwards."""
-    if text.isprintable():
-        return text
-    return "".join("?" if each in _NO_XML or (is_control(each) and each != "\n") else each for each in text)
+    return _NO_XML.sub("?", lines_without_controls(text))
 
 
-_NO_XML: Final = frozenset("\ufffe\uffff").union(map(chr, range(0xD800, 0xE000)))
+_NO_XML: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")
 """What is no control and may not stand in XML 1.0 all the same."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pow_ledger.domain.errors import BadClock, UsageError
-from pow_ledger.domain.texts import clean_text, without_controls
+from pow_ledger.domain.texts import clean_text, lines_without_controls
 
 if TYPE_CHECKING:
     from pow_ledger.domain.history import Command
@@ -87,4 +87,4 @@ def is_interactive() -> bool:
 def say(*texts: str) -> None:
     """Print lines that are not data, to stderr. A file that they name may be called anything."""
     for text in texts:
-        print("\n".join(map(without_controls, text.split("\n"))), file=sys.stderr)
+        print(lines_without_controls(text), file=sys.stderr)
