@@ -230,12 +230,12 @@ def _both_widths(setting: "Setting", draw: "Callable[[Setting], Drawing]") -> "t
 def _pictures(published: "Publication") -> Iterator[tuple[str, bytes]]:
     from pow_ledger.pictures.rendering import svg
 
-    for_the_page_alone = ("answer", "key")
+    of_the_answer = ("answer", "key")
     wide = [reading.pictures[0] for reading in published.readings]
-    wide += [drawings[0] for drawings in published.pictures.values()]
+    wide += [
+        drawings[0] for name, drawings in published.pictures.items() if name.partition("-")[0] not in of_the_answer
+    ]
     for drawing in wide:
-        if drawing.name.partition("-")[0] in for_the_page_alone:
-            continue
         yield f"pictures/{drawing.name}.svg", svg(drawing).encode()
 
 

@@ -27,8 +27,8 @@ class Setting(NamedTuple):
     today: date
     coverage: Coverage
     width: int = WIDE
-    alone: bool = True
-    """Whether a picture has a frame; without one, it stands in line with the words around it."""
+    framed: bool = True
+    """Without a frame, a picture stands in line with the words around it."""
 
     @property
     def narrow(self) -> bool:
@@ -36,7 +36,7 @@ class Setting(NamedTuple):
 
     @property
     def margin(self) -> int:
-        if not self.alone:
+        if not self.framed:
             return 0
         return 8 if self.narrow else 16
 

@@ -40,7 +40,7 @@ def progress(pledges: Sequence[PledgeProgress], setting: Setting) -> Drawing:
 
 def bars(found: PledgeProgress, setting: Setting) -> Drawing:
     """The bars of one pledge alone, for below a sentence that says what was pledged and by whom."""
-    setting = setting._replace(alone=False)
+    setting = setting._replace(framed=False)
     title, told = f"How far {found.pledge.code} has come", " ".join(_described(found, setting))
     return unframed(f"answer-{found.pledge.code}", setting, title, told, (), lambda top: _bars(found, setting, top))
 
@@ -49,7 +49,7 @@ def bars_key(pledges: Sequence[PledgeProgress], setting: Setting) -> Drawing:
     """What the signs in such bars mean."""
     keys = _keys(pledges)
     told = f"{'; '.join(key.words for key in keys)}."
-    return unframed("key", setting._replace(alone=False), "What the bars show", told, keys, lambda top: Body((), top))
+    return unframed("key", setting._replace(framed=False), "What the bars show", told, keys, lambda top: Body((), top))
 
 
 def _keys(pledges: Sequence[PledgeProgress]) -> list[Key]:
