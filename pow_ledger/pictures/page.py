@@ -8,7 +8,6 @@ import base64
 import functools
 import hashlib
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -35,6 +34,7 @@ from pow_ledger.domain.figures import ZERO, in_words
 from pow_ledger.domain.history import Key
 from pow_ledger.domain.progress import Contribution, Disposition, PledgeProgress, Progress, State, timing
 from pow_ledger.domain.totals import Totals
+from pow_ledger.pictures.doubts import CONTESTED, DAMAGED, Doubt, by_heading, place_of
 from pow_ledger.pictures.frames import Setting
 from pow_ledger.pictures.rendering import inlined, page_templates, sentence
 from pow_ledger.pictures.shapes import Drawing
@@ -139,6 +139,7 @@ def page(published: Publication) -> str:
             policy=f"{_POLICY}; style-src 'sha256-{digest}'",
             dataset=Markup(_dataset(published, view)),
             wording=wording,
+            place_of=place_of,
             licence=LICENCE,
         )
     )
@@ -159,7 +160,6 @@ class View:
         self.names = published.setting.names | {BOTH: "all sides"}
         self.horizon = published.totals.coverage.horizon(published.setting.today)
         self._addresses = {swap.record.id: swap.address for swap in published.swaps}
-        self._places = dict(_places(published))
         self.heavy = len(published.swaps) > MANY
         self.open = open_pledges(published.readings[0].pledges, self.horizon.day)
         self.answered = self.open[:MOST_ANSWERED]
@@ -241,9 +241,9 @@ class View:
             else f"Nothing: {'every completed swap here has a number' if totals.swaps else self.nothing}.",
             "#Withheld" if withheld else "#Totals",
         )
-        yield "Contested", self._contested(), f"#{self.place_of(_CONTESTED) if self._found[_CONTESTED] else 'Swaps'}"
+        yield "Contested", self._contested(), f"#{place_of(CONTESTED) if CONTESTED in self.doubts else 'Swaps'}"
         yield "How fresh", self._published.setting.record_words, "#Method"
-        if self._found[_DAMAGED]:
+        if DAMAGED in self.doubts:
             yield "Damaged", "The file of this ledger is damaged, so its figures may be wrong.", "#Checks"
 
     def _contested(self) -> str:
@@ -367,35 +367,14 @@ class View:
 
     # What does not add up
 
-    def findings(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """By heading: where the entry is on the page, and what is wrong with it, without advice on commands."""
-        return [(heading, found) for heading, found in self._found.items() if found]
-
     @functools.cached_property
-    def _found(self) -> dict[str, list[tuple[str, str]]]:
-        grouped: dict[str, list[tuple[str, str]]] = {heading: [] for heading in _HEADINGS.values()}
-        for finding in self._published.findings:
-            if heading := _HEADINGS.get(finding.check):
-                place = self._places.get(finding.subject, "Method")
-                grouped[heading].append((place, self._for_readers(finding.message)))
-        return grouped
-
-    def _for_readers(self, message: str) -> str:
-        """A finding without advice, in which a report or a stated total is named by who speaks, not by its number."""
-        return _SPEAKING.sub(lambda found: self._speakers.get(found[1], found[1]), _without_advice(message))
-
-    @functools.cached_property
-    def _speakers(self) -> dict[str, str]:
-        """Who speaks in each report and each stated total, by its reference."""
+    def doubts(self) -> Mapping[str, list[Doubt]]:
+        """What does not add up, by heading."""
         on_swaps = (report for swap in self._published.swaps for report in swap.reports)
         on_pledges = (report for pledge in self._published.pledges for report in pledge.reports)
-        reports = {each.ref: self.speaker(each.report.source) for each in (*on_swaps, *on_pledges)}
-        stated = {each.ref: self.speaker(each.statement.source) for each in self._published.statements}
-        return reports | stated
-
-    def place_of(self, heading: str) -> str:
-        """The address of what was found under a heading."""
-        return f"Check-{list(_HEADINGS.values()).index(heading)}"
+        speakers = {each.ref: self.speaker(each.report.source) for each in (*on_swaps, *on_pledges)}
+        speakers |= {each.ref: self.speaker(each.statement.source) for each in self._published.statements}
+        return by_heading(self._published.findings, dict(_places(self._published)), speakers)
 
     def drawings(self, name: str, *, linked: bool = False) -> "list[Markup]":
         return self.inlined(self._published.pictures.get(name, ()), linked=linked)
@@ -404,22 +383,6 @@ class View:
         from markupsafe import Markup
 
         return [Markup(inlined(each, linked=linked)) for each in drawings]
-
-
-_CONTESTED: Final = "Reports that contradict the figures adopted here"
-_DAMAGED: Final = "The file is damaged, so nothing else was looked for"
-_HEADINGS: Final = {
-    "integrity": _DAMAGED,
-    "statements": "Stated totals that the swaps contradict",
-    "contested": _CONTESTED,
-    "past-deadline": "Pledges past their last day",
-    "outdated": "How fresh the record is",
-    "no-side-spoke": "Swaps of which no side has spoken",
-}
-"""Other checks are for whoever keeps the ledger."""
-
-
-_SPEAKING: Final = re.compile(r"\b([rs]\d+)(?= (?:says|states|stated)\b)")
 
 
 def _places(published: Publication) -> Iterator[tuple[str, str]]:
@@ -431,12 +394,6 @@ def _places(published: Publication) -> Iterator[tuple[str, str]]:
         yield record.pledge.code, f"Pledge-{record.pledge.code}"
         yield from ((report.ref, f"Pledge-{record.pledge.code}") for report in record.reports)
     yield from ((stated.ref, f"Statement-{stated.id}") for stated in published.statements)
-
-
-def _without_advice(message: str) -> str:
-    """A finding without the sentences that name a command."""
-    sentences = re.split(r"(?<=[.;]) (?=[A-Z`])", message)
-    return " ".join(each for each in sentences if "`" not in each)
 
 
 _FEW: Final = 4
