@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pow_ledger.__main__ import run
-from pow_ledger.domain.checks.book import SwapWithReports
 from pow_ledger.domain.coverage import Coverage
 from pow_ledger.domain.entries import (
     BOTH,
@@ -18,15 +17,9 @@ from pow_ledger.domain.entries import (
     Count,
     Pledge,
     PledgeRecord,
-    Report,
-    ReportRecord,
     Side,
-    Source,
-    Status,
-    Swap,
-    SwapRecord,
 )
-from pow_ledger.domain.figures import ZERO, Figure, parse_figure, total
+from pow_ledger.domain.figures import ZERO, Figure, total
 from pow_ledger.domain.progress import (
     PledgeProgress,
     Progress,
@@ -47,37 +40,15 @@ from pow_ledger.storage import opening
 from pow_ledger.storage.entries import reading
 from pow_ledger.storage.sums.progress import contributions, read_progress
 from tests.pictures.drawings import check, shapes
+from tests.pictures.samples import TODAY, TWO, WIDTHS, marks, setting, swap
 from tests.strategies import figures
 
-TWO = (Side("ukraine", "Ukraine"), Side("russia", "Russia"))
 LONG = (
     Side("one", "The Democratic Republic of a Name That Nobody Has Ever Fitted In"),
     Side("two", "Сторона с очень длинным названием, которое никуда не помещается"),
     Side("three", "C"),
     Side("four", "D"),
 )
-WIDTHS = pytest.mark.parametrize("width", [WIDE, NARROW])
-TODAY = date(2031, 6, 30)
-
-
-def setting(sides: tuple[Side, ...] = TWO, width: int = WIDE, until: date | None = None) -> Setting:
-    return Setting(sides, TODAY, Coverage(None, until, None), width)
-
-
-def swap(number: int, day: date, figures: dict[str, str], *rivals: dict[str, str]) -> SwapWithReports:
-    def counts(given: dict[str, str]) -> tuple[Count, ...]:
-        places = {where: where.partition(":") for where in given}
-        return tuple(
-            Count(side, Category(category or "pow"), parse_figure(given[where]))
-            for where, (side, _, category) in places.items()
-        )
-
-    reports = tuple(
-        ReportRecord(index, number, Report(Source("a", claimant="Rival"), Status.COMPLETED, counts(rival)), True, False)
-        for index, rival in enumerate(rivals)
-    )
-    held = Swap(day, counts(figures))
-    return SwapWithReports(SwapRecord(number, held, (), len(reports), (), bool(rivals), False), reports)
 
 
 def line(side: str, pledged: Figure, counted: Figure, possible: Figure, *stated: StatedTotal) -> Progress:
@@ -132,20 +103,20 @@ def test_any_number_of_sides_and_days(sides: tuple[Side, ...], days: int, width:
     found = [
         swap(
             number,
-            date(2021, 1, 1) + timedelta(days=days * number // 9),
             {side.code: kinds[(number + index) % 6] for index, side in enumerate(sides)}
             | {f"{sides[0].code}:remains": "900"},
+            day=date(2021, 1, 1) + timedelta(days=days * number // 9),
         )
         for number in range(10)
     ]
-    of = setting(sides, width, until=date(2031, 1, 31))
+    of = setting(sides, width, Coverage(None, date(2031, 1, 31)))
     check(swaps(found, of))
     check(totals([each.record for each in found], [], of))
 
 
 @WIDTHS
 def test_withheld_only_is_a_ring_each_and_nothing_recorded_says_so(width: int) -> None:
-    found = [swap(number, date(2031, 3, number), {"ukraine": "withheld"}) for number in (1, 2, 3)]
+    found = [swap(number, {"ukraine": "withheld"}) for number in (1, 2, 3)]
     drawn = swaps(found, setting(width=width))
     check(drawn)
     marks = [each for each in drawn.content if isinstance(each, Mark)]
@@ -161,8 +132,8 @@ def test_withheld_only_is_a_ring_each_and_nothing_recorded_says_so(width: int) -
 
 def test_a_bar_is_as_high_as_its_count_and_a_notch_stands_at_a_rival_figure() -> None:
     found = [
-        swap(1, date(2031, 3, 1), {"ukraine": "100", "russia": "50"}),
-        swap(2, date(2031, 3, 9), {"ukraine": "50"}, {"ukraine": "100"}),
+        swap(1, {"ukraine": "100", "russia": "50"}),
+        swap(2, {"ukraine": "50"}, {"ukraine": "100"}, day=date(2031, 3, 9)),
     ]
     first, second = (each for each in swaps(found, setting()).content if isinstance(each, Mark))
     up, down = first.shapes
@@ -175,7 +146,7 @@ def test_a_bar_is_as_high_as_its_count_and_a_notch_stands_at_a_rival_figure() ->
 
 
 def test_a_mark_leads_to_its_swap_on_the_page_and_nowhere_else() -> None:
-    found = [swap(1, date(2031, 3, 1), {"ukraine": "100"})]
+    found = [swap(1, {"ukraine": "100"})]
     (mark,) = (each for each in swaps(found, setting(), {1: "#here"}).content if isinstance(each, Mark))
     assert mark.link == "#here"
     check(swaps(found, setting(), {1: "#here"}))
@@ -184,7 +155,7 @@ def test_a_mark_leads_to_its_swap_on_the_page_and_nowhere_else() -> None:
 @WIDTHS
 def test_thousands_of_swaps_are_a_small_picture(width: int) -> None:
     found = [
-        swap(n, date(2021, 1, 1) + timedelta(days=n), {"ukraine": f"{n % 300}", "russia": "withheld"})
+        swap(n, {"ukraine": f"{n % 300}", "russia": "withheld"}, day=date(2021, 1, 1) + timedelta(days=n))
         for n in range(3000)
     ]
     drawn = swaps(found, setting(width=width))
@@ -198,7 +169,7 @@ def test_thousands_of_swaps_are_a_small_picture(width: int) -> None:
 
 @WIDTHS
 def test_500_swaps_in_a_month(width: int) -> None:
-    found = [swap(n, date(2031, 3, 1 + n % 31), {"ukraine": f"{n}"}) for n in range(500)]
+    found = [swap(n, {"ukraine": f"{n}"}, day=date(2031, 3, 1 + n % 31)) for n in range(500)]
     check(swaps(sorted(found, key=lambda each: each.record.swap.date), setting(width=width)))
 
 
@@ -226,8 +197,7 @@ def test_any_progress_is_drawn_within_its_frame(pledged: Figure, counted: Figure
 
 
 def _part(drawing: Drawing, look: str) -> list[Any]:
-    marks = [each for each in drawing.content if isinstance(each, Mark)]
-    return [shape for mark in marks for shape in mark.shapes if shape.attributes.get("class") == look]
+    return [shape for mark in marks(drawing) for shape in mark.shapes if shape.attributes.get("class") == look]
 
 
 def test_one_person_is_seen_and_one_short_of_the_pledge_does_not_reach_it() -> None:
@@ -267,7 +237,7 @@ def test_thousands_of_remains_flatten_no_prisoners() -> None:
 
 
 def test_the_last_sum_is_that_of_all_swaps() -> None:
-    found = [swap(n, date(2031, 3, n), {"ukraine": text}) for n, text in enumerate(["30", "5..9", "1000~"], 1)]
+    found = [swap(n, {"ukraine": text}) for n, text in enumerate(["30", "5..9", "1000~"], 1)]
     summed = total(count.figure for each in found for count in each.record.swap.figures)
     assert (
         f"Ukraine: about {summed.low:,}–{summed.high:,}."
@@ -299,5 +269,5 @@ def test_a_pledge_of_so_few_days_that_no_month_begins_names_the_first() -> None:
     found = promised(line("ukraine", Figure(100, None), ZERO, ZERO))
     of_the_third = found.record.pledge._replace(announced=date(2031, 3, 3))
     found = found._replace(record=found.record._replace(pledge=of_the_third))
-    drawn = pledge(found, {}, setting(until=date(2031, 3, 9)))
+    drawn = pledge(found, {}, setting(coverage=Coverage(None, date(2031, 3, 9))))
     assert "3 March 2031" in [shape.text for shape in shapes(drawn) if shape.attributes.get("class") == "small"]

@@ -15,41 +15,25 @@ from pow_ledger.domain.entries import (
     Source,
     Statement,
     StatementRecord,
-    Status,
-    Swap,
     SwapRecord,
 )
 from pow_ledger.domain.figures import in_words, parse_figure, total
-from pow_ledger.pictures.frames import NARROW, WIDE, Setting
+from pow_ledger.pictures.frames import Setting
 from pow_ledger.pictures.rendering import svg
 from pow_ledger.pictures.shapes import Drawing, Mark, Shape
 from pow_ledger.pictures.totals import totals
 from pow_ledger.storage import opening
 from pow_ledger.storage.entries import reading
+from tests.pictures import samples
 from tests.pictures.drawings import check, shapes, texts
-
-TWO = (Side("ukraine", "Ukraine"), Side("russia", "Russia"))
-FOUR = (Side("one", "The Democratic Republic of a Name That Nobody Has Ever Fitted In"), *TWO, Side("d", "Д" * 60))
-FIRST = date(2031, 3, 1)
-TODAY = date(2031, 6, 30)
-WIDTHS = pytest.mark.parametrize("width", [WIDE, NARROW])
-
-
-def setting(sides: tuple[Side, ...] = TWO, width: int = WIDE, coverage: Coverage | None = None) -> Setting:
-    return Setting(sides, TODAY, coverage or Coverage(), width)
+from tests.pictures.samples import FIRST, FOUR, TODAY, TWO, WIDTHS, marks, setting
 
 
 def swap(
     number: int, figures: dict[str, str], *, day: date | None = None, status: str = "completed", voided: bool = False
 ) -> SwapRecord:
-    """A swap, of the day of its number in March if none is given."""
-    places = {where: where.partition(":") for where in figures}
-    counts = tuple(
-        Count(side, Category(category or "pow"), parse_figure(figures[where]))
-        for where, (side, _, category) in places.items()
-    )
-    held = Swap(day or FIRST + timedelta(days=number - 1), counts, Status(status))
-    return SwapRecord(number, held, (), 0, (), False, voided)
+    """A swap without the reports on it, of which no total takes notice."""
+    return samples.swap(number, figures, day=day, status=status).record._replace(voided=voided)
 
 
 def stated(
@@ -67,10 +51,6 @@ def stated(
     figures = (Count(side, category, parse_figure(figure)),)
     source = Source("a", claimant="Headquarters")
     return StatementRecord(number, Statement(as_of, figures, source, since, pledge, mediator), voided)
-
-
-def points(drawing: Drawing) -> list[Mark]:
-    return [each for each in drawing.content if isinstance(each, Mark)]
 
 
 def lines(drawing: Drawing, look: str) -> list[Shape]:
@@ -116,7 +96,7 @@ def test_a_line_steps_up_by_each_swap() -> None:
     drawn = totals([swap(1, {"ukraine": "50"}), swap(11, {"ukraine": "50"})], [], setting())
     (line,) = lines(drawn, "line-0")
     heights = [float(each) for each in re.findall(r"V([0-9.]+)", str(line.attributes["d"]))]
-    start = float(re.match(r"M[0-9.]+ ([0-9.]+)", str(line.attributes["d"]))[1])  # type: ignore[index]
+    start = float(re.findall(r"^M[0-9.]+ ([0-9.]+)", str(line.attributes["d"]))[0])
     assert len(heights) == 2
     assert start - heights[1] == pytest.approx(2 * (start - heights[0]), abs=0.2)
 
@@ -130,7 +110,7 @@ def test_a_band_is_open_above_from_the_day_of_a_withheld_count_on() -> None:
     )
     (haze,) = lines(opened, "haze-0")
     (line,) = lines(opened, "line-0")
-    starts = [float(re.match(r"M([0-9.]+)", str(each.attributes["d"]))[1]) for each in (line, haze)]  # type: ignore[index]
+    starts = [float(re.findall(r"^M([0-9.]+)", str(each.attributes["d"]))[0]) for each in (line, haze)]
     assert starts[0] < starts[1]
     assert any("open above" in box.text for box in texts(opened))
     # Russia's counts are all known.
@@ -139,7 +119,7 @@ def test_a_band_is_open_above_from_the_day_of_a_withheld_count_on() -> None:
 
 def test_a_stated_total_is_a_point_at_its_number_tied_to_its_day() -> None:
     found = [swap(1, {"ukraine": "50"}), swap(25, {"ukraine": "50"})]
-    small, large = points(totals(found, [stated(1, "40"), stated(2, "80")], setting()))
+    small, large = marks(totals(found, [stated(1, "40"), stated(2, "80")], setting()))
     assert height(large) == pytest.approx(2 * height(small))
     assert small.shapes[0].attributes["class"] == "tie"
     assert small.shapes[1].attributes["class"] == "stated"
@@ -149,7 +129,7 @@ def test_a_stated_total_is_a_point_at_its_number_tied_to_its_day() -> None:
 @pytest.mark.parametrize("figure", ["..90", "90+", "90~", "90", "90..300"])
 def test_a_stated_total_of_any_kind_stands_within_the_picture(figure: str) -> None:
     drawn = totals([swap(1, {"ukraine": "5"}), swap(25, {"ukraine": "5"})], [stated(1, figure)], setting())
-    (point,) = points(drawn)
+    (point,) = marks(drawn)
     assert 60 < height(point) <= 141
 
 
@@ -176,21 +156,21 @@ def test_only_totals_of_what_is_summed_are_drawn_and_the_others_are_counted(
     found = [swap(1, {"ukraine": "50"}), swap(25, {"ukraine": "50"})]
     picture = totals(found, [statement], setting())
     check(picture)
-    assert len(points(picture)) == drawn
+    assert len(marks(picture)) == drawn
     assert ("1 other stated total is not drawn, since it cannot" in picture.description) is not drawn
 
 
 def test_a_total_since_before_the_first_swap_is_drawn_where_the_record_reaches_back() -> None:
     found = [swap(1, {"ukraine": "50"}), swap(25, {"ukraine": "50"})]
     long_ago = stated(1, "40", since=date(2029, 3, 1))
-    assert not points(totals(found, [long_ago], setting()))
-    assert points(totals(found, [long_ago], setting(coverage=Coverage(date(2029, 3, 1)))))
+    assert not marks(totals(found, [long_ago], setting()))
+    assert marks(totals(found, [long_ago], setting(coverage=Coverage(date(2029, 3, 1)))))
 
 
 def test_voided_totals_and_those_of_remains_are_not_mentioned() -> None:
     of = [stated(1, "40", voided=True), stated(2, "40", category=Category.REMAINS)]
     drawn = totals([swap(1, {"ukraine": "50"})], of, setting())
-    assert not points(drawn) and "stated" not in drawn.description
+    assert not marks(drawn) and "stated" not in drawn.description
 
 
 def test_the_last_total_is_told_whatever_order_they_are_recorded_in() -> None:
@@ -210,7 +190,7 @@ def test_the_bundled_totals_are_those_of_the_ledger(tmp_path: Path, width: int) 
     for side in TWO:
         summed = total(c.figure for c in found[-1].running if c.side == side.code and c.category.living)
         assert f"{side.name}: {in_words(summed)}; " in drawn.description
-    assert points(drawn) and "<script" not in svg(drawn)
+    assert marks(drawn) and "<script" not in svg(drawn)
 
 
 @WIDTHS
@@ -219,7 +199,7 @@ def test_90_stated_totals_do_not_clutter(width: int) -> None:
     of = [stated(n, f"{50 * n + 20}", as_of=FIRST + timedelta(days=10 * n)) for n in range(1, 91)]
     drawn = totals(found, of, Setting(TWO, date(2034, 1, 1), Coverage(FIRST, date(2033, 8, 8)), width))
     check(drawn)
-    assert len(points(drawn)) == 90
+    assert len(marks(drawn)) == 90
     # Words are on a pointer only.
     assert not any("Headquarters" in box.text for box in texts(drawn))
 
