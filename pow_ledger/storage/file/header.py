@@ -11,6 +11,8 @@ APPLICATION_ID: Final = 0x504F574C
 SCHEMA_VERSION: Final = 6
 """The newest schema that this program knows; a ledger has its own in `PRAGMA user_version`."""
 
+_HEADER_OF_A_LOG: Final = 32
+"""Bytes of a write-ahead log without any page (sqlite.org/fileformat2.html)."""
 _MAGIC: Final = b"SQLite format 3\x00"
 
 
@@ -61,15 +63,16 @@ def is_write_ahead(path: Path) -> bool:
 
 
 def _is_whole(path: Path) -> bool:
-    """Whether a file has all pages that its header counts, or a journal from which SQLite restores them."""
+    """Whether a file has all pages that its header counts, or a journal or log from which SQLite restores them."""
     with path.open("rb") as file:
         header = file.read(100)
     page, pages = int.from_bytes(header[16:18], "big"), int.from_bytes(header[28:32], "big")
     # A page of 65,536 bytes is written as 1.
     whole = pages * (0x10000 if page == 1 else page) <= path.stat().st_size
-    # Through a link, SQLite keeps the journal beside the file itself.
+    # Through a link, SQLite keeps these beside the file itself.
     file_itself = path.resolve()
-    return whole or file_itself.with_name(f"{file_itself.name}-journal").exists()
+    journal, log = (file_itself.with_name(f"{file_itself.name}-{kind}") for kind in ("journal", "wal"))
+    return whole or journal.exists() or (log.exists() and log.stat().st_size > _HEADER_OF_A_LOG)
 
 
 def check_version(connection: sqlite3.Connection, path: Path) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pow_ledger.domain.errors import BusyLedger, ReadOnlyLedger
+from pow_ledger.domain.errors import BusyLedger, DamagedLedger, ReadOnlyLedger
 from pow_ledger.storage import integrity, opening, transaction
 from pow_ledger.storage.file import connecting
 from pow_ledger.storage.transaction import Task
@@ -89,6 +89,35 @@ def test_a_write_makes_one_file_of_it_again(folder: Path, ledger: Path) -> None:
     assert [*contents(folder)] == ["ledger.sqlite"]
     with contextlib.closing(sqlite3.connect(ledger)) as other:
         assert other.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+@pytest.mark.parametrize("with_log", [True, False])
+def test_a_log_that_a_killed_program_had_begun_to_write_back_is_used(
+    folder: Path, ledger: Path, with_log: bool
+) -> None:
+    """The page that counts all others is written back first, so the file that is left seems to have lost its end."""
+    before = swaps(ledger)
+    with contextlib.closing(sqlite3.connect(ledger, isolation_level=None)) as replicating:
+        replicating.execute("PRAGMA journal_mode = WAL")
+        replicating.execute("PRAGMA wal_autocheckpoint = 0")
+        replicating.execute("CREATE TABLE other (text TEXT)")
+        replicating.execute("INSERT INTO other VALUES (?)", ["x" * 1_000_000])
+        (pages,) = replicating.execute("PRAGMA page_count").fetchone()
+        # The log goes with the last connection that ends well.
+        log = ledger.with_name(f"{ledger.name}-wal")
+        left = {path: path.read_bytes() for path in (ledger, log)}
+    begun = bytearray(left[ledger])
+    begun[28:32] = pages.to_bytes(4, "big")
+    ledger.write_bytes(begun)
+    if with_log:
+        log.write_bytes(left[log])
+        assert swaps(ledger) == before
+        transaction.write(ledger, ADD)
+        assert swaps(ledger) == before + 1
+        assert [*contents(folder)] == ["ledger.sqlite"]
+    else:
+        with pytest.raises(DamagedLedger):
+            transaction.write(ledger, ADD)
 
 
 def test_a_program_that_replicates_the_file_may_have_it_open_meanwhile(folder: Path, ledger: Path) -> None:
