@@ -69,12 +69,22 @@ def restored(litestream: str, replica: Path, copy: Path) -> Path | None:
     return copy if copy.exists() else None
 
 
-def history(ledger: Path) -> list[Any]:
-    """Every command of a ledger and every change that it made, in order."""
+def history(ledger: Path | None) -> list[Any]:
+    """Every command of a ledger and every change that it made, in order; none where there is no ledger."""
+    if ledger is None:
+        return []
     with closing(sqlite3.connect(f"file:{ledger}?mode=ro", uri=True)) as connection:
         commands = connection.execute("SELECT name, id, at FROM command ORDER BY id").fetchall()
         changes = connection.execute("SELECT command_id, kind, entry, place, after FROM change ORDER BY id").fetchall()
     return [(*command, *(change for change in changes if change[0] == command[1])) for command in commands]
+
+
+def copied(litestream: str, replica: Path, copy: Path, commands: int) -> Path | None:
+    """What Litestream has of a ledger, as soon as that is so many commands."""
+    deadline = time.monotonic() + PATIENCE
+    while len(history(found := restored(litestream, replica, copy))) < commands:
+        assert time.monotonic() < deadline
+    return found
 
 
 def sound(ledger: Path) -> bool:
@@ -111,6 +121,9 @@ def test_a_copy_that_follows_holds_whole_commands_in_order(litestream: str, cli:
                     acknowledged += writer.stdout.readline() == "recorded\n"
                 if chance.random() < 0.3:
                     writer.kill()
+            if number % 2:
+                # Every second time it is killed only after it has copied something new.
+                copied(litestream, replica, copy, held + 1)
         # Now that Litestream is killed, too, those that are left write without it.
         acknowledged += sum(writer.communicate()[0].count("recorded\n") for writer in running)
         assert {writer.returncode for writer in running} <= {0, -signal.SIGKILL}
@@ -122,10 +135,9 @@ def test_a_copy_that_follows_holds_whole_commands_in_order(litestream: str, cli:
             assert told == live[: len(told)] and len(told) >= held
             held = len(told)
     with replicating(litestream, cli.ledger, replica) as program:
-        deadline = time.monotonic() + PATIENCE
-        while not (found := restored(litestream, replica, copy)) or history(found) != history(cli.ledger):
-            assert time.monotonic() < deadline
+        live = history(cli.ledger)
+        found = copied(litestream, replica, copy, len(live))
         program.send_signal(signal.SIGINT)
         program.wait()
-    assert sound(found)
+    assert found and sound(found) and history(found) == live
     assert held > 1
